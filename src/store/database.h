@@ -1,0 +1,132 @@
+// The narrow door to a database. Two engines stand behind it, written separately: sqlite/ and postgres/.
+// Environment failures (disk full, connection lost) are thrown as DatabaseError; a broken UNIQUE rule as UniqueViolation.
+//
+// Reading: database.read(job) lends a connection with one consistent snapshot. Any thread; readers never wait for writers.
+// Writing: database.write(job) queues the job to the one writer. The writer runs what is queued, each job in a savepoint,
+// and commits them together (group commit): one fsync for many acts. write() returns after the commit, never before.
+// A job that returns an Error, or throws, is rolled back alone; the others of its group are kept.
+#pragma once
+#include "base/result.h"
+#include "store/sql.h"
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace bolan::store {
+
+struct DatabaseError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+struct UniqueViolation : DatabaseError {
+    using DatabaseError::DatabaseError;
+};
+
+enum class Engine { sqlite, postgres };
+
+// The row at hand inside a query callback; columns from 0. Text and bytes are borrowed until the callback returns.
+class Row {
+  public:
+    virtual bool is_null(int column) const = 0;
+    virtual std::int64_t integer(int column) const = 0;
+    virtual double real(int column) const = 0;
+    virtual std::string_view text(int column) const = 0;
+    virtual Bytes bytes(int column) const = 0;
+    std::string string(int column) const { return std::string(text(column)); }
+
+  protected:
+    ~Row() = default;
+};
+
+enum class Next { more, stop };
+
+// One connection, used by one thread at a time. Statements are prepared once for each text and kept.
+class Connection {
+  public:
+    virtual ~Connection() = default;
+    virtual Engine engine() const = 0;
+    virtual void query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) = 0;
+    virtual std::int64_t execute(Sql sql, std::span<Param const> params) = 0;  // rows changed
+
+    // query with arguments: each(sql, [](Row const&) {…}, a, b)
+    template <typename Each, typename... Args>
+    void each(Sql sql, Each&& callback, Args const&... args) {
+        Param const params[] = {Param(args)..., Param(nullptr)};
+        query(sql, std::span(params, sizeof...(args)), [&](Row const& row) {
+            callback(row);
+            return Next::more;
+        });
+    }
+    // The first row through `read`, or empty: find(sql, [](Row const& r) { return r.string(0); }, a)
+    template <typename Read, typename... Args>
+    auto find(Sql sql, Read&& read, Args const&... args) -> std::optional<std::invoke_result_t<Read, Row const&>> {
+        std::optional<std::invoke_result_t<Read, Row const&>> found;
+        Param const params[] = {Param(args)..., Param(nullptr)};
+        query(sql, std::span(params, sizeof...(args)), [&](Row const& row) {
+            found.emplace(read(row));
+            return Next::stop;
+        });
+        return found;
+    }
+    template <typename... Args>
+    std::int64_t run(Sql sql, Args const&... args) {
+        Param const params[] = {Param(args)..., Param(nullptr)};
+        return execute(sql, std::span(params, sizeof...(args)));
+    }
+};
+
+// The writer's side of one job.
+class Transaction {
+  public:
+    explicit Transaction(Connection& connection) : m_connection(connection) {}
+    Connection& db() { return m_connection; }
+    // Called on the writer's thread after the group's commit / when this job is rolled back (also when the commit fails).
+    void on_commit(std::function<void()> f) { m_on_commit.push_back(std::move(f)); }
+    void on_rollback(std::function<void()> f) { m_on_rollback.push_back(std::move(f)); }
+
+  private:
+    friend class GroupWriter;
+    Connection& m_connection;
+    std::vector<std::function<void()>> m_on_commit;
+    std::vector<std::function<void()>> m_on_rollback;
+};
+
+enum class Keep { yes, no };  // no: roll this job back
+
+class Database {
+  public:
+    virtual ~Database() = default;
+    virtual Engine engine() const = 0;
+
+    // Runs `job` with a reading connection, in one snapshot. Nested reads on a thread share the connection.
+    virtual void with_reader(std::function<void(Connection&)> const& job) = 0;
+    // Blocks until the group holding `job` is committed. Rethrows what the job threw.
+    virtual void with_writer(std::function<Keep(Transaction&)> const& job) = 0;
+    // Runs on the writer's thread inside the group's transaction, after its jobs and before COMMIT (the ledger's checkpoint).
+    // Set once at start-up.
+    virtual void before_commit(std::function<void(Connection&)> hook) = 0;
+
+    template <typename Job>
+    auto read(Job&& job) -> std::invoke_result_t<Job, Connection&> {
+        if constexpr (std::is_void_v<std::invoke_result_t<Job, Connection&>>) {
+            with_reader([&](Connection& db) { job(db); });
+        } else {
+            std::optional<std::invoke_result_t<Job, Connection&>> out;
+            with_reader([&](Connection& db) { out.emplace(job(db)); });
+            return std::move(*out);
+        }
+    }
+    // `job` returns a Result; an Error rolls it back.
+    template <typename Job>
+    auto write(Job&& job) -> std::invoke_result_t<Job, Transaction&> {
+        std::optional<std::invoke_result_t<Job, Transaction&>> out;
+        with_writer([&](Transaction& tx) {
+            out.emplace(job(tx));
+            return out->has_value() ? Keep::yes : Keep::no;
+        });
+        return std::move(*out);
+    }
+};
+
+}  // namespace bolan::store

@@ -1,0 +1,39 @@
+// Tables made and migrated from descriptions, the same on both engines.
+#pragma once
+#include "base/result.h"
+#include "store/database.h"
+#include <string>
+#include <vector>
+
+namespace bolan::store {
+
+// What an analyst reads. date: ISO text on SQLite, DATE on PostgreSQL. instant: milliseconds since 1970 (BIGINT).
+// money: paisa (BIGINT). json: canonical JSON text.
+enum class ColumnType { text, integer, real, boolean, date, instant, money, bytes, json };
+
+struct Column {
+    std::string name;
+    ColumnType type = ColumnType::text;
+    bool required = false;  // NOT NULL; only for columns of a new table
+};
+
+struct Index {
+    std::vector<std::string> columns;
+    bool unique = false;
+    std::string name;   // empty: table + "_by_" + columns
+    std::string where;  // partial index: "column is not null" forms only, see make()
+};
+
+struct Table {
+    std::string name;
+    std::vector<Column> columns;
+    std::vector<std::string> primary_key;
+    std::vector<Index> indexes;
+    bool clustered = false;  // SQLite WITHOUT ROWID: rows live in the primary key's tree
+};
+
+// Makes what is missing (tables, columns, indexes) in one transaction; never drops or narrows. Remembers each table's
+// columns in schema_column. Errors: conflict "schema.column_type" (values: table, column, was, wanted).
+Result<> ensure_tables(Database& database, std::vector<Table> const& tables);
+
+}  // namespace bolan::store
