@@ -1,0 +1,377 @@
+// The checked model of a province and its systems: what the YAML, CSV and PO files say, once every name in them resolves.
+// Built by load.h, immutable afterwards, shared by all threads. docs/reference/definitions.md describes the files.
+//
+// Everything a person reads is a Text: English as written in the definition; other languages come from words/*.po with
+// the English as key. Every expression is compiled when loaded, against the variables that its place can see.
+#pragma once
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "base/value.h"
+#include "rules/program.h"
+#include "rules/tables.h"
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bolan::definition {
+
+struct Location {
+    std::string file;  // as given to the loader, relative to the province's folder
+    int line = 0;      // from 1
+    int column = 0;    // from 1
+};
+
+struct Text {
+    std::string en;
+    bool empty() const { return en.empty(); }
+};
+
+// An expression, compiled. Not set: program is null.
+struct Expr {
+    std::string text;
+    Location at;
+    std::shared_ptr<rules::Program const> program;
+    explicit operator bool() const { return program != nullptr; }
+};
+
+// ---- The province --------------------------------------------------------------------------------------------------
+
+struct AreaDef {  // one row of areas/*.csv
+    std::string code;    // "quetta", "quetta.kuchlak": unique for ever
+    std::string level;   // one of Province::levels
+    std::string parent;  // code; empty for the province itself
+    std::string name;    // English
+    std::string name_ur;
+    std::optional<Date> valid_from;
+    std::optional<Date> valid_to;  // inclusive; empty while it lasts
+    std::string short_code;        // in document numbers: "QTA"
+};
+
+struct PostDef {  // a kind of seat in a kind of office: "deputy_commissioner"
+    std::string name;
+    Text title;
+    int grade = 0;  // BPS; 0 when not stated
+    int seats = 1;
+    Location at;
+};
+
+struct OfficeDef {  // a kind of office, one in each area of its level
+    std::string name;   // "dc_office"
+    Text title;         // "Deputy Commissioner's Office"
+    std::string level;  // "district"
+    std::string under;  // the office kind that supervises it, in the same area or one above; empty at the top
+    std::vector<PostDef> posts;
+    Location at;
+};
+
+struct Province {
+    std::string code;  // "balochistan"
+    Text title;        // "Government of Balochistan"
+    Text portal;       // "Public Services"
+    std::vector<std::string> levels;     // from the top: province, division, district, tehsil
+    std::vector<std::string> languages;  // "en", "ur"
+    std::vector<AreaDef> areas;
+    std::vector<OfficeDef> offices;
+    std::shared_ptr<WorkCalendar const> calendar;
+};
+
+// ---- Fields --------------------------------------------------------------------------------------------------------
+
+// How a value is kept in data (a Value) and in the typed column of its table:
+// text name cnic phone email choice area: string (cnic 13 digits, phone 923XXXXXXXXX, area code) | date: "2026-11-22" |
+// number: integer, or double with `decimals` | money: paisa (integer) | yes_no: bool |
+// attachment: list of {hash, name, type, size} | group: list of maps | note: nothing, it is only shown.
+enum class FieldKind { text, name, cnic, phone, email, date, number, money, yes_no, choice, area, attachment, group, note };
+
+struct Option {
+    std::string code;
+    Text title;
+};
+
+struct Field {
+    std::string name;
+    FieldKind kind = FieldKind::text;
+    Text title;
+    Text hint;
+    bool optional = false;   // asked, but may stay empty
+    bool personal = false;   // personal data: never public, masked in lists, erasable
+    Expr show_if;            // bool; hidden fields are dropped from the data
+    Expr required_if;        // bool
+    Expr check;              // bool; false is refused with `error`
+    std::string error;       // code within the service: "guardian_needed" -> "domicile.guardian_needed"
+    Expr compute;            // value; the field is not asked
+    std::string from;        // prefill: account.full_name, account.cnic, account.phone, account.email
+    // by kind
+    int max_length = 0;      // text, name: characters (0: 200; lines > 1: 4000)
+    int lines = 1;           // text: rows of the box
+    std::optional<double> min, max;  // number, money (rupees)
+    int decimals = 0;
+    std::optional<Expr> min_date, max_date;  // date; a date of birth says max_date: today()
+    std::vector<Option> options;     // choice
+    std::string options_table;       // choice from a dated table: its code and title columns
+    std::string level;               // area
+    bool routes = false;             // area: the case belongs to this area (the most detailed one that routes wins)
+    std::string within;              // area: another area field that this one must lie in
+    std::vector<std::string> accept; // attachment: pdf jpeg png
+    std::int64_t max_bytes = 0;      // attachment, each
+    int many_min = 0, many_max = 1;  // attachment, group
+    std::vector<Field> fields;       // group
+    Location at;
+};
+
+struct Page {
+    std::string name;
+    Text title;
+    Text lead;
+    Expr show_if;
+    std::vector<Field> fields;
+    Location at;
+};
+
+// ---- Services ------------------------------------------------------------------------------------------------------
+
+struct Role {
+    std::string name;
+    Text title;
+    std::vector<std::string> posts;  // post kinds whose holders have the role, in the office of the case's area or above it
+    Expr post_by;                    // string; the post kind chosen by an expression instead (a dated table by district)
+    Location at;
+};
+
+struct Late {  // a rung of the late ladder
+    std::optional<Duration> after;  // past the due time; none: at once
+    std::string tell;               // role
+};
+
+// What makes the state move on by itself. Checked after each action in the state, in order.
+struct Then {
+    Expr when;
+    std::string to;
+};
+
+struct State {
+    std::string name;
+    Text title;          // for officers
+    Text public_title;   // for the applicant; defaults to title
+    std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
+    std::optional<Duration> within;      // from entering the state
+    Expr within_days;                    // int working days, from a dated table instead
+    std::vector<Late> late;
+    std::string overdue_to;              // at the due time the case moves here by itself
+    std::vector<Then> then;
+    bool final = false;
+    std::string outcome;                 // final: granted refused withdrawn lapsed closed
+    bool pauses = false;                 // the service's whole clock stands still (with the applicant)
+    Location at;
+};
+
+// One effect of an action. Exactly one of the kinds.
+struct Effect {
+    enum class Kind { create_record, update_record, make_document, open_case, perform, message };
+    Kind kind = Kind::create_record;
+    std::string target;    // registry, document, service, or action performed
+    Expr for_each;         // list: once for each item, bound to `item`
+    Expr when;             // bool
+    Expr record;           // update_record: id of the record, or a record; defaults to the case's record
+    std::vector<std::pair<std::string, Expr>> set;  // field -> value
+    std::string to_role;   // message: role or "applicant"
+    Text text;             // message, with {field} values
+    bool on_children = false;  // perform: the action is performed on each open child case where `when` holds (variables: child's)
+    Location at;
+};
+
+struct Action {
+    std::string name;
+    Text title;                        // on the button: a verb
+    Text done;                         // in the history: "Field report given"; defaults to title
+    std::vector<std::string> by;       // roles, "applicant", or "system" (performed only by effects and timers)
+    std::vector<std::string> from;     // states; "start" for what opens a case
+    std::string to;                    // empty: stays in the state
+    std::vector<Field> asks;
+    Expr when;                         // guard; when false the action is absent
+    std::string error;                 // code given when someone tries although the guard is false
+    std::vector<std::string> not_by;   // actions: whoever performed one of them on this case may not perform this
+    bool once = false;                 // each person once in one stay in the state (votes)
+    bool bulk = false;                 // may be done on many cases of a list
+    bool danger = false;               // shown as a warning
+    std::optional<Duration> within;    // only so long after the case entered the state (an appeal)
+    std::vector<Effect> effects;
+    Location at;
+};
+
+struct Unique {
+    std::string registry;      // looks at its live records; empty: at this service's open cases
+    std::vector<std::pair<std::string, std::string>> match;  // registry field -> form field
+    std::string error;
+    std::string show;          // registry field shown masked in the message
+    Location at;
+};
+
+struct Fee {
+    Expr amount;               // paisa; "rules.not_notified" means nothing is billed
+    std::string before;        // the action that waits for the payment
+    std::string collected_by;  // role that marks the bill as received at the counter
+    Text head;
+    Location at;
+};
+
+struct Service {
+    std::string name;          // "domicile"; unique in the province
+    std::string system;        // its folder's name
+    Text title;
+    Text summary;              // for the service page, plain words
+    std::string icon;          // of ui's icons
+    std::string owner;         // office kind that owns the service
+    std::string applicant;     // "citizen", "officer" (a role in start_by opens it), "none" (opened by effects only)
+    std::string about;         // registry: each case concerns one of its records (variable `record`)
+    std::vector<std::string> papers;   // what to bring, English; words by key
+    std::vector<std::string> keywords; // search
+    std::vector<Page> form;
+    std::vector<Role> roles;
+    std::vector<State> states;
+    std::vector<Action> actions;
+    std::vector<Unique> unique;
+    std::optional<Fee> fee;
+    std::vector<std::string> watch;    // office kinds above that may see its cases
+    std::map<std::string, Text> messages;  // error code -> sentence
+    std::vector<std::string> list_columns; // fields beside the applicant's name in lists
+    std::string subject;       // field that names the case in lists (an applicant's name)
+    std::string national_id;   // field searched as CNIC
+    std::string hash;          // SHA-256 of the canonical definition: cases keep it
+    Location at;
+
+    Field const* find_field(std::string_view name) const;   // form pages and asks, not inside groups
+    State const* find_state(std::string_view name) const;
+    Action const* find_action(std::string_view name) const;
+    Role const* find_role(std::string_view name) const;
+    std::vector<Field const*> all_fields() const;            // form, then asks, each name once
+};
+
+// ---- Registries ----------------------------------------------------------------------------------------------------
+
+struct RecordState {
+    std::string name;
+    Text title;
+    bool live = false;   // counts for `unique` and shows as valid
+    std::string verdict; // on the public page: valid, review, cancelled, superseded, expired
+    Location at;
+};
+
+struct Consequence {  // of a record's change, on other records
+    Expr when;        // variables: old, new
+    Expr for_each;    // list of records, bound to `item`
+    std::vector<Effect> effects;
+    Location at;
+};
+
+struct Numbering {
+    std::string pattern;                 // "{district.short_code}/{kind}/{year}/{serial:5}"
+    std::vector<std::string> per;        // the serial runs without gaps for each combination of these fields
+};
+
+struct Registry {
+    std::string name;     // "certificates"
+    std::string system;
+    Text title;
+    std::string owner;
+    std::vector<Field> fields;
+    std::vector<RecordState> states;
+    std::string first_state;
+    std::optional<Numbering> numbering;  // fills the field `number`
+    std::vector<std::vector<std::string>> unique;  // field lists, among live records
+    std::vector<std::string> search;     // fields searched
+    std::vector<std::string> public_fields;  // shown to anybody on verification
+    std::vector<std::string> readers;    // office kinds that may open records of their area
+    std::string subject, national_id, area;  // field names
+    std::vector<Consequence> consequences;
+    Location at;
+
+    Field const* find_field(std::string_view name) const;
+    RecordState const* find_state(std::string_view name) const;
+};
+
+// ---- Documents -----------------------------------------------------------------------------------------------------
+
+struct BiText {  // texts with {expression} values
+    std::string en, ur;
+};
+
+struct Block {
+    enum class Kind { heading, title, paragraph, rows, photo, table, signature, qr, note, number, columns };
+    Kind kind = Kind::paragraph;
+    BiText text;
+    struct RowLine {
+        Text label;
+        BiText value;
+        Expr when;
+    };
+    std::vector<RowLine> rows;       // rows; table: its columns
+    Expr list;                       // table: one row for each item, bound to `item` (and `row`, from 1)
+    std::string field;               // photo: attachment field
+    Expr when;
+    Location at;
+};
+
+struct Document {
+    std::string name;      // "certificate"
+    std::string system;
+    Text title;
+    std::string service;   // whose case data and record it sees
+    std::string registry;  // when it is the paper of a record
+    std::optional<Numbering> numbering;  // none: the record's number
+    std::string signed_by; // role whose post signs
+    std::vector<Block> blocks;
+    Expr initials, national_id, kind;  // what the QR's statement carries
+    Location at;
+};
+
+struct Report {
+    std::string name;
+    std::string system;
+    Text title;
+    std::string from;                 // service or registry
+    Expr where;
+    std::vector<std::pair<Text, Expr>> group;
+    Expr having;                      // variable: count
+    std::vector<std::string> readers; // office kinds
+    Location at;
+};
+
+// ---- All of it -----------------------------------------------------------------------------------------------------
+
+struct System {
+    std::string name;    // folder
+    std::string sector;  // parent folder
+    std::string path;
+    Text title;
+    std::vector<std::string> stories;  // paths of examples/*.yaml
+};
+
+// A mistake in a definition. Sorted by file and line when printed as "file:line:col: message".
+struct Mistake {
+    Location at;
+    std::string message;
+};
+
+using Words = std::map<std::string, std::string, std::less<>>;  // English -> the language
+
+struct Model {
+    Province province;
+    std::vector<System> systems;
+    std::vector<std::shared_ptr<Service const>> services;
+    std::vector<std::shared_ptr<Registry const>> registries;
+    std::vector<std::shared_ptr<Document const>> documents;
+    std::vector<std::shared_ptr<Report const>> reports;
+    std::map<std::string, std::shared_ptr<rules::DatedTable const>> tables;
+    std::map<std::string, Words> words;  // by language, everything merged
+
+    std::shared_ptr<Service const> find_service(std::string_view name) const;
+    std::shared_ptr<Registry const> find_registry(std::string_view name) const;
+    std::shared_ptr<Document const> find_document(std::string_view name) const;
+    AreaDef const* find_area(std::string_view code) const;
+    std::string_view text(Text const& text, std::string_view language) const;  // falls back to English
+};
+
+}  // namespace bolan::definition
