@@ -1,0 +1,92 @@
+// Environment: what an expression may name: variables and functions with their types. Context: what the functions see
+// when it runs. Build an Environment once at load; it is then read from any thread.
+#pragma once
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "rules/type.h"
+#include "rules/value.h"
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bolan::rules {
+
+class Tables;  // rules/tables.h
+
+// Functions declared without an implementation are asked here: registries, areas, counts of records.
+class Lookup {
+  public:
+    virtual ~Lookup() = default;
+    // `function` as declared, arguments already of the declared types.
+    virtual Result<Value> call(std::string_view function, std::span<Value const> arguments) const = 0;
+};
+
+// What one evaluation may use up. Beyond it the evaluation ends with "rules.too_costly".
+struct Limits {
+    std::uint64_t steps = 200'000;        // one for each operation and each element a macro visits
+    std::uint64_t bytes = 16 * 1024 * 1024;  // of text, lists and maps made on the way
+};
+
+// The surroundings of one evaluation. Pointers are borrowed for the call; null means that the functions which need
+// them answer unavailable "rules.no_calendar", "rules.no_tables", "rules.no_lookup".
+struct Context {
+    bolan::Timestamp now;
+    Date today;
+    std::optional<Date> tables_on;  // the day whose law applies; today when empty
+    WorkCalendar const* calendar = nullptr;
+    Tables const* tables = nullptr;
+    Lookup const* lookup = nullptr;
+    Limits limits = {};
+
+    // today by the calendar's offset from UTC.
+    static Context at(bolan::Timestamp now, WorkCalendar const& calendar);
+};
+
+// One argument as the compiler sees it: its type, and its value when it is written as a literal.
+struct Argument {
+    Type type;
+    Value const* constant = nullptr;
+};
+
+using Implementation = std::function<Result<Value>(std::span<Value const> arguments, Context const& context)>;
+
+// Refines the result's type from the arguments, or refuses them: table('fee', kind) is a row of that very table.
+// An Error's value "message" is shown to the writer, its "suggestion" as "did you mean".
+using TypeRule = std::function<Result<Type>(std::span<Argument const> arguments)>;
+
+struct Overload {
+    std::vector<Type> parameters;  // of a method, the receiver first
+    Type result;
+    Implementation implementation = {};  // empty: Context::lookup is asked
+    enum class Form { function, method } form = Form::function;
+    bool is_variadic = false;  // the last parameter may repeat, from no times
+    TypeRule type_rule = {};
+};
+
+class Environment {
+  public:
+    // Standard CEL and Bolan's functions (docs/reference/expressions.md); no variables.
+    Environment();
+
+    // CHECK-fails when the name is declared already or is no identifier. A name may have dots: "a.b".
+    Environment& declare(std::string name, Type type);
+    // Adds an overload to a function, new or known.
+    Environment& define(std::string name, Overload overload);
+
+    Type const* find_variable(std::string_view name) const;
+    std::vector<Overload> const* find_function(std::string_view name) const;
+    std::map<std::string, Type, std::less<>> const& variables() const { return m_variables; }
+    std::vector<std::string> function_names() const;
+
+  private:
+    std::map<std::string, Type, std::less<>> m_variables;
+    std::map<std::string, std::vector<Overload>, std::less<>> m_functions;
+};
+
+}  // namespace bolan::rules
