@@ -1,0 +1,84 @@
+// The HTTP/1.1 server (RFC 9110, 9112). Sockets are served by a few io threads; routes that wait or compute run on a pool.
+// It knows no government: what it serves is a Router, what it says when it refuses comes from Hooks.
+#pragma once
+#include "base/clock.h"
+#include "base/error.h"
+#include "http/compress.h"
+#include "http/router.h"
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace bolan::http {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
+    std::uint16_t port = 0;             // 0: any free one, see port()
+    int io_threads = 2;
+    int worker_threads = 64;
+    std::size_t max_queued = 2048;      // requests waiting for a worker; more are answered 503
+    std::size_t max_connections = 2000; // more are answered 503 and closed; near it idle ones are closed sooner
+    std::size_t header_limit = 16 * 1024;
+    // A body over its route's limit by no more than this is read to its end before the 413, because browsers show nothing
+    // when a connection closes while they send.
+    std::size_t drain_limit = 16 * 1024 * 1024;
+    int header_deadline_ms = 10'000;    // from the first byte of a request to the end of its header
+    int idle_deadline_ms = 60'000;      // between requests
+    int transfer_grace_ms = 15'000;     // a body (either way) may take this long …
+    int transfer_bytes_per_second = 1024;  // … and one second more for each so many bytes
+    int stop_grace_ms = 10'000;         // running requests may take this long after stop()
+    std::string trusted_proxy;          // address of the proxy whose X-Forwarded-For is believed; empty: none
+    CompressOptions compress;
+};
+
+// One line of the access log: no query, no address, no header: nothing personal.
+struct AccessLine {
+    std::string_view id;
+    std::string_view method;  // as sent, "-" when the request line could not be read
+    std::string_view path;
+    int status;
+    std::size_t bytes;        // of the body sent
+    std::int64_t micros;      // from complete header to the response handed to the socket
+};
+
+// Called on io and worker threads, several at once. Each may be empty.
+struct Hooks {
+    // A handler threw. Default: 500 problem document with the request's id.
+    std::function<Response(Request const&, std::exception const&)> on_failure;
+    // The server itself refuses. The status is already decided and set afterwards; the request may be half read. Default: a
+    // problem document. Codes: request.malformed, request.header_too_large, request.target_too_long, request.too_large,
+    // request.method (405, 501), request.not_found, request.timeout, request.expectation, request.length_required,
+    // request.version, request.too_many, server.busy.
+    std::function<Response(Request const&, Error const&)> on_refusal;
+    // Before each handler runs, on an io thread: 0 to admit, else 429 with Retry-After from these milliseconds.
+    std::function<std::int64_t(Request const&)> admit;
+    // The last touch on every response, refusals too: security headers.
+    std::function<void(Request const&, Response&)> finish;
+    std::function<void(AccessLine const&)> access;
+};
+
+class Server {
+  public:
+    // Binds and listens; throws std::system_error when it cannot. The clock must outlive the server.
+    Server(ServerOptions options, Router router, Hooks hooks, Clock const& clock);
+    ~Server();  // stops
+
+    std::uint16_t port() const;  // the real one
+    // Serves until stop(); call once. Returns when every running request is answered, or the grace is over.
+    void run();
+    // Stops accepting, closes idle connections, lets running requests finish. Returns at once. Any thread, but not a
+    // signal handler; stopping twice or before run() is allowed.
+    void stop();
+
+    std::size_t connections() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace bolan::http
