@@ -95,7 +95,7 @@ std::optional<Bytes> parse_hex(std::string_view text) {
 }
 
 std::optional<Digest> parse_digest(std::string_view text) {
-    Digest out;
+    Digest out{};
     if (text.size() != out.size() * 2) return {};
     if (std::ranges::any_of(text, [](char c) { return c >= 'A' && c <= 'F'; })) return {};
     auto const bytes = parse_hex(text);
