@@ -33,7 +33,7 @@ class Type {
     struct Field;
 
     Type() = default;  // dyn
-    Type(Kind simple) : m_kind(simple) {}  // CHECK-fails for kinds that need parts
+    Type(Kind simple);  // CHECK-fails for kinds that need parts
     static Type dyn() { return {}; }
     static Type null() { return Kind::null; }
     static Type boolean() { return Kind::boolean; }

@@ -122,10 +122,13 @@ class Value {
     // Equality of CEL: numbers of different kinds compare by their mathematical value, NaN equals nothing, lists and
     // maps by content, values of different kinds are unequal.
     bool operator==(Value const& other) const;
+    // The same, counting down `budget` for each part compared; empty when it is used up. Nested lists that share their
+    // parts can be far larger to compare than to make.
+    std::optional<bool> equals(Value const& other, std::uint64_t& budget) const;
+
+    struct Cell;  // of value.cpp
 
   private:
-    friend struct Equality;
-    struct Cell;
     void expect(Kind kind) const {
         if (m_kind != kind) fail_kind(kind);
     }
@@ -180,5 +183,8 @@ std::optional<int> compare(Value const& a, Value const& b);
 
 // As an expression would write it, for messages and tests: `"text"`, `1u`, `[1, 2]`, `date("2026-01-01")`.
 std::string show(Value const& value);
+
+// "3", "0.25", "1e+23", "NaN": the shortest that reads back as the same number.
+std::string real_text(double d);
 
 }  // namespace bolan::rules
