@@ -25,7 +25,7 @@ class Assets {
 
     // Hashed addresses: immutable for a year. Plain names: checked by ETag each time.
     Response serve(std::string_view path_after_prefix) const;
-    void add_routes(Router& router) const;  // GET {prefix}/{name...}; this object must outlive the router
+    void add_routes(Router& router) const;  // GET {prefix}/{name...}; this object stays where it is as long as the router lives
 
   private:
     struct Asset;
