@@ -1,0 +1,419 @@
+#include "people/accounts.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
+#include "crypto/password.h"
+#include "crypto/token.h"
+#include <algorithm>
+
+namespace bolan::people {
+
+using store::Column;
+using store::ColumnType;
+using store::Connection;
+using store::Row;
+using store::Table;
+using store::Transaction;
+
+namespace {
+
+constexpr std::int64_t k_session_ms = 12LL * 3600 * 1000;
+constexpr std::int64_t k_shut_out_ms = 15LL * 60 * 1000;
+constexpr int k_failures_allowed = 5;
+constexpr std::size_t k_remembered = 20'000;
+constexpr std::size_t k_password_min = 8;
+
+Table person_table() {
+    return {"person",
+            {{"id", ColumnType::text, true},
+             {"name", ColumnType::text, true},
+             {"cnic", ColumnType::text},
+             {"phone", ColumnType::text},
+             {"email", ColumnType::text},
+             {"is_officer", ColumnType::boolean, true},
+             {"created_at", ColumnType::instant, true}},
+            {"id"},
+            {{{"cnic"}, true}, {{"phone"}}}};
+}
+
+Table charge_table() {
+    return {"charge",
+            {{"id", ColumnType::text, true},
+             {"person", ColumnType::text, true},
+             {"post", ColumnType::text, true},
+             {"from_day", ColumnType::date, true},
+             {"to_day", ColumnType::date},
+             {"kind", ColumnType::text, true},
+             {"order_no", ColumnType::text}},
+            {"id"},
+            {{{"post"}}, {{"person"}}}};
+}
+
+// The password's hash is a secret, not history: the ledger does not cover this table.
+Table account_table() {
+    return {"account",
+            {{"login", ColumnType::text, true},
+             {"person", ColumnType::text, true},
+             {"password_hash", ColumnType::text, true}},
+            {"login"},
+            {{{"person"}}}};
+}
+
+Table session_table() {
+    return {"session",
+            {{"key", ColumnType::text, true},
+             {"person", ColumnType::text, true},
+             {"post", ColumnType::text},
+             {"csrf", ColumnType::text, true},
+             {"expires_at", ColumnType::instant, true}},
+            {"key"},
+            {{{"expires_at"}}}};
+}
+
+ledger::GovernedTable const& persons() {
+    static ledger::GovernedTable const table(person_table());
+    return table;
+}
+
+ledger::GovernedTable const& charges() {
+    static ledger::GovernedTable const table(charge_table());
+    return table;
+}
+
+Value or_null(std::string const& text) { return text.empty() ? Value() : Value(text); }
+
+std::string session_key(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
+
+Person read_person(Row const& row) {
+    Person person;
+    person.id = PersonId::parse(row.text(0)).value_or(PersonId());
+    person.name = row.string(1);
+    person.cnic = row.is_null(2) ? "" : row.string(2);
+    person.phone = row.is_null(3) ? "" : row.string(3);
+    person.email = row.is_null(4) ? "" : row.string(4);
+    person.is_officer = row.integer(5) != 0;
+    return person;
+}
+
+// What people type to sign in: a CNIC, a mobile number, else a user name.
+std::string fold_login(std::string_view typed) {
+    if (auto cnic = parse_cnic(typed)) return *cnic;
+    if (auto mobile = parse_mobile(typed)) return *mobile;
+    std::string out;
+    for (char c : typed)
+        if (c != ' ') out += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return out;
+}
+
+void require(std::vector<Problem>& problems, std::string_view field, bool ok, std::string_view code) {
+    if (!ok) problems.push_back({std::string(field), std::string(code), {}});
+}
+
+}  // namespace
+
+std::vector<Table> Accounts::tables() {
+    return {person_table(), charge_table(), account_table(), session_table()};
+}
+
+std::vector<ledger::GovernedTable const*> Accounts::governed() { return {&persons(), &charges()}; }
+
+Actor Session::actor() const {
+    Actor actor{person.id, person.name, post, {}};
+    for (auto const& charge : charges)
+        if (charge.post == post) actor.charge = charge.id;
+    return actor;
+}
+
+Accounts::Accounts(store::Database& database, ledger::Ledger& ledger, Establishment const& establishment,
+                   Clock const& clock)
+    : m_database(database), m_ledger(ledger), m_establishment(establishment), m_clock(clock) {
+    reload_charges();
+}
+
+// ---- Registration --------------------------------------------------------------------------------------------------
+
+Result<PersonId> Accounts::register_citizen(Registration const& typed) {
+    Person person;
+    person.name = clean_text(typed.name);
+    auto const cnic = parse_cnic(typed.cnic);
+    auto const phone = parse_mobile(typed.phone);
+    person.email = clean_text(typed.email);
+    std::vector<Problem> problems;
+    require(problems, "name", !person.name.empty(), "field.required");
+    require(problems, "name", count_characters(person.name) <= 120, "field.too_long");
+    require(problems, "cnic", cnic.has_value(), "field.cnic");
+    require(problems, "phone", phone.has_value(), "field.phone");
+    require(problems, "email", person.email.empty() || is_email(person.email), "field.email");
+    require(problems, "password", count_characters(typed.password) >= k_password_min, "password.too_short");
+    require(problems, "password", typed.password.size() <= 256, "field.too_long");
+    if (!problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)});
+    person.cnic = *cnic;
+    person.phone = *phone;
+    std::string const hash = crypto::hash_password(typed.password);
+    try {
+        return m_database.write([&](Transaction& tx) -> Result<PersonId> {
+            auto taken = tx.db().find("select 1 from account where login = ?1 or login = ?2",
+                                      [](Row const&) { return true; }, person.cnic, person.phone);
+            if (taken) return Fail(Error::conflict("account.exists"));
+            auto const id = insert_person(tx, person);
+            for (auto const& login : {person.cnic, person.phone})
+                tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(), hash);
+            return id;
+        });
+    } catch (store::UniqueViolation const&) {
+        return Fail(Error::conflict("account.exists"));
+    }
+}
+
+PersonId Accounts::insert_person(Transaction& tx, Person const& person) {
+    auto const now = m_clock.now();
+    auto const id = new_id<PersonId>(now);
+    Value const row = Value::map({{"id", id.text()},
+                                  {"name", person.name},
+                                  {"cnic", or_null(person.cnic)},
+                                  {"phone", or_null(person.phone)},
+                                  {"email", or_null(person.email)},
+                                  {"is_officer", person.is_officer},
+                                  {"created_at", now.ms}});
+    ledger::Act act;
+    act.id = new_id<ActId>(now);
+    act.at = now;
+    act.service = "people";
+    act.subject_kind = "person";
+    act.subject = id.text();
+    act.action = "register";
+    act.person = id.text();
+    act.effects.push_back(persons().put(tx.db(), row));
+    m_ledger.append(tx, act);
+    return id;
+}
+
+PersonId Accounts::add_officer(Transaction& tx, Actor const&, OfficerSpec const& officer) {
+    Person person;
+    person.name = officer.name;
+    person.cnic = officer.cnic;
+    person.phone = officer.phone;
+    person.is_officer = true;
+    auto const id = insert_person(tx, person);
+    tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", fold_login(officer.login),
+                id.view(), officer.password_hash);
+    return id;
+}
+
+// ---- Signing in ----------------------------------------------------------------------------------------------------
+
+bool Accounts::is_shut_out(std::string const& door, Timestamp now) {
+    std::lock_guard lock(m_failures_mutex);
+    auto const found = m_failures.find(door);
+    if (found == m_failures.end()) return false;
+    if (now.ms - found->second.since.ms > k_shut_out_ms) {
+        m_failures.erase(found);
+        return false;
+    }
+    return found->second.count >= k_failures_allowed;
+}
+
+void Accounts::note_failure(std::string const& door, Timestamp now) {
+    std::lock_guard lock(m_failures_mutex);
+    if (m_failures.size() > k_remembered) m_failures.clear();
+    auto& failures = m_failures[door];
+    if (failures.count++ == 0) failures.since = now;
+}
+
+Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::string_view password,
+                                             std::string_view peer) {
+    auto const now = m_clock.now();
+    auto const login = fold_login(typed_login);
+    auto const door = login + "|" + std::string(peer);
+    if (is_shut_out(door, now)) return Fail(Error::of(ErrorKind::too_many, "sign_in.too_many"));
+    struct Found {
+        std::string person, hash;
+    };
+    auto const found = m_database.read([&](Connection& db) {
+        return db.find("select person, password_hash from account where login = ?1",
+                       [](Row const& row) { return Found{row.string(0), row.string(1)}; }, login);
+    });
+    // The same work whether the login exists or not, so that timing tells nothing.
+    if (!found) crypto::waste_a_verification(password);
+    if (!found || !crypto::verify_password(found->hash, password)) {
+        note_failure(door, now);
+        return Fail(Error::unauthenticated("sign_in.wrong"));
+    }
+    auto const token = crypto::new_token();
+    auto const key = session_key(token);
+    auto const charges = charges_of_person(*PersonId::parse(found->person), m_establishment.model().province.calendar->today(now));
+    std::string const post = charges.size() >= 1 ? charges.front().post : "";
+    TRY(m_database.write([&](Transaction& tx) -> Result<> {
+        tx.db().run("delete from session where expires_at < ?1", now.ms);
+        tx.db().run("insert into session(key, person, post, csrf, expires_at) values(?1, ?2, ?3, ?4, ?5)", key,
+                    found->person, post, crypto::new_token(), now.ms + k_session_ms);
+        return {};
+    }));
+    auto session = load_session(key);
+    CHECK(session.has_value());
+    return SignedIn{token, *session};
+}
+
+void Accounts::sign_out(std::string_view token) {
+    auto const key = session_key(token);
+    (void)m_database.write([&](Transaction& tx) -> Result<> {
+        tx.db().run("delete from session where key = ?1", key);
+        return {};
+    });
+    std::lock_guard lock(m_sessions_mutex);
+    m_sessions.erase(key);
+}
+
+std::optional<Session> Accounts::load_session(std::string_view key) {
+    return m_database.read([&](Connection& db) -> std::optional<Session> {
+        Session session;
+        auto const person = db.find(
+            "select person, post, csrf, expires_at from session where key = ?1",
+            [&](Row const& row) {
+                session.post = row.is_null(1) ? "" : row.string(1);
+                session.csrf = row.string(2);
+                session.expires = {row.integer(3)};
+                return row.string(0);
+            },
+            key);
+        if (!person) return {};
+        auto const found = db.find("select id, name, cnic, phone, email, is_officer from person where id = ?1", read_person, *person);
+        if (!found) return {};
+        session.person = *found;
+        session.key = key;
+        return session;
+    });
+}
+
+std::optional<Session> Accounts::find_session(std::string_view token) {
+    if (token.empty() || token.size() > 128) return {};
+    auto const key = session_key(token);
+    auto const now = m_clock.now();
+    std::shared_ptr<Session const> session;
+    {
+        std::lock_guard lock(m_sessions_mutex);
+        if (auto const found = m_sessions.find(key); found != m_sessions.end()) session = found->second;
+    }
+    if (!session) {
+        auto loaded = load_session(key);
+        if (!loaded) return {};
+        session = std::make_shared<Session const>(std::move(*loaded));
+        std::lock_guard lock(m_sessions_mutex);
+        if (m_sessions.size() > k_remembered) m_sessions.clear();
+        m_sessions[key] = session;
+    }
+    if (session->expires < now) return {};
+    Session out = *session;
+    // Charges are read afresh each time: a transfer takes the post away at once.
+    out.charges = charges_of_person(out.person.id, m_establishment.model().province.calendar->today(now));
+    bool const holds = std::ranges::any_of(out.charges, [&](Charge const& c) { return c.post == out.post; });
+    if (!holds) out.post = out.charges.empty() ? "" : out.charges.front().post;
+    return out;
+}
+
+Result<> Accounts::choose_post(Session const& session, std::string_view post) {
+    if (!std::ranges::any_of(session.charges, [&](Charge const& c) { return c.post == post; }))
+        return Fail(Error::forbidden("post.not_held"));
+    TRY(m_database.write([&](Transaction& tx) -> Result<> {
+        tx.db().run("update session set post = ?2 where key = ?1", session.key, post);
+        return {};
+    }));
+    std::lock_guard lock(m_sessions_mutex);
+    m_sessions.erase(session.key);
+    return {};
+}
+
+std::optional<Person> Accounts::find_person(PersonId const& id) {
+    return m_database.read([&](Connection& db) {
+        return db.find("select id, name, cnic, phone, email, is_officer from person where id = ?1", read_person, id.view());
+    });
+}
+
+std::optional<PersonId> Accounts::find_person_by_cnic(std::string_view cnic) {
+    return m_database.read([&](Connection& db) {
+        return db.find("select id from person where cnic = ?1", [](Row const& row) { return *PersonId::parse(row.text(0)); },
+                       cnic);
+    });
+}
+
+// ---- Charges -------------------------------------------------------------------------------------------------------
+
+Charge Accounts::add_charge(Transaction& tx, Actor const& by, Charge charge) {
+    auto const now = m_clock.now();
+    charge.id = new_uuid(now);
+    Value const row = Value::map({{"id", charge.id},
+                                  {"person", charge.person.text()},
+                                  {"post", charge.post},
+                                  {"from_day", charge.from.iso()},
+                                  {"to_day", charge.to ? Value(charge.to->iso()) : Value()},
+                                  {"kind", charge.kind},
+                                  {"order_no", or_null(charge.order_no)}});
+    ledger::Act act;
+    act.id = new_id<ActId>(now);
+    act.at = now;
+    act.service = "people";
+    act.subject_kind = "post";
+    act.subject = charge.post;
+    act.action = "charge";
+    act.person = by.person.is_nil() ? "" : by.person.text();
+    act.post = by.post;
+    act.charge = by.charge;
+    act.input = Value::map({{"person", charge.person.text()}, {"order_no", charge.order_no}});
+    act.effects.push_back(charges().put(tx.db(), row));
+    m_ledger.append(tx, act);
+    return charge;
+}
+
+void Accounts::reload_charges() {
+    std::vector<Charge> loaded;
+    m_database.read([&](Connection& db) {
+        db.each("select c.id, c.person, p.name, c.post, c.from_day, c.to_day, c.kind, c.order_no from charge c "
+                "join person p on p.id = c.person order by c.from_day, c.id",
+                [&](Row const& row) {
+                    Charge charge;
+                    charge.id = row.string(0);
+                    charge.person = PersonId::parse(row.text(1)).value_or(PersonId());
+                    charge.person_name = row.string(2);
+                    charge.post = row.string(3);
+                    charge.from = Date::parse(row.text(4)).value_or(Date{});
+                    if (!row.is_null(5)) charge.to = Date::parse(row.text(5));
+                    charge.kind = row.string(6);
+                    charge.order_no = row.is_null(7) ? "" : row.string(7);
+                    loaded.push_back(std::move(charge));
+                });
+    });
+    std::unique_lock lock(m_charges_mutex);
+    m_charges = std::move(loaded);
+    m_charges_by_person.clear();
+    m_charges_by_post.clear();
+    for (std::size_t i = 0; i < m_charges.size(); ++i) {
+        m_charges_by_person[m_charges[i].person.text()].push_back(i);
+        m_charges_by_post[m_charges[i].post].push_back(i);
+    }
+}
+
+namespace {
+std::vector<Charge> running(std::vector<Charge> const& all,
+                            std::unordered_map<std::string, std::vector<std::size_t>> const& index,
+                            std::string const& key, Date on) {
+    std::vector<Charge> out;
+    auto const found = index.find(key);
+    if (found == index.end()) return out;
+    for (auto const i : found->second)
+        if (all[i].from <= on && (!all[i].to || on <= *all[i].to)) out.push_back(all[i]);
+    return out;
+}
+}  // namespace
+
+std::vector<Charge> Accounts::charges_of_person(PersonId const& person, Date on) const {
+    std::shared_lock lock(m_charges_mutex);
+    return running(m_charges, m_charges_by_person, person.text(), on);
+}
+
+std::vector<Charge> Accounts::charges_of_post(std::string_view post, Date on) const {
+    std::shared_lock lock(m_charges_mutex);
+    return running(m_charges, m_charges_by_post, std::string(post), on);
+}
+
+}  // namespace bolan::people

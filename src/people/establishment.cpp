@@ -1,0 +1,128 @@
+#include "people/establishment.h"
+#include "base/check.h"
+
+namespace bolan::people {
+
+Establishment::Establishment(std::shared_ptr<Model const> model) : m_model(std::move(model)) {
+    auto const& province = m_model->province;
+    for (auto const& area : province.areas) {
+        m_area_by_code.emplace(area.code, &area);
+        m_areas_by_parent[area.parent].push_back(&area);
+    }
+    for (auto const& kind : province.offices)
+        for (auto const& area : province.areas) {
+            if (area.level != kind.level) continue;
+            auto& office = m_offices.emplace_back(std::make_unique<Office>());
+            *office = {kind.name + "@" + area.code, &kind, &area, nullptr};
+            m_office_by_code.emplace(office->code, office.get());
+        }
+    for (auto& office : m_offices) {
+        if (!office->kind->under.empty()) {
+            // The supervisor stands in the same area or in the nearest one above it.
+            for (auto const* area = office->area; area && !office->supervisor; area = find_area(area->parent))
+                office->supervisor = office_of(office->kind->under, area->code);
+        }
+        for (auto const& kind : office->kind->posts)
+            for (int seat = 1; seat <= kind.seats; ++seat) {
+                auto& post = m_posts.emplace_back(std::make_unique<Post>());
+                std::string const seat_text = kind.seats > 1 ? "." + std::to_string(seat) : "";
+                *post = {kind.name + seat_text + "@" + office->area->code, &kind, office.get(), seat};
+                m_post_by_code.emplace(post->code, post.get());
+                m_posts_by_kind[kind.name].push_back(post.get());
+            }
+    }
+}
+
+namespace {
+template <typename Map>
+auto find_in(Map const& map, std::string_view key) -> typename Map::mapped_type {
+    auto const found = map.find(key);
+    return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+}  // namespace
+
+Post const* Establishment::find_post(std::string_view code) const { return find_in(m_post_by_code, code); }
+Office const* Establishment::find_office(std::string_view code) const { return find_in(m_office_by_code, code); }
+AreaDef const* Establishment::find_area(std::string_view code) const { return find_in(m_area_by_code, code); }
+
+Office const* Establishment::office_of(std::string_view kind, std::string_view area) const {
+    return find_office(std::string(kind) + "@" + std::string(area));
+}
+
+AreaDef const* Establishment::area_at(std::string_view area, std::string_view level) const {
+    for (auto const* at = find_area(area); at; at = find_area(at->parent))
+        if (at->level == level) return at;
+    return nullptr;
+}
+
+bool Establishment::is_within(std::string_view inner, std::string_view outer) const {
+    for (auto const* at = find_area(inner); at; at = find_area(at->parent))
+        if (at->code == outer) return true;
+    return false;
+}
+
+std::vector<AreaDef const*> Establishment::areas_in(std::string_view parent) const {
+    return find_in(m_areas_by_parent, parent);
+}
+
+std::vector<AreaDef const*> Establishment::areas_of_level(std::string_view level) const {
+    std::vector<AreaDef const*> out;
+    for (auto const& area : m_model->province.areas)
+        if (area.level == level) out.push_back(&area);
+    return out;
+}
+
+std::vector<Post const*> Establishment::posts_for(std::span<std::string const> kinds, std::string_view area) const {
+    std::vector<Post const*> out;
+    for (auto const& kind : kinds) {
+        auto const found = m_posts_by_kind.find(kind);
+        if (found == m_posts_by_kind.end() || found->second.empty()) continue;
+        auto const* seat_area = area_at(area, found->second.front()->office->kind->level);
+        if (!seat_area) continue;
+        auto const& office_kind = found->second.front()->office->kind->name;
+        auto const* office = office_of(office_kind, seat_area->code);
+        if (!office) continue;
+        auto const& definition = *found->second.front()->kind;
+        for (int seat = 1; seat <= definition.seats; ++seat) {
+            auto const code = definition.seats > 1 ? kind + "." + std::to_string(seat) : kind;
+            auto const* post = find_post(code + "@" + seat_area->code);
+            CHECK(post != nullptr);
+            out.push_back(post);
+        }
+    }
+    return out;
+}
+
+bool Establishment::covers(Post const& post, std::string_view area) const {
+    return is_within(area, post.office->area->code);
+}
+
+std::vector<Office const*> Establishment::supervisors(Office const& office) const {
+    std::vector<Office const*> out;
+    for (auto const* at = office.supervisor; at; at = at->supervisor) out.push_back(at);
+    return out;
+}
+
+std::string Establishment::area_name(std::string_view area, std::string_view language) const {
+    auto const* found = find_area(area);
+    if (!found) return std::string(area);
+    return language == "ur" && !found->name_ur.empty() ? found->name_ur : found->name;
+}
+
+namespace {
+std::string with_area(std::string_view title, std::string const& area, std::string_view language) {
+    return std::string(title) + (language == "ur" ? "، " : ", ") + area;
+}
+}  // namespace
+
+std::string Establishment::post_title(Post const& post, std::string_view language) const {
+    std::string title(m_model->text(post.kind->title, language));
+    if (post.kind->seats > 1) title += " " + std::to_string(post.seat);
+    return with_area(title, area_name(post.office->area->code, language), language);
+}
+
+std::string Establishment::office_title(Office const& office, std::string_view language) const {
+    return with_area(m_model->text(office.kind->title, language), area_name(office.area->code, language), language);
+}
+
+}  // namespace bolan::people
