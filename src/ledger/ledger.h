@@ -47,7 +47,8 @@ struct Receipt {
     std::vector<crypto::Digest> proof;  // inclusion in `head`, RFC 6962 section 2.1.1
     Head head;
 
-    // The public part as a C2SP tlog-proof text (index, proof, checkpoint).
+    // As a C2SP tlog-proof text: the salt (its extra line, base64), index, proof and checkpoint. With the act's canonical
+    // content this is all that an outsider needs; it is for the act's parties, since the salt hides the content.
     std::string proof_text() const;
 };
 
@@ -86,7 +87,7 @@ class Ledger {
     std::string verifier_key() const;  // "origin+1a2b3c4d+base64"
     Result<std::string> tile(int level, std::uint64_t number, int width) const;
     Result<std::string> entries(std::uint64_t number, int width) const;
-    // The bytes behind a path such as "/log/tile/0/x001/234" or "/log/tile/entries/000.p/7".
+    // The bytes behind "/log/checkpoint", "/log/key" or a path such as "/log/tile/0/x001/234", "/log/tile/entries/000.p/7".
     // Errors: not_found "ledger.no_such_tile", also for a malformed path.
     Result<std::string> file(std::string_view path) const;
 
@@ -99,7 +100,6 @@ class Ledger {
     void before_commit(store::Connection& db);
 
   private:
-    struct Committed;
     Ledger(store::Database& database, crypto::SigningKey key, std::string origin);
     Result<> load(store::Connection& db);
     std::string sign(std::uint64_t size, crypto::Digest const& root) const;
@@ -111,10 +111,11 @@ class Ledger {
     std::atomic<std::shared_ptr<Head const>> m_head;  // shared: readers keep theirs while the writer publishes the next
 
     // The writer's thread only.
-    std::unique_ptr<Frontier> m_frontier;     // of the committed log
-    std::vector<crypto::Digest> m_group;      // leaf hashes appended since
-    std::unique_ptr<Frontier> m_prepared;     // frontier and head with the group, from before_commit to commit
-    std::shared_ptr<Head const> m_prepared_head;
+    std::unique_ptr<Frontier> m_frontier;  // of the committed log
+    std::vector<crypto::Digest> m_group;   // leaf hashes appended since; a rolled back job takes its own away
+    bool m_is_stale = false;               // a commit failed, and its outcome may be unknown: load before the next act
+    std::unique_ptr<Frontier> m_next;      // frontier and head with the group: from before_commit to the commit
+    std::shared_ptr<Head const> m_next_head;
 };
 
 }  // namespace bolan::ledger
