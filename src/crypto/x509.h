@@ -5,6 +5,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
+#include "crypto/encoding.h"
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace bolan::crypto {
-
-using Bytes = std::vector<std::uint8_t>;
 
 // A private key on P-256. Movable, shareable by pointer; signing is safe from several threads at once.
 class OfficeKey {

@@ -16,7 +16,8 @@ struct QrCode {
 
 inline constexpr int k_qr_quiet = 4;  // modules of white that must stay on each side
 
-// The smallest code that holds `text`. Errors: too_large "document.qr_too_long" over version `max_version`.
+// The smallest code that holds `text`. Errors: bad_input "document.qr_empty", too_large "document.qr_too_long" over
+// version `max_version`.
 [[nodiscard]] Result<QrCode> make_qr(std::string_view text, int max_version = 40);
 
 // One path on a white square with its quiet zone; `label` becomes the accessible name (escaped here). No inline style.

@@ -29,6 +29,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
+#include "crypto/ed25519.h"
 #include "documents/layout.h"
 #include <array>
 #include <cstdint>
@@ -58,11 +59,7 @@ struct Statement {
 
 inline constexpr std::size_t k_max_statement_text = 287;  // bytes that version 12 holds at level M
 
-// Signs with Ed25519: returns the 64 bytes. Given by the caller, who holds the key.
-using SignBytes = std::function<std::array<std::uint8_t, 64>(std::string_view message)>;
-using VerifyBytes = std::function<bool(std::string_view message, std::span<std::uint8_t const> signature)>;
-
-KeyId key_id_of(std::span<std::uint8_t const> public_key);
+KeyId key_id_of(crypto::PublicKey const& key);
 
 // "Zarina Ahmed" → "Z A", "زرینہ احمد" → "ز ا": the first letters of at most four words.
 std::string initials_of(std::string_view name);
@@ -72,22 +69,22 @@ void set_cnic(Statement& statement, std::string_view cnic, std::span<std::uint8_
 bool matches_cnic(Statement const& statement, std::string_view cnic);
 
 // The whole URL. `verify_url` is "https://HOST/verify". Errors: bad_input "statement.field_invalid" (values: "field"),
-// too_large "statement.too_long".
-[[nodiscard]] Result<std::string> encode_statement(std::string_view verify_url, Statement const& statement,
-                                                   SignBytes const& sign);
+// too_large "statement.too_long". The statement's key_id is set from `key`.
+[[nodiscard]] Result<std::string> encode_statement(std::string_view verify_url, Statement statement,
+                                                   crypto::SigningKey const& key);
 
-// Reads a URL with such a fragment, or the fragment alone; the signature is not looked at yet.
-// Errors: bad_input "statement.malformed".
 struct SignedStatement {
     Statement statement;
     std::string message;  // what is signed
-    std::array<std::uint8_t, 64> signature;
+    crypto::Signature signature;
 };
+// Reads a URL with such a fragment, or the fragment alone; the signature is not looked at yet.
+// Errors: bad_input "statement.malformed".
 [[nodiscard]] Result<SignedStatement> decode_statement(std::string_view text);
 
-// Decodes and checks. `find_key` returns the check of the key with that id, or nothing when it is not known.
+// Decodes and checks. `find_key` returns the public key with that id, or nothing when it is not known.
 // Errors: as decode_statement; not_found "statement.key_unknown"; forbidden "statement.forged".
-using FindKey = std::function<std::optional<VerifyBytes>(KeyId const&)>;
+using FindKey = std::function<std::optional<crypto::PublicKey>(KeyId const&)>;
 [[nodiscard]] Result<Statement> verify_statement(std::string_view text, FindKey const& find_key);
 
 }  // namespace bolan::documents
