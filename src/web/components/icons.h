@@ -20,6 +20,8 @@ Icon icon_named(std::string_view name);
 // The doch emblem: a placeholder until the Government supplies its mark.
 void emblem(Html& h);
 void doch_sun(Html& h);   // the eight-pointed medallion: home, language page and confirmation only
+void ridge(Html& h);      // the mountains under the hero of the home page
 void seal(Html& h);       // the mark beside a genuine certificate
+void id_card(Html& h, std::string_view label);  // where the number stands on an identity card
 
 }  // namespace bolan::web

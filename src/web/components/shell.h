@@ -10,21 +10,41 @@
 //
 // No inline script, no inline style: fits "default-src 'self'; img-src 'self' data:".
 #pragma once
-#include "web/components/assets.h"
 #include "web/components/icons.h"
 #include "web/components/view.h"
 #include <functional>
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace bolan::web {
 
+// Addresses the frame links to.
+inline constexpr char k_home_path[] = "/";
+inline constexpr char k_sign_in_path[] = "/sign-in";
+inline constexpr char k_sign_out_path[] = "/sign-out";  // POST, with csrf
+inline constexpr char k_mine_path[] = "/my";
+inline constexpr char k_track_path[] = "/track";
+inline constexpr char k_verify_path[] = "/verify";
+inline constexpr char k_ledger_path[] = "/ledger";
+inline constexpr char k_desk_path[] = "/desk";
+inline constexpr char k_desk_search_path[] = "/desk/search";
+inline constexpr char k_registers_path[] = "/desk/registers";
+inline constexpr char k_counter_path[] = "/desk/counter";
+
 // What is the same on every page of a server. Names are data of the province, not of this code.
 struct Site {
-    Assets assets;
+    // "base.css" → "/assets/base.3f0c9a12b4d5e677.css".
+    std::function<std::string(std::string_view)> asset_url = [](std::string_view name) {
+        return "/assets/" + std::string(name);
+    };
+    std::map<std::string, int, std::less<>> asset_bytes;  // compressed, from ui/dist/sizes.txt: see read_asset_bytes
     std::string government = "Government of Balochistan";  // keys of words
     std::string name = "Public Services";
     std::string helpline = "0800-00000";
     std::string sms_number = "8000";
+    std::vector<std::pair<std::string, std::string>> footer_links = {{"Verify a document", k_verify_path},
+                                                                    {"Public ledger", k_ledger_path}};
     bool is_demonstration = false;  // shows the strip "Demonstration: all names are invented"
     std::string version;
 };
@@ -86,7 +106,9 @@ void desk_shell(View& v, Site const& site, Viewer const& viewer, Page const& pag
 // The same address in another language: "/track?ref=X" → "/track?ref=X&lang=ur".
 std::string in_language(std::string_view path, std::string_view code);
 
-// The word "about N KB" of the footer is filled in when the shell ends: markup + style + script as sent compressed.
+// Lines "name bytes", as the build of ui/ writes them into dist/sizes.txt.
+std::map<std::string, int, std::less<>> read_asset_bytes(std::string_view sizes_txt);
+// Of the footer's "This page used about N KB": markup, style and script as sent compressed, without fonts.
 int estimated_kilobytes(std::size_t page_bytes, Site const& site, Page const& page);
 
 }  // namespace bolan::web
