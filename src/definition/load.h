@@ -13,9 +13,8 @@ struct Loaded {
     std::vector<Mistake> mistakes;       // sorted by file and line
 };
 
-// `folder`: the province's folder, holding province.yaml. `only_system`: empty, or one system folder's name to check.
+// `folder`: the province's folder, holding province.yaml. Locations are relative to it. Nothing is thrown for what
+// stands in the files; a folder that cannot be read is a mistake too.
 Loaded load(std::string const& folder);
-
-std::string to_text(Mistake const& mistake);  // "file:line:col: message"
 
 }  // namespace bolan::definition

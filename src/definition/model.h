@@ -7,6 +7,7 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "base/value.h"
+#include "definition/mistake.h"
 #include "rules/program.h"
 #include "rules/tables.h"
 #include <map>
@@ -17,14 +18,9 @@
 
 namespace bolan::definition {
 
-struct Location {
-    std::string file;  // as given to the loader, relative to the province's folder
-    int line = 0;      // from 1
-    int column = 0;    // from 1
-};
-
 struct Text {
     std::string en;
+    std::string context;  // the system's folder; its own translation (msgctxt) comes before the province's
     bool empty() const { return en.empty(); }
 };
 
@@ -34,6 +30,20 @@ struct Expr {
     Location at;
     std::shared_ptr<rules::Program const> program;
     explicit operator bool() const { return program != nullptr; }
+};
+
+struct Field;
+
+// A sentence with {expression} values, cut up. Each part is its text and then, if set, the value.
+struct Template {
+    struct Part {
+        std::string text;
+        Expr value;
+        // Where the value is simply a field (`kind`, `record.born_on`): that field, so that it is shown as its kind
+        // is shown (a choice by its title, an area by its name, money in rupees). Lives as long as the Model.
+        Field const* field = nullptr;
+    };
+    std::vector<Part> parts;
 };
 
 // ---- The province --------------------------------------------------------------------------------------------------
@@ -47,6 +57,8 @@ struct AreaDef {  // one row of areas/*.csv
     std::optional<Date> valid_from;
     std::optional<Date> valid_to;  // inclusive; empty while it lasts
     std::string short_code;        // in document numbers: "QTA"
+    std::string source;            // the notification or list it was taken from
+    Location at;
 };
 
 struct PostDef {  // a kind of seat in a kind of office: "deputy_commissioner"
@@ -75,6 +87,14 @@ struct Province {
     std::vector<AreaDef> areas;
     std::vector<OfficeDef> offices;
     std::shared_ptr<WorkCalendar const> calendar;
+
+    AreaDef const* find_area(std::string_view code) const;
+    OfficeDef const* find_office(std::string_view name) const;
+    PostDef const* find_post(std::string_view name) const;
+    OfficeDef const* office_of_post(std::string_view post) const;
+    int level_index(std::string_view level) const;  // 0 at the top; -1 when there is no such level
+    // The area itself or the one above it at `level`; null when there is none.
+    AreaDef const* area_at_level(std::string_view code, std::string_view level) const;
 };
 
 // ---- Fields --------------------------------------------------------------------------------------------------------
@@ -119,6 +139,9 @@ struct Field {
     int many_min = 0, many_max = 1;  // attachment, group
     std::vector<Field> fields;       // group
     Location at;
+
+    Option const* find_option(std::string_view code) const;
+    Field const* find_field(std::string_view name) const;  // of a group
 };
 
 struct Page {
@@ -143,12 +166,14 @@ struct Role {
 struct Late {  // a rung of the late ladder
     std::optional<Duration> after;  // past the due time; none: at once
     std::string tell;               // role
+    Location at;
 };
 
 // What makes the state move on by itself. Checked after each action in the state, in order.
 struct Then {
     Expr when;
     std::string to;
+    Location at;
 };
 
 struct State {
@@ -177,7 +202,8 @@ struct Effect {
     Expr record;           // update_record: id of the record, or a record; defaults to the case's record
     std::vector<std::pair<std::string, Expr>> set;  // field -> value
     std::string to_role;   // message: role or "applicant"
-    Text text;             // message, with {field} values
+    Text text;             // message, with {expression} values
+    std::map<std::string, Template> templates;  // message: by language, "en" always
     bool on_children = false;  // perform: the action is performed on each open child case where `when` holds (variables: child's)
     Location at;
 };
@@ -213,7 +239,7 @@ struct Fee {
     Expr amount;               // paisa; "rules.not_notified" means nothing is billed
     std::string before;        // the action that waits for the payment
     std::string collected_by;  // role that marks the bill as received at the counter
-    Text head;
+    Text head;                 // what it is paid for
     Location at;
 };
 
@@ -235,7 +261,7 @@ struct Service {
     std::vector<Unique> unique;
     std::optional<Fee> fee;
     std::vector<std::string> watch;    // office kinds above that may see its cases
-    std::map<std::string, Text> messages;  // error code -> sentence
+    std::map<std::string, Text> messages;  // error code -> sentence; {value} names what the error carries
     std::vector<std::string> list_columns; // fields beside the applicant's name in lists
     std::string subject;       // field that names the case in lists (an applicant's name)
     std::string national_id;   // field searched as CNIC
@@ -247,6 +273,7 @@ struct Service {
     Action const* find_action(std::string_view name) const;
     Role const* find_role(std::string_view name) const;
     std::vector<Field const*> all_fields() const;            // form, then asks, each name once
+    std::string registry() const;  // of `record`: `about`, else the one its actions create in; may be empty
 };
 
 // ---- Registries ----------------------------------------------------------------------------------------------------
@@ -269,6 +296,7 @@ struct Consequence {  // of a record's change, on other records
 struct Numbering {
     std::string pattern;                 // "{district.short_code}/{kind}/{year}/{serial:5}"
     std::vector<std::string> per;        // the serial runs without gaps for each combination of these fields
+    Location at;
 };
 
 struct Registry {
@@ -296,6 +324,8 @@ struct Registry {
 
 struct BiText {  // texts with {expression} values
     std::string en, ur;
+    Template en_template, ur_template;
+    Location at;
 };
 
 struct Block {
@@ -306,6 +336,7 @@ struct Block {
         Text label;
         BiText value;
         Expr when;
+        Location at;
     };
     std::vector<RowLine> rows;       // rows; table: its columns
     Expr list;                       // table: one row for each item, bound to `item` (and `row`, from 1)
@@ -328,12 +359,17 @@ struct Document {
 };
 
 struct Report {
+    struct Column {
+        Text title;
+        Expr by;
+        Location at;
+    };
     std::string name;
     std::string system;
     Text title;
     std::string from;                 // service or registry
     Expr where;
-    std::vector<std::pair<Text, Expr>> group;
+    std::vector<Column> group;
     Expr having;                      // variable: count
     std::vector<std::string> readers; // office kinds
     Location at;
@@ -346,16 +382,14 @@ struct System {
     std::string sector;  // parent folder
     std::string path;
     Text title;
+    std::string owner;                     // office kind
+    std::vector<std::string> law;          // Acts, rules, notifications it carries out
+    std::vector<std::string> open_points;  // what nobody has confirmed yet
     std::vector<std::string> stories;  // paths of examples/*.yaml
 };
 
-// A mistake in a definition. Sorted by file and line when printed as "file:line:col: message".
-struct Mistake {
-    Location at;
-    std::string message;
-};
-
-using Words = std::map<std::string, std::string, std::less<>>;  // English -> the language
+// English, or `system` + '\4' + English where a system says it otherwise -> the language.
+using Words = std::map<std::string, std::string, std::less<>>;
 
 struct Model {
     Province province;
@@ -364,13 +398,17 @@ struct Model {
     std::vector<std::shared_ptr<Registry const>> registries;
     std::vector<std::shared_ptr<Document const>> documents;
     std::vector<std::shared_ptr<Report const>> reports;
-    std::map<std::string, std::shared_ptr<rules::DatedTable const>> tables;
+    std::map<std::string, std::shared_ptr<rules::TableSet const>> tables;  // by system; names are the system's own
     std::map<std::string, Words> words;  // by language, everything merged
 
     std::shared_ptr<Service const> find_service(std::string_view name) const;
     std::shared_ptr<Registry const> find_registry(std::string_view name) const;
     std::shared_ptr<Document const> find_document(std::string_view name) const;
-    AreaDef const* find_area(std::string_view code) const;
+    AreaDef const* find_area(std::string_view code) const { return province.find_area(code); }
+    std::shared_ptr<Report const> find_report(std::string_view name) const;
+    System const* find_system(std::string_view name) const;
+    // For rules::Context. Never null; empty for a system without tables.
+    rules::Tables const& tables_of(std::string_view system) const;
     std::string_view text(Text const& text, std::string_view language) const;  // falls back to English
 };
 

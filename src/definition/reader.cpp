@@ -1,0 +1,284 @@
+#include "definition/reader.h"
+#include "base/text.h"
+#include <charconv>
+#include <cmath>
+
+namespace bolan::definition {
+
+namespace {
+
+std::shared_ptr<Shape const> share(Shape shape) {
+    return std::make_shared<Shape const>(std::move(shape));
+}
+
+bool is_code(std::string_view s, bool with_dots) {
+    if (s.empty() || s.size() > 60 || s[0] < 'a' || s[0] > 'z') return false;
+    for (char const c : s) {
+        bool const word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        if (!word && !(with_dots && c == '.')) return false;
+    }
+    return s.back() != '.';
+}
+
+template <typename T>
+std::optional<T> parse_number(std::string_view s) {
+    T value{};
+    auto const [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
+    if (error != std::errc() || end != s.data() + s.size()) return {};
+    return value;
+}
+
+std::optional<int> parse_minutes(std::string_view s) {
+    if (s.size() != 5 || s[2] != ':') return {};
+    auto const hours = parse_number<int>(s.substr(0, 2));
+    auto const minutes = parse_number<int>(s.substr(3));
+    if (!hours || !minutes || *hours < 0 || *hours > 24 || *minutes < 0 || *minutes > 59) return {};
+    auto const all = *hours * 60 + *minutes;
+    if (all > 24 * 60) return {};
+    return all;
+}
+
+char const* name_of(Node::Kind kind) {
+    switch (kind) {
+        case Node::Kind::none: return "nothing";
+        case Node::Kind::scalar: return "a single value";
+        case Node::Kind::list: return "a list";
+        case Node::Kind::map: return "a mapping";
+    }
+    return "";
+}
+
+std::string join(std::vector<std::string> const& names) {
+    std::string text;
+    for (auto const& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+}  // namespace
+
+Shape list_of(Shape item) { return {.kind = Shape::Kind::list, .item = share(std::move(item))}; }
+Shape one_or_list_of(Shape item) { return {.kind = Shape::Kind::one_or_list, .item = share(std::move(item))}; }
+Shape map_of(Shape item) { return {.kind = Shape::Kind::map, .item = share(std::move(item))}; }
+Shape mapping_of(std::string name) { return {.kind = Shape::Kind::mapping, .mapping = std::move(name)}; }
+Shape one_of(std::vector<std::string> values) { return {.kind = Shape::Kind::one_of, .values = std::move(values)}; }
+
+bool KeySpec::is_for(std::string_view kind) const {
+    return kinds.empty() || kind.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+KeySpec const* MappingSpec::find(std::string_view key) const {
+    for (auto const& spec : keys) {
+        if (spec.name == key) return &spec;
+    }
+    return nullptr;
+}
+
+Location Reader::inside(Node const& node) const {
+    auto at = this->at(node);
+    if (node.block) {
+        ++at.line;
+        at.column = 1;
+    } else if (node.quoted) {
+        ++at.column;
+    }
+    return at;
+}
+
+bool Reader::is_map(Node const& node, std::string_view what) {
+    if (node.is_map()) return true;
+    wrong(node, std::string(what) + " must be a mapping (key: value), not " + name_of(node.kind));
+    return false;
+}
+
+bool Reader::is_list(Node const& node, std::string_view what) {
+    if (node.is_list()) return true;
+    wrong(node, std::string(what) + " must be a list, not " + name_of(node.kind));
+    return false;
+}
+
+bool Reader::is_scalar(Node const& node, std::string_view what) {
+    if (node.is_scalar() && !node.text.empty()) return true;
+    wrong(node, "expected " + std::string(what) + ", not " +
+                    (node.is_scalar() ? "an empty text" : name_of(node.kind)));
+    return false;
+}
+
+void Reader::check_keys(MappingSpec const& spec, Node const& node, std::string_view kind) {
+    std::vector<std::string> known;
+    for (auto const& key : spec.keys) {
+        if (key.is_for(kind)) known.push_back(key.name);
+    }
+    for (auto const& entry : node.entries) {
+        if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
+        std::vector<std::string> kinds;
+        for (auto const& key : spec.keys) {
+            if (key.name == entry.key) kinds.insert(kinds.end(), key.kinds.begin(), key.kinds.end());
+        }
+        if (kinds.empty()) {
+            wrong(at(entry), unknown("key", entry.key, known));
+        } else {
+            wrong(at(entry), "'" + entry.key + "' belongs to " + join(kinds) + ", not to " + std::string(kind));
+        }
+    }
+    for (auto const& key : spec.keys) {
+        if (key.need == Need::required && key.is_for(kind) && !node.find(key.name)) {
+            wrong(node, "'" + key.name + "' is missing: " + key.doc);
+        }
+    }
+}
+
+void Reader::read_words(Node const& node, std::string& out) {
+    if (is_scalar(node, "a text")) out = node.text;
+}
+
+void Reader::read_code(Node const& node, std::string& out) {
+    if (!is_scalar(node, "a name")) return;
+    out = node.text;
+    if (!is_code(node.text, false)) {
+        wrong(node, "'" + node.text + "' is no name: small letters, digits and _, beginning with a letter");
+    }
+}
+
+void Reader::read_area_code(Node const& node, std::string& out) {
+    if (!is_scalar(node, "an area's code")) return;
+    out = node.text;
+    if (!is_code(node.text, true)) wrong(node, "'" + node.text + "' is no area code: like quetta or quetta.city");
+}
+
+void Reader::read_text(Node const& node, Text& out) {
+    if (!is_scalar(node, "a text")) return;
+    out = {node.text, m_context};
+    remember(at(node), out);
+}
+
+void Reader::read_expression(Node const& node, Expr& out) {
+    if (!is_scalar(node, "an expression")) return;
+    out.text = node.text;
+    out.at = inside(node);
+}
+
+void Reader::read_flag(Node const& node, bool& out) {
+    if (node.is_scalar() && !node.quoted && (node.text == "true" || node.text == "false")) {
+        out = node.text == "true";
+    } else {
+        wrong(node, "expected true or false");
+    }
+}
+
+void Reader::read_integer(Node const& node, int& out, int min, int max) {
+    auto const value = node.is_scalar() && !node.quoted ? parse_number<int>(node.text) : std::nullopt;
+    if (!value || *value < min || *value > max) {
+        return wrong(node, "expected a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    }
+    out = *value;
+}
+
+void Reader::read_number(Node const& node, double& out) {
+    auto const value = node.is_scalar() && !node.quoted ? parse_number<double>(node.text) : std::nullopt;
+    if (!value || !std::isfinite(*value)) return wrong(node, "expected a number");
+    out = *value;
+}
+
+void Reader::read_date(Node const& node, Date& out) {
+    auto const value = node.is_scalar() ? Date::parse(node.text) : std::nullopt;
+    if (!value) return wrong(node, "expected a date, year-month-day: 2026-11-22");
+    out = *value;
+}
+
+void Reader::read_duration(Node const& node, std::optional<Duration>& out) {
+    auto const value = node.is_scalar() ? Duration::parse(node.text) : std::nullopt;
+    if (!value || value->count < 0) {
+        return wrong(node, "expected a time like '5 working days', '36 working hours', '30 days', '2 hours'");
+    }
+    out = value;
+}
+
+void Reader::read_size(Node const& node, std::int64_t& out) {
+    std::string_view const text = node.text;
+    std::int64_t unit = 0;
+    if (text.ends_with(" MB")) unit = 1024 * 1024;
+    if (text.ends_with(" KB")) unit = 1024;
+    auto const count = unit ? parse_number<int>(text.substr(0, text.size() - 3)) : std::nullopt;
+    if (!count || *count <= 0 || *count > 100'000) return wrong(node, "expected a size like '5 MB' or '300 KB'");
+    out = *count * unit;
+}
+
+void Reader::read_range(Node const& node, int& min, int& max) {
+    std::string_view const text = node.text;
+    auto const dots = text.find("..");
+    auto const low = dots == text.npos ? std::nullopt : parse_number<int>(text.substr(0, dots));
+    auto const high = dots == text.npos ? std::nullopt : parse_number<int>(text.substr(dots + 2));
+    if (!low || !high || *low < 0 || *high < 1 || *low > *high || *high > 1000) {
+        return wrong(node, "expected how many, from least to most: 1..4");
+    }
+    min = *low;
+    max = *high;
+}
+
+void Reader::read_hours(Node const& node, Hours& out) {
+    if (node.text == "closed") {
+        out = {};
+        return;
+    }
+    std::string_view const text = node.text;
+    auto const dash = text.find('-');
+    auto const from = dash == text.npos ? std::nullopt : parse_minutes(text.substr(0, dash));
+    auto const to = dash == text.npos ? std::nullopt : parse_minutes(text.substr(dash + 1));
+    if (!from || !to || *from >= *to) return wrong(node, "expected hours like 09:00-17:00, or closed");
+    out = {*from, *to};
+}
+
+bool Reader::read_one_of(Node const& node, std::vector<std::string> const& values, std::string& out) {
+    if (!is_scalar(node, "one of " + join(values))) return false;
+    if (std::find(values.begin(), values.end(), node.text) == values.end()) {
+        wrong(node, unknown("value", node.text, values));
+        return false;
+    }
+    out = node.text;
+    return true;
+}
+
+void Reader::read_codes(Node const& node, std::vector<std::string>& out) {
+    if (!is_list(node, "this")) return;
+    for (auto const& item : node.items) {
+        std::string name;
+        read_code(item, name);
+        if (name.empty()) continue;
+        if (std::find(out.begin(), out.end(), name) != out.end()) wrong(item, "'" + name + "' is listed twice");
+        out.push_back(std::move(name));
+    }
+}
+
+void Reader::read_code_or_codes(Node const& node, std::vector<std::string>& out) {
+    if (node.is_list()) return read_codes(node, out);
+    std::string name;
+    read_code(node, name);
+    if (!name.empty()) out.push_back(std::move(name));
+}
+
+void Reader::read_lines(Node const& node, std::vector<std::string>& out, bool translated) {
+    if (!is_list(node, "this")) return;
+    for (auto const& item : node.items) {
+        if (!is_scalar(item, "a text")) continue;
+        out.push_back(item.text);
+        if (translated) remember(at(item), {item.text, m_context});
+    }
+}
+
+void Reader::read_set(Node const& node, std::vector<std::pair<std::string, Expr>>& out) {
+    if (!is_map(node, "this")) return;
+    for (auto const& entry : node.entries) {
+        std::string name;
+        Node key;
+        key.kind = Node::Kind::scalar;
+        key.text = entry.key;
+        key.line = entry.line;
+        key.column = entry.column;
+        read_code(key, name);
+        Expr value;
+        read_expression(entry.value, value);
+        out.emplace_back(std::move(name), std::move(value));
+    }
+}
+
+}  // namespace bolan::definition
