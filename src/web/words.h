@@ -5,8 +5,6 @@
 #pragma once
 #include "base/result.h"
 #include <initializer_list>
-#include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,17 +21,12 @@ struct Language {
 std::vector<Language> const& languages();
 Language const* find_language(std::string_view code);
 
-// One entry of a .po file.
-struct PoEntry {
-    std::string context;  // msgctxt, empty when none
-    std::string key;      // msgid
-    std::string text;     // msgstr
-    int line = 0;         // of msgid
+// A text that lives with the Words it came from: used as a view, or copied where a string is kept.
+struct Word : std::string_view {
+    using std::string_view::string_view;
+    constexpr explicit Word(std::string_view text) : std::string_view(text) {}
+    operator std::string() const { return std::string(data(), size()); }
 };
-// Strict: known keywords only, quoted strings with \n \t \" \\ escapes, UTF-8, no duplicate key, no fuzzy entry, no
-// empty text but the header's, the same {names} on both sides.
-// Errors: bad_input "words.malformed" with one problem for each mistake: field "file:line", code "words.…".
-[[nodiscard]] Result<std::vector<PoEntry>> parse_po(std::string_view file_name, std::string_view content);
 
 // A value put in for {name}. Ids, phones, times and amounts are ltr; so is every number with a unit in Latin letters.
 struct Fill {
@@ -49,7 +42,9 @@ class Words {
   public:
     explicit Words(std::string_view language_code);  // CHECKs that the language is known
 
-    // Adds a .po file. Errors: as parse_po, and "words.conflict" where a key has another text already.
+    // Adds a .po file, strictly: no fuzzy or empty text, no key twice with different texts, the same {names} in the
+    // English and in the text. Errors: bad_input "words.malformed" with a problem for each mistake: field "file:line",
+    // value "message".
     [[nodiscard]] Result<void> add(std::string_view file_name, std::string_view content);
     [[nodiscard]] Result<void> add_file(std::string const& path);  // not_found "words.no_file"
 
@@ -60,11 +55,11 @@ class Words {
     std::size_t size() const { return m_texts.size(); }
 
     // The result lives as long as this object and as `english`.
-    std::string_view T(std::string_view english) const;
+    Word T(std::string_view english) const;
     // With {names} filled in; as plain text, for titles, messages and attributes. In a page use View::say.
     std::string T(std::string_view english, Fills fills) const;
     // The text under a context; empty when there is none.
-    std::string_view find(std::string_view context, std::string_view key) const;
+    Word find(std::string_view context, std::string_view key) const;
     // The words for an error code ("field.required"), with its values; an unknown code gives a sentence that names it.
     std::string error(std::string_view code, std::vector<std::pair<std::string, std::string>> const& values = {}) const;
 

@@ -16,6 +16,7 @@ struct TimeLimit {
 void time_limit(View& v, TimeLimit const& limit);
 void meter(Html& h, int percent);
 
+// Views, not copies: an inbox is drawn thousands of times a second; the strings stay with the caller.
 struct InboxRow {
     std::string_view id;            // what the box posts in "case"
     std::string_view href;
@@ -37,15 +38,15 @@ struct Inbox {
 void inbox_table(View& v, Inbox const& inbox);
 
 struct BulkAction {
-    std::string_view label;
-    std::string_view value;         // posts do = value
+    std::string label;
+    std::string value;         // posts do = value
     Icon icon = Icon::none;
 };
 void bulk_bar(View& v, std::span<BulkAction const> actions);
 
 struct Chip {
-    std::string_view label;
-    std::string_view href;
+    std::string label;
+    std::string href;
     bool is_on = false;
     Icon icon = Icon::none;
 };
@@ -86,29 +87,29 @@ struct Table {
 void data_table(View& v, Table const& table);
 
 struct HistoryItem {
-    std::string_view title;       // "Verified"
-    std::string_view by;          // person
-    std::string_view post;
-    std::string_view when;
-    std::string_view typed = {};  // remark or reason
+    std::string title;       // "Verified"
+    std::string by;          // person
+    std::string post;
+    std::string when;
+    std::string typed = {};  // remark or reason
     std::int64_t entry = -1;      // in the ledger
-    std::string_view href = {};   // of the entry's proof
+    std::string href = {};   // of the entry's proof
 };
 void history(View& v, std::span<HistoryItem const> items);
 
 // The decisions open to this officer, one link each to the action's own page.
 struct Decision {
-    std::string_view label;
-    std::string_view href;
-    std::string_view hint = {};
+    std::string label;
+    std::string href;
+    std::string hint = {};
     Look look = Look::first;
 };
 void decisions(View& v, std::span<Decision const> list);
 
 struct Figure {
-    std::string_view label;
-    std::string_view value;
-    std::string_view note = {};
+    std::string label;
+    std::string value;
+    std::string note = {};
 };
 void figures(View& v, std::span<Figure const> list);
 

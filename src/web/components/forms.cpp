@@ -285,7 +285,7 @@ void select_field(View& v, ChoiceField const& field) {
 }
 
 void yes_no_field(View& v, ChoiceField field) {
-    Option const options[] = {{"yes", std::string(v.T("Yes"))}, {"no", std::string(v.T("No"))}};
+    Option const options[] = {{"yes", v.T("Yes")}, {"no", v.T("No")}};
     field.options = options;
     choice_field(v, field);
 }

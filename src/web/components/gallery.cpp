@@ -202,8 +202,8 @@ namespace {
 Desk sample_desk(View& v, Sample const& s) {
     return {.section = DeskSection::inbox,
             .groups = {{s("My desk", "میری میز"),
-                        {{std::string(v.T("Waiting for me")), "#1", Icon::inbox, "24", true},
-                         {std::string(v.T("Late")), "#2", Icon::alert, "3", false, true}}}},
+                        {{v.T("Waiting for me"), "#1", Icon::inbox, "24", true},
+                         {v.T("Late"), "#2", Icon::alert, "3", false, true}}}},
             .posts = {{s("Deputy Commissioner, Quetta", "ڈپٹی کمشنر، کوئٹہ"), "#a", true},
                       {s("Administrator", "ایڈمنسٹریٹر"), "#b"}},
             .can_count_bills = true};
@@ -229,10 +229,11 @@ std::string gallery_inbox_page(Site const& site, Words const& words, int count) 
         rows.push_back({"0192f0c4-7e6b-7c3a-9d55-0123456789ab", "/desk/case/4QPX11ZC7K2M", subject, "4QPX-11ZC-7K2M",
                         i % 2 ? "Abdul Samad Kakar" : "گل بی بی", place, stage, received,
                         {dues[i % 4], left, 100 - i % 4 * 25, day}, i % 3 == 0});
-    auto const title = std::string(v.T("Inbox"));
+    std::string const title = v.T("Inbox");
     desk_shell(v, site, sample_officer(s), {.title = title, .path = "/desk", .styles = ""}, sample_desk(v, s), [&] {
         desk_head(v, v.T("Waiting for me"), "24", show_date(words, k_day), true);
-        std::vector<Chip> const chips{{v.T("Late"), "#late", true, Icon::alert}, {v.T("All services"), "#all"}};
+        std::vector<Chip> const chips{{v.T("Late"), "#late", true, Icon::alert},
+                                      {v.T("All services"), "#all"}};
         filters(v, {.action = "/desk", .query = "", .placeholder = v.T("Name, CNIC or number"), .chips = chips});
         form_open(v, {.action = "/desk/bulk", .token = "t", .key = "k"});
         std::vector<BulkAction> const actions{{subject, "issue", Icon::check}};
@@ -279,7 +280,7 @@ std::string gallery_home_page(Site const& site, Words const& words) {
     Html h;
     View v{h, words};
     Sample const s{v};
-    auto const title = std::string(v.T("Public services"));
+    std::string const title = v.T("Public services");
     shell(v, site, {}, {.title = title, .path = "/", .styles = "home", .is_full_width = true, .is_indexed = true}, [&] {
         hero(v, {v.T("What do you need to do today?"), v.T("Government services, fees and applications in one place. Made for slow internet."),
                  {.action = "/", .name = "q", .label = v.T("Find a service"), .button = v.T("Search"), .hint = s("For example: domicile", "مثلاً: ڈومیسائل"),

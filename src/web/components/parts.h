@@ -11,7 +11,7 @@ namespace bolan::web {
 enum class Tone { plain, ok, act, bad, info };
 
 struct Tag {
-    std::string_view label;
+    std::string label;
     Tone tone = Tone::plain;
     Icon icon = Icon::none;   // none: the tone's own
 };

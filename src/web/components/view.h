@@ -12,7 +12,7 @@ struct View {
     Html& h;
     Words const& words;
 
-    std::string_view T(std::string_view english) const { return words.T(english); }
+    Word T(std::string_view english) const { return words.T(english); }
     std::string T(std::string_view english, Fills fills) const { return words.T(english, fills); }
 
     // The sentence in this language, escaped, with its values: say("Tracking number {ref}", {{"ref", ref, k_ltr}}).
