@@ -6,6 +6,7 @@
 #include "definition/model.h"
 #include "ledger/governed.h"
 #include "people/establishment.h"
+#include "records/change.h"
 #include "store/database.h"
 #include <map>
 #include <memory>
@@ -35,13 +36,6 @@ struct Version {
     std::string act;    // id
     std::string state;
     Value fields;
-};
-
-// What a change writes besides the row: whose act, and the effects for it.
-struct Change {
-    ActId act;
-    Timestamp at;
-    std::vector<ledger::Effect> effects;
 };
 
 class Registries {

@@ -1,0 +1,38 @@
+// What people send, made into data by the fields' definitions. Takes a form's texts and JSON's types alike: a date as
+// "2026-11-22" or {day, month, year}, a CNIC with any dashes or digits, yes/no as "yes"/"no" or true/false.
+#pragma once
+#include "base/result.h"
+#include "cases/variables.h"
+#include "definition/model.h"
+#include "store/database.h"
+#include <span>
+#include <string>
+#include <vector>
+
+namespace bolan::cases {
+
+struct Reading {
+    Value data = Value::map();      // what could be read, by field
+    std::vector<Problem> problems;  // "field.required", "field.cnic", … or "service.error" of a check
+};
+
+// Whether an attachment of this hash may be used: uploaded by this person, or already part of the case.
+using OwnsAttachment = std::function<bool(std::string_view hash)>;
+
+struct InputContext {
+    Shelf const& shelf;
+    people::Establishment const& establishment;
+    Variables const& before;   // what is known so far: the case's data, applicant
+    rules::Context const& rules;
+    OwnsAttachment const& owns;
+    Date today;
+};
+
+// Reads `fields` from `raw` (a map; unknown names are refused: "field.unknown"), in order, so that a field's expressions
+// see the fields before it. Hidden fields (show_if false) are dropped; computed ones are computed.
+Reading read_fields(std::span<definition::Field const* const> fields, Value const& raw, InputContext const& context);
+
+// The options of a choice on a day: from the definition or its dated table.
+std::vector<definition::Option> options_of(definition::Field const& field, rules::Context const& rules);
+
+}  // namespace bolan::cases

@@ -1,0 +1,12 @@
+// The tables that all services share.
+#pragma once
+#include "store/schema.h"
+#include <vector>
+
+namespace bolan::cases {
+
+store::Table case_table();  // governed by the ledger
+// Everything, with the derived ones: task, inbox, draft, idempotency, message, upload.
+std::vector<store::Table> common_tables();
+
+}  // namespace bolan::cases
