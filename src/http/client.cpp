@@ -215,8 +215,10 @@ Result<void> Client::read_chunks(ClientResponse& response, Deadline const& deadl
 
 Result<ClientResponse> Client::exchange(Method method, std::string_view bytes) {
     auto const deadline = Deadline::after_ms(m_options.timeout_ms);
-    bool const kept = m_socket >= 0;
-    for (bool again = kept;; again = false) {
+    if (m_socket >= 0 && wait_for(m_socket, POLLIN, 0)) close();  // nothing is due: the server has closed it
+    // A write may have been carried out although its answer is lost, so only reads are sent twice.
+    bool const may_repeat = method == Method::get || method == Method::head;
+    for (bool again = m_socket >= 0 && may_repeat;; again = false) {
         if (m_socket < 0) TRY(connect(deadline));
         auto written = write_all(bytes, deadline);
         auto response = written ? read_response(method, deadline) : Result<ClientResponse>(Fail(written.error()));

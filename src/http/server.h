@@ -65,7 +65,7 @@ class Server {
   public:
     // Binds and listens; throws std::system_error when it cannot. The clock must outlive the server.
     Server(ServerOptions options, Router router, Hooks hooks, Clock const& clock);
-    ~Server();  // stops
+    ~Server();  // run() must have returned
 
     std::uint16_t port() const;  // the real one
     // Serves until stop(); call once. Returns when every running request is answered, or the grace is over.
