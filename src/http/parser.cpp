@@ -6,6 +6,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 namespace bolan::http {
@@ -52,7 +53,8 @@ std::expected<std::size_t, Refusal> HeadScanner::scan(std::string_view bytes) {
 class Callbacks final : public beast::http::basic_parser<true> {
   public:
     Callbacks(Request& request, ParserLimits const& limits) : m_request(&request), m_limits(limits) {
-        body_limit(boost::none);  // ours depend on the route
+        // Ours depends on the route. Not boost::none, which this version takes for less than every length.
+        body_limit(std::numeric_limits<std::uint64_t>::max());
         header_limit(static_cast<std::uint32_t>(limits.header_bytes));
     }
 
