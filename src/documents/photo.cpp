@@ -25,10 +25,10 @@ bool starts_with(std::span<std::uint8_t const> in, std::string_view text) {
     });
 }
 
-Result<void> check_size(std::uint32_t width, std::uint32_t height) {
+Result<void> check_size(std::uint32_t width, std::uint32_t height, std::int64_t max_pixels) {
     if (width == 0 || height == 0) return broken();
     if (width > k_max_photo_side || height > k_max_photo_side ||
-        static_cast<std::int64_t>(width) * height > k_max_photo_pixels) {
+        static_cast<std::int64_t>(width) * height > max_pixels) {
         return Fail(Error::of(ErrorKind::too_large, "photo.too_many_pixels")
                         .with("width", std::to_string(width))
                         .with("height", std::to_string(height)));
@@ -113,7 +113,7 @@ class JpegWalk {
         Reader const in{content};
         auto const height = *in.number(1, 2), width = *in.number(3, 2);
         std::size_t const components = content[5];
-        TRY(check_size(width, height));
+        TRY(check_size(width, height, k_max_jpeg_pixels));
         if (components != 1 && components != 3) return Fail(Error::bad_input("photo.colours_unsupported"));
         if (content.size() != 6 + 3 * components) return broken();
         m_photo.width = static_cast<int>(width);
@@ -147,7 +147,7 @@ Result<PhotoInfo> walk_png(std::span<std::uint8_t const> image) {
         if (is_first != (*type == 0x49484452)) return broken();  // IHDR
         if (is_first) {
             if (*length != 13) return broken();
-            TRY(check_size(*in.number(16, 4), *in.number(20, 4)));
+            TRY(check_size(*in.number(16, 4), *in.number(20, 4), k_max_png_pixels));
             photo.width = static_cast<int>(*in.number(16, 4));
             photo.height = static_cast<int>(*in.number(20, 4));
         }

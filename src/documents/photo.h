@@ -11,7 +11,8 @@ namespace bolan::documents {
 
 inline constexpr std::size_t k_max_photo_bytes = 5 * 1000 * 1000;
 inline constexpr int k_max_photo_side = 6000;              // pixels
-inline constexpr std::int64_t k_max_photo_pixels = 25'000'000;
+inline constexpr std::int64_t k_max_jpeg_pixels = 25'000'000;  // never decoded here
+inline constexpr std::int64_t k_max_png_pixels = 8'000'000;    // decoded: 32 MB
 
 enum class PhotoKind { jpeg, png };
 
