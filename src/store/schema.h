@@ -8,7 +8,8 @@
 namespace bolan::store {
 
 // What an analyst reads. date: ISO text on SQLite, DATE on PostgreSQL. instant: milliseconds since 1970 (BIGINT).
-// money: paisa (BIGINT). json: canonical JSON text.
+// money: paisa (BIGINT). json: canonical JSON text. boolean: 0 and 1 on SQLite, BOOLEAN on PostgreSQL; in the text of a
+// statement write `true` and `false`, never 1 and 0 (bound values fit both). SQLite tables are STRICT.
 enum class ColumnType { text, integer, real, boolean, date, instant, money, bytes, json };
 
 struct Column {
@@ -21,7 +22,7 @@ struct Index {
     std::vector<std::string> columns;
     bool unique = false;
     std::string name;   // empty: table + "_by_" + columns
-    std::string where;  // partial index: "column is not null" forms only, see make()
+    std::string where;  // partial index: terms joined by " and ": c is null, c is not null, and c = or <> 'word', 7, true
 };
 
 struct Table {

@@ -28,8 +28,10 @@ class SqlText {
   public:
     SqlText() = default;
     SqlText& add(Sql piece);
-    SqlText& name(std::string_view identifier);  // CHECKs [a-z][a-z0-9_]{0,62}
+    SqlText& name(std::string_view identifier);  // CHECKs [a-z][a-z0-9_]{0,62}; written in double quotes
     SqlText& placeholder(int n);                 // ?n
+    SqlText& literal(std::string_view text);     // a text constant in single quotes; for DDL, which cannot bind
+    SqlText& integer(std::int64_t value);
     operator Sql() const { return Sql(std::string_view(m_text)); }
     std::string_view text() const { return m_text; }
 
@@ -39,7 +41,8 @@ class SqlText {
 
 using Bytes = std::span<std::uint8_t const>;
 
-// A bound value; text and bytes are borrowed until the call returns.
+// A bound value; text and bytes are borrowed until the call returns. Text must be UTF-8 without NUL on both engines
+// (PostgreSQL can hold no other): anything else is a DatabaseError.
 class Param {
   public:
     Param(std::nullptr_t) {}

@@ -1,0 +1,81 @@
+// Group commit: one writer thread runs the queued jobs, each in a savepoint of one transaction, and commits them together.
+// Shared by both engines; what differs between them stands behind WriterSession.
+#pragma once
+#include "store/database.h"
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace bolan::store {
+
+// The writing connection as the group writer drives it. Used by the writer's thread only. Every function but the noexcept
+// ones throws DatabaseError; after that the whole transaction counts as lost.
+class WriterSession {
+  public:
+    virtual ~WriterSession() = default;
+    virtual Connection& connection() = 0;
+    virtual void begin() = 0;  // reconnects first when the connection was lost
+    virtual void savepoint() = 0;
+    virtual void release() = 0;
+    virtual void rollback_to_savepoint() = 0;  // and releases it
+    virtual void commit() = 0;
+    virtual void rollback() noexcept = 0;
+    // A statement has failed since the savepoint: PostgreSQL runs no other until it is rolled back.
+    virtual bool has_failed() const noexcept = 0;
+    virtual void after_group() noexcept {}  // after everybody was answered
+};
+
+class GroupWriter {
+  public:
+    using Job = std::function<Keep(Transaction&)>;
+
+    explicit GroupWriter(std::unique_ptr<WriterSession> session);
+    ~GroupWriter();  // runs what is queued, then ends the thread
+    GroupWriter(GroupWriter const&) = delete;
+    GroupWriter& operator=(GroupWriter const&) = delete;
+
+    void run(Job const& job);  // Database::with_writer
+    void set_before_commit(std::function<void(Connection&)> hook);
+    // The writing connection when called from within a job or the hook; else nullptr.
+    Connection* connection_of_this_thread() const;
+
+  private:
+    // One waiting caller. Slots are reused and live as long as the writer, so that waking one never touches freed memory.
+    struct Slot {
+        Job const* job = nullptr;
+        std::exception_ptr error;
+        bool kept = false;
+        std::vector<std::function<void()>> on_commit;
+        std::vector<std::function<void()>> on_rollback;
+        std::atomic<int> answered = 0;
+    };
+
+    Slot* enqueue(Job const& job);
+    void work();
+    bool wait_for_work();
+    void take_queued(std::vector<Slot*>& group);
+    void run_group();
+    void run_jobs(std::vector<Slot*>& group);
+    void run_job(Slot& slot);
+    void commit_group(std::vector<Slot*>& group);
+    void fail_group(std::vector<Slot*>& group, std::exception_ptr const& error);
+    static void answer(std::vector<Slot*>& group);
+
+    std::unique_ptr<WriterSession> m_session;
+    std::function<void(Connection&)> m_before_commit;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::vector<Slot*> m_queue;
+    std::vector<Slot*> m_free;
+    std::vector<std::unique_ptr<Slot>> m_slots;
+    bool m_idle = false;
+    bool m_stopping = false;
+    std::thread m_thread;  // last: it uses all the others
+};
+
+}  // namespace bolan::store

@@ -1,0 +1,233 @@
+#include "store/postgres/connection.h"
+#include "base/check.h"
+#include "store/postgres/row.h"
+#include "store/postgres/translate.h"
+#include "store/statement_text.h"
+#include <charconv>
+#include <libpq-fe.h>
+
+namespace bolan::store::postgres {
+
+namespace {
+
+constexpr std::size_t k_prepared_max = 1000;
+
+// The bound values as libpq takes them: text format, in which the server infers each type; bytes in binary.
+class Values {
+  public:
+    explicit Values(std::span<Param const> params) {
+        m_texts.reserve(params.size());  // the pointers into it must stay
+        for (auto const& param : params) std::visit(*this, param.data());
+    }
+    void operator()(std::nullptr_t) { add(nullptr, 0, 0); }
+    void operator()(std::int64_t i) { add_text(std::to_string(i)); }
+    void operator()(double d) {
+        char text[40];
+        add_text(std::string(text, std::to_chars(text, text + sizeof text, d).ptr));
+    }
+    void operator()(std::string_view s) {
+        require_storable(s);
+        add_text(std::string(s));
+    }
+    void operator()(Bytes b) { add(b.empty() ? "" : reinterpret_cast<char const*>(b.data()), b.size(), 1); }
+
+    int count() const { return static_cast<int>(m_values.size()); }
+    char const* const* values() const { return m_values.data(); }
+    int const* lengths() const { return m_lengths.data(); }
+    int const* formats() const { return m_formats.data(); }
+
+  private:
+    void add_text(std::string text) {
+        m_texts.push_back(std::move(text));
+        add(m_texts.back().c_str(), m_texts.back().size(), 0);
+    }
+    void add(char const* value, std::size_t length, int format) {
+        m_values.push_back(value);
+        m_lengths.push_back(static_cast<int>(length));
+        m_formats.push_back(format);
+    }
+
+    std::vector<std::string> m_texts;
+    std::vector<char const*> m_values;
+    std::vector<int> m_lengths;
+    std::vector<int> m_formats;
+};
+
+std::string_view field(pg_result const* result, int code) {
+    auto const* const text = PQresultErrorField(result, code);
+    return text ? std::string_view(text) : std::string_view();
+}
+
+// As SQLite words it: "UNIQUE constraint failed: person.cnic". The server's detail holds the values too, which may be
+// personal: "Key (cnic)=(5440012345671) already exists."
+std::string unique_message(pg_result const* error) {
+    auto const detail = field(error, PG_DIAG_MESSAGE_DETAIL);
+    auto const table = std::string(field(error, PG_DIAG_TABLE_NAME));
+    auto const open = detail.find('('), close = detail.find(")=(");
+    std::string out = "UNIQUE constraint failed: ";
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+        return out + "index '" + std::string(field(error, PG_DIAG_CONSTRAINT_NAME)) + "'";
+    auto columns = detail.substr(open + 1, close - open - 1);
+    while (true) {
+        auto const comma = columns.find(", ");
+        out += table + "." + std::string(columns.substr(0, comma));
+        if (comma == std::string_view::npos) return out;
+        out += ", ";
+        columns.remove_prefix(comma + 2);
+    }
+}
+
+}  // namespace
+
+void ResultDeleter::operator()(pg_result* result) const { PQclear(result); }
+
+PostgresConnection::PostgresConnection(std::string const& url) {
+    char const* const names[] = {"dbname", "application_name", "client_encoding", "options", nullptr};
+    char const* const values[] = {url.c_str(), "bolan", "UTF8",
+                                  "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c standard_conforming_strings=on "
+                                  "-c extra_float_digits=1 -c default_transaction_isolation=read\\ committed",
+                                  nullptr};
+    m_handle = PQconnectdbParams(names, values, 1);
+    if (PQstatus(m_handle) != CONNECTION_OK || PQenterPipelineMode(m_handle) != 1) {
+        std::string const why = PQerrorMessage(m_handle);
+        PQfinish(m_handle);
+        throw DatabaseError("cannot open the PostgreSQL database: " + why);
+    }
+    PQsetNoticeProcessor(m_handle, [](void*, char const*) {}, nullptr);
+}
+
+PostgresConnection::~PostgresConnection() { PQfinish(m_handle); }
+
+bool PostgresConnection::is_alive() noexcept {
+    return !m_broken && PQconsumeInput(m_handle) == 1 && PQstatus(m_handle) == CONNECTION_OK;
+}
+
+void PostgresConnection::require_sent(int sent) {
+    if (sent != 1) fail_connection();
+}
+
+void PostgresConnection::queue(char const* sql) {
+    require_sent(PQsendQueryParams(m_handle, sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
+    ++m_queued;
+}
+
+void PostgresConnection::finish() { finish_with_tag(); }
+
+std::string PostgresConnection::finish_with_tag() {
+    if (m_queued == 0 && m_late_answers == 0) return "";
+    auto const answer = round_trip();
+    if (answer.error) fail(answer.error.get(), "transaction control");
+    return answer.last ? PQcmdStatus(answer.last.get()) : "";
+}
+
+void PostgresConnection::finish_later() noexcept {
+    if (PQpipelineSync(m_handle) != 1) m_broken = true;
+    m_queued = 0;
+    ++m_late_answers;
+}
+
+void PostgresConnection::drop_late_answers() {
+    while (m_late_answers > 0) {
+        read_answer();
+        --m_late_answers;
+    }
+}
+
+PostgresConnection::Answer PostgresConnection::round_trip() {
+    require_sent(PQpipelineSync(m_handle));
+    m_queued = 0;
+    drop_late_answers();
+    return read_answer();
+}
+
+// Reads to the next synchronisation point. Each statement gives its results and then a null pointer.
+PostgresConnection::Answer PostgresConnection::read_answer() {
+    Answer answer;
+    for (int nulls = 0; nulls < 2;) {
+        ResultPtr result(PQgetResult(m_handle));
+        if (!result) {
+            ++nulls;
+            continue;
+        }
+        nulls = 0;
+        switch (PQresultStatus(result.get())) {
+            case PGRES_PIPELINE_SYNC: return answer;
+            case PGRES_PIPELINE_ABORTED: break;
+            case PGRES_COMMAND_OK:
+            case PGRES_TUPLES_OK:
+            case PGRES_EMPTY_QUERY:
+                ++answer.statements_done;
+                answer.last = std::move(result);
+                break;
+            default:
+                if (!answer.error) answer.error = std::move(result);
+                if (PQstatus(m_handle) != CONNECTION_OK) return answer;
+        }
+    }
+    fail_connection();
+}
+
+ResultPtr PostgresConnection::run(Sql sql, std::span<Param const> params) {
+    auto const text = sql.text();
+    Values const values(params);
+    if (m_prepared.size() >= k_prepared_max) {
+        queue("deallocate all");
+        m_prepared.clear();
+    }
+    auto const found = m_prepared.find(text);
+    bool const is_new = found == m_prepared.end();
+    Prepared fresh;
+    int const at_prepare = m_queued;
+    if (is_new) {
+        auto translated = translate(text);
+        fresh = {is_ddl(text) ? std::string() : "s" + std::to_string(++m_names_used), translated.parameters};
+        CHECK(fresh.parameters == values.count());
+        require_sent(PQsendPrepare(m_handle, fresh.name.c_str(), translated.text.c_str(), 0, nullptr));
+        ++m_queued;
+    }
+    auto const& statement = is_new ? fresh : found->second;
+    CHECK(statement.parameters == values.count());
+    require_sent(PQsendQueryPrepared(m_handle, statement.name.c_str(), values.count(), values.values(), values.lengths(),
+                                     values.formats(), 0));
+    ++m_queued;
+    auto answer = round_trip();
+    if (is_new && !fresh.name.empty() && answer.statements_done > at_prepare)
+        m_prepared.emplace(std::string(text), std::move(fresh));
+    if (answer.error) fail(answer.error.get(), text);
+    CHECK(answer.last != nullptr);
+    return std::move(answer.last);
+}
+
+void PostgresConnection::query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) {
+    auto const result = run(sql, params);
+    PostgresRow row(result.get());
+    for (int i = 0; i < PQntuples(result.get()); ++i) {
+        row.move_to(i);
+        if (each(row) == Next::stop) break;
+    }
+}
+
+std::int64_t PostgresConnection::execute(Sql sql, std::span<Param const> params) {
+    auto const result = run(sql, params);
+    std::string_view const count = PQcmdTuples(result.get());
+    std::int64_t changed = 0;
+    // A select reports its rows too, but changes none.
+    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK || std::string_view(PQcmdStatus(result.get())).substr(0, 6) != "SELECT")
+        std::from_chars(count.data(), count.data() + count.size(), changed);
+    return changed;
+}
+
+void PostgresConnection::fail(pg_result const* error, std::string_view text) {
+    m_failed = true;
+    if (field(error, PG_DIAG_SQLSTATE) == "23505") throw UniqueViolation(unique_message(error));
+    // Without the detail: it quotes values.
+    auto const message = field(error, PG_DIAG_MESSAGE_PRIMARY);
+    throw DatabaseError(error_text(message.empty() ? std::string_view(PQresultErrorMessage(error)) : message, text));
+}
+
+void PostgresConnection::fail_connection() {
+    m_failed = m_broken = true;
+    throw DatabaseError("the connection to PostgreSQL is lost: " + std::string(PQerrorMessage(m_handle)));
+}
+
+}  // namespace bolan::store::postgres

@@ -1,0 +1,124 @@
+#include "base/check.h"
+#include "store/group_writer.h"
+#include "store/open.h"
+#include "store/reader_pool.h"
+#include "store/sqlite/checkpointer.h"
+#include "store/sqlite/connection.h"
+#include "store/sqlite/lock_file.h"
+#include <sqlite3.h>
+
+namespace bolan::store {
+
+namespace sqlite {
+
+namespace {
+
+constexpr std::size_t k_readers_max = 32;
+
+class SqliteWriter final : public WriterSession {
+  public:
+    SqliteWriter(std::unique_ptr<SqliteConnection> connection, Checkpointer& checkpointer)
+        : m_connection(std::move(connection)), m_checkpointer(checkpointer) {
+        sqlite3_wal_hook(m_connection->handle(), &SqliteWriter::after_commit, this);
+    }
+    Connection& connection() override { return *m_connection; }
+    void begin() override {
+        m_connection->clear_failure();
+        m_connection->execute("begin immediate", {});
+    }
+    void savepoint() override {
+        m_connection->clear_failure();
+        m_connection->execute("savepoint job", {});
+    }
+    void release() override { m_connection->execute("release job", {}); }
+    void rollback_to_savepoint() override {
+        // A full disk or an I/O error makes SQLite roll back the whole transaction by itself.
+        if (!m_connection->is_in_transaction()) throw DatabaseError("the transaction was rolled back by SQLite");
+        m_connection->execute("rollback to job", {});
+        m_connection->execute("release job", {});
+    }
+    void commit() override { m_connection->execute("commit", {}); }
+    void rollback() noexcept override {
+        if (m_connection->is_in_transaction()) sqlite3_exec(m_connection->handle(), "rollback", nullptr, nullptr, nullptr);
+        CHECK_FATAL(!m_connection->is_in_transaction());
+    }
+    bool has_failed() const noexcept override { return m_connection->has_failed(); }
+    void after_group() noexcept override {
+        if (!m_checkpointer.wants_restart()) return;
+        m_checkpointer.note_restart();
+        // Nobody writes meanwhile, so this reaches the end of the log, and the next commit starts it anew.
+        sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+
+  private:
+    static int after_commit(void* self, sqlite3*, char const*, int pages) {
+        static_cast<SqliteWriter*>(self)->m_checkpointer.note_log_pages(pages);
+        return SQLITE_OK;
+    }
+
+    std::unique_ptr<SqliteConnection> m_connection;
+    Checkpointer& m_checkpointer;
+};
+
+class SqliteReader final : public ReaderSession {
+  public:
+    explicit SqliteReader(std::string const& path) : m_connection(path, Access::read_only) {
+        m_connection.execute("pragma mmap_size = 0", {});
+        m_connection.execute("pragma cache_size = -2000", {});
+    }
+    Connection& connection() override { return m_connection; }
+    bool is_usable() noexcept override { return !m_connection.is_in_transaction(); }
+    void begin() override { m_connection.execute("begin", {}); }
+    void end() noexcept override {
+        if (m_connection.is_in_transaction()) sqlite3_exec(m_connection.handle(), "commit", nullptr, nullptr, nullptr);
+    }
+
+  private:
+    SqliteConnection m_connection;
+};
+
+std::unique_ptr<SqliteConnection> open_writer(std::string const& path) {
+    auto connection = std::make_unique<SqliteConnection>(path, Access::read_write);
+    auto const mode = connection->find("pragma journal_mode = wal", [](Row const& row) { return row.string(0); });
+    if (mode != "wal") throw DatabaseError(path + ": this file system does not allow write-ahead logging");
+    connection->execute("pragma synchronous = full", {});
+    connection->execute("pragma foreign_keys = on", {});
+    connection->execute("pragma mmap_size = 0", {});
+    connection->execute("pragma cache_size = -16000", {});
+    connection->execute("pragma temp_store = memory", {});
+    connection->execute("pragma wal_autocheckpoint = 0", {});
+    return connection;
+}
+
+class SqliteDatabase final : public Database {
+  public:
+    explicit SqliteDatabase(std::string const& path)
+        : m_lock(path),
+          m_opened(open_writer(path)),
+          m_checkpointer(path),
+          m_writer(std::make_unique<SqliteWriter>(std::move(m_opened), m_checkpointer)),
+          m_readers([path] { return std::make_unique<SqliteReader>(path); }, k_readers_max) {}
+
+    Engine engine() const override { return Engine::sqlite; }
+    void with_reader(std::function<void(Connection&)> const& job) override {
+        if (auto* const own = m_writer.connection_of_this_thread()) return job(*own);
+        m_readers.run(job);
+    }
+    void with_writer(std::function<Keep(Transaction&)> const& job) override { m_writer.run(job); }
+    void before_commit(std::function<void(Connection&)> hook) override { m_writer.set_before_commit(std::move(hook)); }
+
+  private:
+    LockFile m_lock;
+    std::unique_ptr<SqliteConnection> m_opened;  // until m_writer owns it: the file must exist before the checkpointer
+    Checkpointer m_checkpointer;
+    GroupWriter m_writer;
+    ReaderPool m_readers;
+};
+
+}  // namespace
+
+}  // namespace sqlite
+
+std::unique_ptr<Database> open_sqlite(std::string const& path) { return std::make_unique<sqlite::SqliteDatabase>(path); }
+
+}  // namespace bolan::store
