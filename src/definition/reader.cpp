@@ -157,6 +157,44 @@ void Reader::read_expression(Node const& node, Expr& out) {
     out.at = inside(node);
 }
 
+void Reader::read_template(Node const& node, std::string& text, Template& out) {
+    if (!is_scalar(node, "a text")) return;
+    text = node.text;
+    cut_template(inside(node), node.text, out);
+}
+
+// Braces nest inside an expression (a map) and count for nothing inside its quotes.
+void Reader::cut_template(Location at, std::string_view text, Template& out) {
+    std::size_t start = 0;
+    while (start < text.size()) {
+        auto const open = text.find('{', start);
+        auto& part = out.parts.emplace_back();
+        part.text = text.substr(start, open == text.npos ? text.npos : open - start);
+        if (open == text.npos) return;
+        std::size_t end = open + 1;
+        char quote = 0;
+        for (int depth = 1; end < text.size(); ++end) {
+            char const c = text[end];
+            if (quote) {
+                if (c == quote) quote = 0;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '{') {
+                ++depth;
+            } else if (c == '}' && --depth == 0) {
+                break;
+            }
+        }
+        Location place = at;
+        place.column += static_cast<int>(count_characters(text.substr(0, open + 1)));
+        if (end >= text.size()) return wrong(place, "a { that no } closes");
+        part.value.text = text.substr(open + 1, end - open - 1);
+        part.value.at = place;
+        if (part.value.text.empty()) wrong(place, "nothing between { and }");
+        start = end + 1;
+    }
+}
+
 void Reader::read_flag(Node const& node, bool& out) {
     if (node.is_scalar() && !node.quoted && (node.text == "true" || node.text == "false")) {
         out = node.text == "true";

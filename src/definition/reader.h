@@ -94,6 +94,9 @@ class Reader {
     void read_area_code(Node const& node, std::string& out);
     void read_text(Node const& node, Text& out);
     void read_expression(Node const& node, Expr& out);
+    // Cuts the text into its parts; their expressions are not compiled yet.
+    void read_template(Node const& node, std::string& text, Template& out);
+    void cut_template(Location at, std::string_view text, Template& out);
     void read_flag(Node const& node, bool& out);
     void read_integer(Node const& node, int& out, int min, int max);
     void read_number(Node const& node, double& out);
