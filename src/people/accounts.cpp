@@ -324,10 +324,12 @@ Result<> Accounts::choose_post(Session const& session, std::string_view post) {
     return {};
 }
 
+std::optional<Person> Accounts::find_person(Connection& db, PersonId const& id) {
+    return db.find("select id, name, cnic, phone, email, is_officer from person where id = ?1", read_person, id.view());
+}
+
 std::optional<Person> Accounts::find_person(PersonId const& id) {
-    return m_database.read([&](Connection& db) {
-        return db.find("select id, name, cnic, phone, email, is_officer from person where id = ?1", read_person, id.view());
-    });
+    return m_database.read([&](Connection& db) { return find_person(db, id); });
 }
 
 std::optional<PersonId> Accounts::find_person_by_cnic(std::string_view cnic) {

@@ -86,6 +86,7 @@ class Accounts {
     Result<> choose_post(Session const& session, std::string_view post);
 
     std::optional<Person> find_person(PersonId const& id);
+    static std::optional<Person> find_person(store::Connection& db, PersonId const& id);
     std::optional<PersonId> find_person_by_cnic(std::string_view cnic);
 
     // Officers and charges are entered by an administrator's order; each is an act.

@@ -1,0 +1,196 @@
+// Who may, whether the moment is right, and whether what was given is good.
+#include "base/check.h"
+#include "cases/work.h"
+#include "records/columns.h"
+
+namespace bolan::cases {
+
+using definition::Action;
+using definition::Field;
+using definition::FieldKind;
+using store::Param;
+using store::Row;
+
+namespace {
+
+bool contains(std::vector<std::string> const& list, std::string_view item) {
+    return std::ranges::find(list, item) != list.end();
+}
+
+}  // namespace
+
+std::vector<people::Post const*> Work::posts_of(std::string_view role_name) {
+    auto const* role = m_shelf->service->find_role(role_name);
+    if (!role) return {};
+    if (!role->post_by) return m_parts.establishment.posts_for(role->posts, m_case.area);
+    auto const kind = evaluate(role->post_by, *m_variables, m_context);
+    if (!kind || !*kind || !(*kind)->is(rules::Kind::string)) return {};
+    std::vector<std::string> const kinds{(*kind)->as_string()};
+    return m_parts.establishment.posts_for(kinds, m_case.area);
+}
+
+// The role one acts as: the first of the action's that the actor holds for this case.
+Result<std::string> Work::authorise(Action const& action) {
+    if (m_cause != Cause::person && contains(action.by, "system")) return std::string("system");
+    for (auto const& role : action.by) {
+        if (role == "applicant") {
+            bool const opens = m_is_new && m_actor.post.empty() && m_shelf->service->applicant == "citizen";
+            if (opens || (!m_is_new && !m_case.applicant.empty() && m_case.applicant == m_actor.person.text() && m_actor.post.empty()))
+                return role;
+            continue;
+        }
+        if (m_actor.post.empty()) continue;
+        for (auto const* post : posts_of(role))
+            if (post->code == m_actor.post) return role;
+    }
+    return Fail(Error::forbidden("case.forbidden"));
+}
+
+Result<> Work::check_guards(Action const& action) {
+    auto const person = m_actor.person.text();
+    if (m_cause == Cause::person) {
+        for (auto const& hand : m_case.hands)
+            if (hand.person == person && contains(action.not_by, hand.action))
+                return Fail(Error::forbidden("case.same_person").with("action", hand.action));
+    }
+    if (action.once)
+        for (auto const& hand : m_case.hands)
+            if (hand.person == person && hand.action == action.name && hand.stay == m_case.stay)
+                return Fail(Error::conflict("case.already_done"));
+    if (action.within) {
+        auto const until = m_parts.establishment.model().province.calendar->add(m_case.entered_at, *action.within);
+        if (m_now > until) return Fail(Error::conflict("case.too_late").with("within", action.within->text()));
+    }
+    if (action.when && !TRY(holds(action.when, *m_variables, m_context, false)))
+        return Fail(Error::conflict(action.error.empty() ? "case.not_ready" : m_shelf->service->name + "." + action.error));
+    if (!m_is_new)
+        for (auto const& bill : m_parts.bills.of_case(m_tx.db(), m_case.id.view()))
+            if (bill.state == "due" && bill.before == action.name)
+                return Fail(Error::conflict("bill.unpaid").with("number", bill.number).with("amount", bill.amount.text()));
+    return {};
+}
+
+namespace {
+
+// "QTA/L/2026/00123" -> "QTA/L/****/***23": enough for its holder to know it, too little for others.
+std::string mask_number(std::string const& number) {
+    std::string out = number;
+    std::size_t const from = out.find('/', out.find('/') == std::string::npos ? 0 : out.find('/') + 1);
+    std::size_t const start = from == std::string::npos ? out.size() / 3 : from;
+    for (std::size_t i = start; i + 2 < out.size(); ++i)
+        if (out[i] != '/' && out[i] != '-') out[i] = '*';
+    return out;
+}
+
+}  // namespace
+
+Result<> Work::check_unique() {
+    auto const& service = *m_shelf->service;
+    for (auto const& rule : service.unique) {
+        auto const code = service.name + "." + rule.error;
+        if (!rule.registry.empty()) {
+            Value match = Value::map({{"live", true}});
+            for (auto const& [registry_field, field] : rule.match) match.set(registry_field, m_case.data[field]);
+            for (auto const& record : TRY(m_parts.registries.list(m_tx.db(), rule.registry, match, 2))) {
+                if (record.id.text() == m_case.record) continue;
+                auto const all = record.all();
+                return Fail(Error::conflict(code).with(rule.show.empty() ? "number" : rule.show,
+                                                       mask_number(std::string(all[rule.show.empty() ? "number" : rule.show].string_or("")))));
+            }
+            continue;
+        }
+        store::SqlText sql;
+        sql.add("select c.reference from cases c join ").name(m_shelf->table.name).add(" d on d.case_id = c.id where c.closed_at is null and c.id <> ?1");
+        std::string const id = m_case.id.text();
+        std::vector<std::string> values;
+        values.reserve(rule.match.size());
+        std::vector<Param> params{Param(id)};
+        for (auto const& [ignored, field] : rule.match) {
+            values.emplace_back(m_case.data[field].string_or(""));
+            sql.add(" and d.").name(field).add(" = ").placeholder(static_cast<int>(params.size()) + 1);
+            params.emplace_back(values.back());
+        }
+        std::optional<std::string> other;
+        m_tx.db().query(sql, params, [&](Row const& row) {
+            other = row.string(0);
+            return store::Next::stop;
+        });
+        if (other) return Fail(Error::conflict(code).with("reference", group_reference(*other)));
+    }
+    return {};
+}
+
+Result<Value> Work::read_input(Action const& action, Value const& raw) {
+    std::vector<Field const*> fields;
+    auto const& service = *m_shelf->service;
+    bool const with_form = m_is_new || action.edits_form;
+    if (with_form)
+        for (auto const& page : service.form)
+            for (auto const& field : page.fields) fields.push_back(&field);
+    for (auto const& field : action.asks) fields.push_back(&field);
+    auto const owner = m_actor.person.text();
+    OwnsAttachment const owns = [&](std::string_view hash) {
+        if (m_cause != Cause::person) return true;
+        return m_tx.db()
+            .find("select 1 from upload where person = ?1 and hash = ?2", [](Row const&) { return 1; }, owner, hash)
+            .has_value();
+    };
+    InputContext const context{*m_shelf, m_parts.establishment, *m_variables, m_context, owns, m_context.today};
+    auto reading = read_fields(fields, raw, context);
+    // A page that is not shown asks nothing: what its fields lack is no mistake, what they hold is dropped.
+    if (with_form) {
+        Value known = m_case.data;
+        for (auto const& [name, value] : reading.data.as_map()) known.set(name, value);
+        Variables variables = *m_variables;
+        variables.data = &known;
+        for (auto const& page : service.form) {
+            if (!page.show_if || TRY(holds(page.show_if, variables, m_context, false))) continue;
+            for (auto const& field : page.fields) {
+                reading.data.erase(field.name);
+                std::erase_if(reading.problems, [&](Problem const& p) { return p.field == field.name || p.field.starts_with(field.name + "/"); });
+            }
+        }
+    }
+    if (!reading.problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(reading.problems)});
+    if (with_form)
+        for (auto const* field : fields) m_case.data.erase(field->name);
+    for (auto const& [name, value] : reading.data.as_map()) m_case.data.set(name, value);
+    return std::move(reading.data);
+}
+
+// Where a case belongs: the most detailed area that routes; else its record's area, else its parent's.
+Result<> Work::place(Ask const& ask) {
+    auto const& service = *m_shelf->service;
+    auto const& province = m_parts.establishment.model().province;
+    int best = -1;
+    for (auto const* field : service.all_fields()) {
+        if (field->kind != FieldKind::area || !field->routes) continue;
+        auto const code = m_case.data[field->name].string_or("");
+        int const level = province.level_index(field->level);
+        if (!code.empty() && level > best) {
+            best = level;
+            m_case.area = code;
+        }
+    }
+    if (!ask.record.empty() && !service.about.empty()) {
+        auto const id = RecordId::parse(ask.record);
+        auto record = id ? m_parts.registries.find(m_tx.db(), service.about, *id) : std::nullopt;
+        if (!record) return Fail(Error::not_found("record.unknown"));
+        m_record = std::move(record);
+        m_record_value = m_record->all();
+        m_case.record = m_record->id.text();
+        auto const registry = m_parts.establishment.model().find_registry(service.about);
+        if (best < 0 && registry) m_case.area = m_record->fields[registry->area].string_or("");
+        if (m_case.subject.empty() && registry) m_case.subject = m_record->fields[registry->subject].string_or("");
+        if (m_case.national_id.empty() && registry) m_case.national_id = m_record->fields[registry->national_id].string_or("");
+    }
+    if (m_case.area.empty() && !m_actor.post.empty())
+        if (auto const* post = m_parts.establishment.find_post(m_actor.post)) m_case.area = post->office->area->code;
+    if (m_case.area.empty()) m_case.area = province.areas.front().code;
+    if (!service.subject.empty() && m_case.data[service.subject].is_string()) m_case.subject = m_case.data[service.subject].as_string();
+    if (m_case.subject.empty()) m_case.subject = m_actor.name;
+    if (!service.national_id.empty()) m_case.national_id = m_case.data[service.national_id].string_or("");
+    return {};
+}
+
+}  // namespace bolan::cases

@@ -1,0 +1,272 @@
+#include "cases/engine.h"
+#include "base/json.h"
+#include "cases/work.h"
+
+namespace bolan::cases {
+
+using definition::Page;
+using definition::Service;
+using store::Connection;
+using store::Row;
+using store::Transaction;
+
+Engine::Engine(Parts parts) : m_parts(parts) {}
+
+namespace {
+
+Value receipt_value(Receipt const& receipt) {
+    Value documents = Value::list();
+    for (auto const& id : receipt.documents) documents.push(id);
+    return Value::map({{"case", receipt.case_id.text()},
+                       {"reference", receipt.reference},
+                       {"state", receipt.state},
+                       {"leaf", static_cast<std::int64_t>(receipt.leaf)},
+                       {"act", receipt.act.text()},
+                       {"version", receipt.version},
+                       {"documents", documents}});
+}
+
+Receipt read_receipt(Value const& value) {
+    Receipt receipt;
+    receipt.case_id = CaseId::parse(value["case"].string_or("")).value_or(CaseId());
+    receipt.reference = value["reference"].string_or("");
+    receipt.state = value["state"].string_or("");
+    receipt.leaf = static_cast<std::uint64_t>(value["leaf"].int_or(0));
+    receipt.act = ActId::parse(value["act"].string_or("")).value_or(ActId());
+    receipt.version = value["version"].int_or(0);
+    for (auto const& id : value["documents"].as_list()) receipt.documents.push_back(id.as_string());
+    return receipt;
+}
+
+std::optional<Receipt> recall(Connection& db, Ask const& ask) {
+    auto const text = db.find("select receipt from idempotency where person = ?1 and key = ?2",
+                              [](Row const& row) { return row.string(0); }, ask.actor.person.view(), ask.key);
+    if (!text) return {};
+    auto const value = parse_json(*text);
+    if (!value) return {};
+    return read_receipt(*value);
+}
+
+bool is_refusal(Error const& error) {
+    return error.kind == ErrorKind::forbidden || error.kind == ErrorKind::conflict;
+}
+
+}  // namespace
+
+Result<Receipt> Engine::perform(Ask const& ask) {
+    auto done = m_parts.database.write([&](Transaction& tx) -> Result<Receipt> {
+        if (!ask.key.empty())
+            if (auto known = recall(tx.db(), ask)) return std::move(*known);
+        Work work(m_parts, tx, ask.actor, Cause::person, 0);
+        auto receipt = TRY(work.perform(ask));
+        if (!ask.key.empty())
+            tx.db().run("insert into idempotency(key, person, receipt, at) values(?1, ?2, ?3, ?4)", ask.key,
+                        ask.actor.person.view(), write_json(receipt_value(receipt)), m_parts.clock.now().ms);
+        return receipt;
+    });
+    // An officer's refused attempt is history too: it shows who tried to pass a gate.
+    if (!done && is_refusal(done.error()) && !ask.actor.post.empty() && ask.case_id) {
+        (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
+            auto const now = m_parts.clock.now();
+            ledger::Act act;
+            act.id = new_id<ActId>(now);
+            act.at = now;
+            act.service = ask.service;
+            act.subject_kind = "case";
+            act.subject = ask.case_id->text();
+            act.action = "refused:" + ask.action;
+            act.person = ask.actor.person.text();
+            act.post = ask.actor.post;
+            act.charge = ask.actor.charge;
+            act.input = Value::map({{"action", ask.action}});
+            act.outcome = done.error().code;
+            m_parts.ledger.append(tx, act);
+            return {};
+        });
+    }
+    return done;
+}
+
+Result<money::Bill> Engine::receive_bill(people::Actor const& actor, std::string_view bill_id) {
+    return m_parts.database.write([&](Transaction& tx) -> Result<money::Bill> {
+        auto const bill = m_parts.bills.find(tx.db(), bill_id);
+        if (!bill) return Fail(Error::not_found("bill.unknown"));
+        auto const of = m_parts.shelves.find_case(tx.db(), CaseId::parse(bill->case_id).value_or(CaseId()));
+        if (!of) return Fail(Error::not_found("case.unknown"));
+        if (!may_collect(actor, *of)) return Fail(Error::forbidden("case.forbidden"));
+        records::Change change{new_id<ActId>(m_parts.clock.now()), m_parts.clock.now(), {}};
+        auto received = TRY(m_parts.bills.receive(tx, bill_id, actor, change));
+        ledger::Act act;
+        act.id = change.act;
+        act.at = change.at;
+        act.service = of->service;
+        act.subject_kind = "case";
+        act.subject = of->id.text();
+        act.action = "bill_received";
+        act.person = actor.person.text();
+        act.post = actor.post;
+        act.charge = actor.charge;
+        act.input = Value::map({{"bill", received.number}, {"amount_paisa", received.amount.paisa}, {"receipt", received.receipt_no}});
+        act.effects = std::move(change.effects);
+        act.outcome = of->state;
+        m_parts.ledger.append(tx, act);
+        return received;
+    });
+}
+
+bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
+    auto const& service = *m_parts.shelves.get(of.service).service;
+    if (!service.fee || actor.post.empty()) return false;
+    auto const* role = service.find_role(service.fee->collected_by);
+    if (!role) return false;
+    auto const posts = m_parts.establishment.posts_for(role->posts, of.area);
+    return std::ranges::any_of(posts, [&](people::Post const* post) { return post->code == actor.post; });
+}
+
+int Engine::run_clock(int limit) {
+    auto const now = m_parts.clock.now();
+    std::vector<CaseId> due;
+    m_parts.database.read([&](Connection& db) {
+        db.each("select distinct case_id from task where next_at is not null and next_at <= ?1 limit ?2",
+                [&](Row const& row) { due.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, now.ms, limit);
+    });
+    int done = 0;
+    for (auto const& id : due) {
+        // One case that cannot be moved must not stop the others; it stays due and is tried at the next turn.
+        auto const moved = m_parts.database.write([&](Transaction& tx) -> Result<> {
+            for (auto const& task : tasks_of(tx.db(), id)) {
+                if (!task.next_at || *task.next_at > now) continue;
+                Work work(m_parts, tx, {}, Cause::clock, 0);
+                return work.on_clock(task);
+            }
+            return {};
+        });
+        if (moved) ++done;
+    }
+    return done;
+}
+
+std::vector<Offer> Engine::offers(Connection& db, people::Actor const& actor, Case const& of) {
+    Transaction reading(db);
+    return Work(m_parts, reading, actor, Cause::person, 0).offers(of);
+}
+
+bool Engine::has_part(people::Post const& post, Service const& service) const {
+    auto const& office = post.office->kind->name;
+    if (office == service.owner || std::ranges::find(service.watch, office) != service.watch.end()) return true;
+    for (auto const& role : service.roles) {
+        if (std::ranges::find(role.posts, post.kind->name) != role.posts.end()) return true;
+        if (role.post_by) return true;
+    }
+    return false;
+}
+
+bool Engine::may_read(people::Actor const& actor, Case const& of) const {
+    if (actor.post.empty()) return !of.applicant.empty() && of.applicant == actor.person.text();
+    auto const* post = m_parts.establishment.find_post(actor.post);
+    auto const* shelf = m_parts.shelves.find(of.service);
+    return post && shelf && m_parts.establishment.covers(*post, of.area) && has_part(*post, *shelf->service);
+}
+
+namespace {
+
+// A case that is not there yet: what a form knows of it so far.
+Case sketch(Service const& service, Value const& known, people::Actor const& actor) {
+    Case of;
+    of.service = service.name;
+    of.data = known.is_map() ? known : Value::map();
+    if (actor.post.empty() && !actor.person.is_nil()) of.applicant = actor.person.text();
+    return of;
+}
+
+}  // namespace
+
+Reading Engine::read_page(Service const& service, Page const& page, Value const& raw, Value const& known,
+                          people::Actor const& actor, std::optional<CaseId>) {
+    return m_parts.database.read([&](Connection& db) {
+        Transaction reading(db);
+        return Work(m_parts, reading, actor, Cause::person, 0)
+            .read_page(m_parts.shelves.get(service.name), sketch(service, known, actor), page, raw);
+    });
+}
+
+std::vector<Page const*> Engine::shown_pages(Service const& service, Value const& known, people::Actor const& actor) {
+    return m_parts.database.read([&](Connection& db) {
+        std::vector<Page const*> out;
+        for (auto const& page : service.form) {
+            Transaction reading(db);
+            if (Work(m_parts, reading, actor, Cause::person, 0)
+                    .is_shown(m_parts.shelves.get(service.name), sketch(service, known, actor), page))
+                out.push_back(&page);
+        }
+        return out;
+    });
+}
+
+Engine::FeeToday Engine::fee_today(Service const& service, Value const& known, people::Actor const& actor) {
+    if (!service.fee) return {};
+    return m_parts.database.read([&](Connection& db) {
+        Transaction reading(db);
+        return Work(m_parts, reading, actor, Cause::person, 0)
+            .fee(m_parts.shelves.get(service.name), sketch(service, known, actor));
+    });
+}
+
+void Engine::note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type,
+                         std::size_t size) {
+    (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
+        tx.db().run("insert into upload(person, hash, name, type, size, at) values(?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",
+                    actor.person.view(), hash, name, type, size, m_parts.clock.now().ms);
+        return {};
+    });
+}
+
+// ---- The reading half of Work ---------------------------------------------------------------------------------------
+
+std::vector<Offer> Work::offers(Case const& of) {
+    m_shelf = &m_parts.shelves.get(of.service);
+    m_case = of;
+    bind();
+    std::vector<Offer> out;
+    for (auto const& action : m_shelf->service->actions) {
+        if (std::ranges::find(action.from, m_case.state) == action.from.end()) continue;
+        auto const role = authorise(action);
+        if (!role || !check_guards(action)) continue;
+        out.push_back({&action, *role});
+    }
+    return out;
+}
+
+Reading Work::read_page(Shelf const& shelf, Case known, Page const& page, Value const& raw) {
+    m_shelf = &shelf;
+    m_case = std::move(known);
+    bind();
+    std::vector<definition::Field const*> fields;
+    for (auto const& field : page.fields) fields.push_back(&field);
+    auto const owner = m_actor.person.text();
+    OwnsAttachment const owns = [&](std::string_view hash) {
+        return m_tx.db()
+            .find("select 1 from upload where person = ?1 and hash = ?2", [](Row const&) { return 1; }, owner, hash)
+            .has_value();
+    };
+    return read_fields(fields, raw, {shelf, m_parts.establishment, *m_variables, m_context, owns, m_context.today});
+}
+
+bool Work::is_shown(Shelf const& shelf, Case known, Page const& page) {
+    m_shelf = &shelf;
+    m_case = std::move(known);
+    bind();
+    return !page.show_if || holds(page.show_if, *m_variables, m_context, false).value_or(false);
+}
+
+Engine::FeeToday Work::fee(Shelf const& shelf, Case known) {
+    m_shelf = &shelf;
+    m_case = std::move(known);
+    bind();
+    auto const amount = evaluate(shelf.service->fee->amount, *m_variables, m_context);
+    if (!amount) return {{}, amount.error().code != "rules.not_notified"};
+    if (!*amount || !(*amount)->is(rules::Kind::integer)) return {};
+    return {Money{(*amount)->as_int()}, true};
+}
+
+}  // namespace bolan::cases

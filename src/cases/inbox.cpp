@@ -1,0 +1,143 @@
+#include "cases/inbox.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "records/search.h"
+
+namespace bolan::cases {
+
+using store::Connection;
+using store::Next;
+using store::Param;
+using store::Row;
+
+namespace {
+
+constexpr std::int64_t k_no_due = 253'402'300'799'000;
+constexpr int k_scan_cap = 20'000;  // rows looked at for a filter that no index serves
+
+InboxRow read_row(Row const& row) {
+    InboxRow out;
+    auto const due = row.integer(0);
+    if (due != k_no_due) out.due_at = Timestamp{due};
+    out.case_id = CaseId::parse(row.text(1)).value_or(CaseId());
+    out.role = row.string(2);
+    out.service = row.string(3);
+    out.reference = row.string(4);
+    out.subject = row.string(5);
+    out.state = row.string(6);
+    out.area = row.string(7);
+    out.opened_at = {row.integer(8)};
+    out.entered_at = {row.integer(9)};
+    out.told = row.integer(10) != 0;
+    return out;
+}
+
+bool matches(InboxFilter const& filter, std::string const& key, InboxRow const& row) {
+    if (!filter.service.empty() && row.service != filter.service) return false;
+    if (!filter.state.empty() && row.state != filter.state) return false;
+    if (key.empty()) return true;
+    return search_key(row.subject).find(key) != std::string::npos || search_key(row.reference).find(key) != std::string::npos;
+}
+
+}  // namespace
+
+InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filter, Timestamp now) {
+    InboxPage page;
+    std::string key = search_key(filter.text);
+    if (auto const reference = parse_reference(filter.text)) key = search_key(*reference);
+    auto const until = filter.late_only ? now.ms : k_no_due;
+    int looked = 0;
+    auto const each = [&](Row const& row) {
+        auto found = read_row(row);
+        if (matches(filter, key, found)) {
+            if (static_cast<int>(page.rows.size()) == filter.limit) {
+                page.has_more = true;
+                return Next::stop;
+            }
+            page.rows.push_back(std::move(found));
+        }
+        return ++looked < k_scan_cap ? Next::more : Next::stop;
+    };
+    bool const filtered = !filter.service.empty() || !filter.state.empty() || !key.empty();
+    std::int64_t const limit = filtered ? k_scan_cap : filter.limit + 1;
+    Param const params[] = {Param(scope), Param(filter.after_due ? filter.after_due->ms : INT64_MIN), Param(filter.after_case),
+                            Param(until), Param(limit)};
+    db.query(
+        "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from inbox "
+        "where scope = ?1 and (due_at, case_id) > (?2, ?3) and due_at <= ?4 order by due_at, case_id, role limit ?5",
+        params, each);
+    return page;
+}
+
+InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now) {
+    InboxCount count;
+    Param const params[] = {Param(scope), Param(k_count_cap + 1)};
+    db.query("select due_at from inbox where scope = ?1 order by due_at limit ?2", params, [&](Row const& row) {
+        if (count.waiting == k_count_cap) {
+            count.is_capped = true;
+            return Next::stop;
+        }
+        ++count.waiting;
+        if (row.integer(0) < now.ms) ++count.late;
+        return Next::more;
+    });
+    return count;
+}
+
+std::vector<Case> cases_of_applicant(Connection& db, Shelves const& shelves, PersonId const& person, int limit) {
+    std::vector<CaseId> ids;
+    db.each("select id from cases where applicant = ?1 order by opened_at desc limit ?2",
+            [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, person.view(), limit);
+    std::vector<Case> out;
+    for (auto const& id : ids)
+        if (auto found = shelves.find_case(db, id)) out.push_back(std::move(*found));
+    return out;
+}
+
+std::vector<Case> search_cases(Engine const& engine, Connection& db, people::Actor const& actor, std::string_view typed,
+                               int limit) {
+    auto const& shelves = engine.parts().shelves;
+    std::vector<Case> out;
+    auto const take = [&](std::optional<Case> found) {
+        if (found && static_cast<int>(out.size()) < limit && engine.may_read(actor, *found)) out.push_back(std::move(*found));
+    };
+    if (auto const reference = parse_reference(typed)) {
+        take(shelves.find_by_reference(db, *reference));
+        if (!out.empty()) return out;
+    }
+    if (auto const cnic = parse_cnic(typed)) {
+        std::vector<CaseId> ids;
+        db.each("select id from cases where national_id = ?1 order by id desc limit 200",
+                [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, *cnic);
+        for (auto const& id : ids) take(shelves.find_case(db, id));
+        return out;
+    }
+    for (auto const& id : records::find_words(db, "case", typed, 500))
+        if (auto const parsed = CaseId::parse(id)) take(shelves.find_case(db, *parsed));
+    return out;
+}
+
+std::vector<ledger::StoredAct> history(Connection& db, CaseId const& id) { return ledger::acts_of(db, "case", id.view()); }
+
+namespace {
+Message read_message(Row const& row) {
+    return {row.string(0), CaseId::parse(row.text(1)).value_or(CaseId()), parse_json(row.text(2)).value_or(Value::map()),
+            {row.integer(3)}};
+}
+}  // namespace
+
+std::vector<Message> messages_of(Connection& db, PersonId const& person, int limit) {
+    std::vector<Message> out;
+    db.each("select id, case_id, content, at from message where person = ?1 order by id desc limit ?2",
+            [&](Row const& row) { out.push_back(read_message(row)); }, person.view(), limit);
+    return out;
+}
+
+std::vector<Message> messages_of_case(Connection& db, CaseId const& id) {
+    std::vector<Message> out;
+    db.each("select id, case_id, content, at from message where case_id = ?1 and person is not null order by id",
+            [&](Row const& row) { out.push_back(read_message(row)); }, id.view());
+    return out;
+}
+
+}  // namespace bolan::cases

@@ -1,0 +1,54 @@
+// Lists: what waits at a post, what an office looks over, an applicant's own cases, and search. Every list is one range
+// scan of one index, in the order of the due time; counts are capped.
+#pragma once
+#include "cases/engine.h"
+
+namespace bolan::cases {
+
+struct InboxFilter {
+    std::string service;  // empty: all
+    std::string state;
+    std::string text;     // in the applicant's name or the reference
+    bool late_only = false;
+    // The last row of the page before; empty: from the start.
+    std::optional<Timestamp> after_due;
+    std::string after_case;
+    int limit = 50;
+};
+
+struct InboxPage {
+    std::vector<InboxRow> rows;
+    bool has_more = false;
+};
+
+struct InboxCount {
+    int waiting = 0;  // at most k_count_cap
+    int late = 0;
+    bool is_capped = false;
+};
+
+constexpr int k_count_cap = 1000;
+
+// `scope`: a post's code (what waits for it) or an office's code (what it looks over).
+InboxPage inbox(store::Connection& db, std::string_view scope, InboxFilter const& filter, Timestamp now);
+InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now);
+
+std::vector<Case> cases_of_applicant(store::Connection& db, Shelves const& shelves, PersonId const& person, int limit);
+
+// By reference, CNIC or name in either script; only what the actor may read.
+std::vector<Case> search_cases(Engine const& engine, store::Connection& db, people::Actor const& actor, std::string_view typed,
+                               int limit);
+
+// Where a case stands in its service's life, for people: the acts that concern it, oldest first.
+std::vector<ledger::StoredAct> history(store::Connection& db, CaseId const& id);
+
+struct Message {
+    std::string id;
+    CaseId case_id;
+    Value content;  // text by language
+    Timestamp at;
+};
+std::vector<Message> messages_of(store::Connection& db, PersonId const& person, int limit);
+std::vector<Message> messages_of_case(store::Connection& db, CaseId const& id);
+
+}  // namespace bolan::cases

@@ -1,0 +1,200 @@
+// What a case waits for: its state, its tasks, and the inbox rows of everyone who may see them.
+#include "base/check.h"
+#include "base/json.h"
+#include "cases/work.h"
+#include <set>
+
+namespace bolan::cases {
+
+using definition::State;
+using store::Row;
+
+namespace {
+
+constexpr std::int64_t k_no_due = 253'402'300'799'000;  // the end of the year 9999: after everything that is due
+constexpr int k_moves_max = 20;
+
+WorkCalendar const& calendar_of(Parts const& parts) { return *parts.establishment.model().province.calendar; }
+
+Timestamp add(WorkCalendar const& calendar, Timestamp from, std::optional<Duration> const& duration) {
+    return duration ? calendar.add(from, *duration) : from;
+}
+
+}  // namespace
+
+State const& Work::state() const {
+    auto const* found = m_shelf->service->find_state(m_case.state);
+    CHECK(found != nullptr);
+    return *found;
+}
+
+Result<> Work::move_on() {
+    for (int moves = 0; moves < k_moves_max; ++moves) {
+        std::string next;
+        for (auto const& then : state().then)
+            if (next.empty() && TRY(holds(then.when, *m_variables, m_context, false))) next = then.to;
+        if (next.empty()) return {};
+        TRY(enter(next));
+    }
+    return Fail(Error::conflict("case.endless"));
+}
+
+Result<> Work::enter(std::string_view name) {
+    close_tasks();
+    m_case.state = name;
+    m_case.entered_at = m_now;
+    ++m_case.stay;
+    auto const& now_in = state();
+    m_case.outcome = now_in.outcome;
+    m_case.closed_at = now_in.final ? std::optional(m_now) : std::nullopt;
+    m_case.due_at.reset();
+    if (now_in.within) m_case.due_at = calendar_of(m_parts).add(m_now, *now_in.within);
+    if (now_in.within_days) {
+        auto const days = TRY(evaluate(now_in.within_days, *m_variables, m_context));
+        if (days && days->is(rules::Kind::integer))
+            m_case.due_at = calendar_of(m_parts).add(m_now, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
+    }
+    return open_tasks();
+}
+
+std::optional<Timestamp> Work::next_look(State const& in, Task const& task) const {
+    if (!task.due_at) return {};
+    std::size_t const rung = static_cast<std::size_t>(task.rung);
+    if (rung < in.late.size()) return add(calendar_of(m_parts), *task.due_at, in.late[rung].after);
+    // The move at the due time is made once, by the first of the tasks that the clock looks at.
+    if (!in.overdue_to.empty()) return task.due_at;
+    return {};
+}
+
+Result<> Work::open_tasks() {
+    auto const& in = state();
+    for (auto const& role : in.waits_for) {
+        Task task{m_case.id, role, m_now, m_case.due_at, {}, 0, {}};
+        task.next_at = next_look(in, task);
+        if (role != "applicant") {
+            auto const posts = posts_of(role);
+            if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", role));
+            write_inbox(task, posts, false);
+        }
+        save_task(task);
+    }
+    return {};
+}
+
+void Work::save_task(Task const& task) {
+    Value scopes = Value::list();
+    for (auto const& scope : task.scopes) scopes.push(scope);
+    m_tx.db().run(
+        "insert into task(case_id, role, since, due_at, next_at, rung, scopes) values(?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+        "on conflict(case_id, role) do update set next_at = excluded.next_at, rung = excluded.rung, scopes = excluded.scopes",
+        task.case_id.view(), task.role, task.since.ms, task.due_at ? store::Param(task.due_at->ms) : store::Param(nullptr),
+        task.next_at ? store::Param(task.next_at->ms) : store::Param(nullptr), task.rung, write_json(scopes));
+}
+
+// A row for each post that acts, and for each office over them that looks on.
+void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
+    std::set<std::string> scopes;
+    for (auto const* post : posts) {
+        scopes.insert(post->code);
+        if (told) continue;
+        scopes.insert(post->office->code);
+        for (auto const* office : m_parts.establishment.supervisors(*post->office)) scopes.insert(office->code);
+    }
+    for (auto const& scope : scopes) {
+        if (std::ranges::find(task.scopes, scope) != task.scopes.end()) continue;
+        m_tx.db().run(
+            "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told) "
+            "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
+            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service, m_case.reference,
+            m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms, told);
+        task.scopes.push_back(scope);
+    }
+}
+
+std::vector<Task> tasks_of(store::Connection& db, CaseId const& id) {
+    std::vector<Task> out;
+    db.each("select role, since, due_at, next_at, rung, scopes from task where case_id = ?1 order by role",
+            [&](Row const& row) {
+                Task task{id, row.string(0), {row.integer(1)}, {}, {}, static_cast<int>(row.integer(4)), {}};
+                if (!row.is_null(2)) task.due_at = Timestamp{row.integer(2)};
+                if (!row.is_null(3)) task.next_at = Timestamp{row.integer(3)};
+                auto const scopes = parse_json(row.text(5));
+                CHECK(scopes.has_value());
+                for (auto const& scope : scopes->as_list()) task.scopes.push_back(scope.as_string());
+                out.push_back(std::move(task));
+            },
+            id.view());
+    return out;
+}
+
+namespace {
+void remove_row(store::Connection& db, Task const& task, std::string const& scope) {
+    db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
+           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
+}
+}  // namespace
+
+void Work::close_tasks() {
+    if (m_is_new && m_case.stay == 0) return;
+    for (auto const& task : tasks_of(m_tx.db(), m_case.id))
+        for (auto const& scope : task.scopes) remove_row(m_tx.db(), task, scope);
+    m_tx.db().run("delete from task where case_id = ?1", m_case.id.view());
+}
+
+// A role's part is done while the state goes on; of a committee only the one who has voted is done.
+void Work::finish_task(std::string_view role, bool only_this_post) {
+    for (auto& task : tasks_of(m_tx.db(), m_case.id)) {
+        if (task.role != role) continue;
+        if (only_this_post) {
+            remove_row(m_tx.db(), task, m_actor.post);
+            std::erase(task.scopes, m_actor.post);
+            save_task(task);
+            continue;
+        }
+        for (auto const& scope : task.scopes) remove_row(m_tx.db(), task, scope);
+        m_tx.db().run("delete from task where case_id = ?1 and role = ?2", m_case.id.view(), role);
+    }
+}
+
+// What the clock does with a task: the next rung of the ladder, or the move that ends the state.
+Result<> Work::on_clock(Task const& due) {
+    auto found = m_parts.shelves.find_case(m_tx.db(), due.case_id);
+    CHECK(found.has_value());
+    m_case = std::move(*found);
+    m_shelf = &m_parts.shelves.get(m_case.service);
+    bind();
+    auto const& in = state();
+    Task task = due;
+    Value input = Value::map({{"role", task.role}, {"rung", task.rung}});
+    std::string action = "late";
+    if (static_cast<std::size_t>(task.rung) < in.late.size()) {
+        auto const& rung = in.late[static_cast<std::size_t>(task.rung)];
+        write_inbox(task, posts_of(rung.tell), true);
+        input.set("told", rung.tell);
+        ++task.rung;
+        task.next_at = next_look(in, task);
+        save_task(task);
+    } else {
+        CHECK(!in.overdue_to.empty());
+        action = "overdue";
+        TRY(enter(in.overdue_to));
+        TRY(move_on());
+    }
+    ++m_case.version;
+    finish(action, std::move(input));
+    return {};
+}
+
+Result<> Work::raise_fee() {
+    auto const& fee = m_shelf->service->fee;
+    if (!fee) return {};
+    auto const amount = fee->amount.program->evaluate(*m_variables, m_context);
+    // A fee that no notification confirms is not billed.
+    if (!amount && (amount.error().code == "rules.not_notified" || amount.error().code == "rules.no_row")) return {};
+    if (!amount) return Fail(amount.error());
+    if (!amount->is(rules::Kind::integer) || amount->as_int() <= 0) return {};
+    m_parts.bills.raise(m_tx, m_case.id.view(), fee->before, fee->head.en, Money{amount->as_int()}, m_change);
+    return {};
+}
+
+}  // namespace bolan::cases

@@ -1,0 +1,113 @@
+#include "cases/work.h"
+#include "base/check.h"
+#include "records/search.h"
+
+namespace bolan::cases {
+
+using definition::Action;
+
+Work::Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Cause cause, int depth)
+    : m_parts(parts), m_tx(tx), m_actor(std::move(actor)), m_cause(cause), m_depth(depth), m_now(parts.clock.now()),
+      m_lookup(tx.db(), parts.registries, parts.establishment) {
+    m_change.act = new_id<ActId>(m_now);
+    m_change.at = m_now;
+    auto const& calendar = *parts.establishment.model().province.calendar;
+    m_context = rules::Context::at(m_now, calendar);
+    m_context.calendar = &calendar;
+    m_context.tables = &parts.tables;
+    m_context.lookup = &m_lookup;
+}
+
+// Variables follow what the act has changed so far.
+void Work::bind() {
+    m_variables.emplace(*m_shelf, m_parts.establishment);
+    m_variables->of = &m_case;
+    if (!m_case.applicant.empty()) {
+        if (!m_applicant || m_applicant->id.text() != m_case.applicant)
+            m_applicant = people::Accounts::find_person(m_tx.db(), *PersonId::parse(m_case.applicant));
+        if (m_applicant) m_variables->applicant = &*m_applicant;
+    }
+    if (!m_record && !m_case.record.empty()) {
+        auto const registry = m_shelf->service->registry();
+        if (!registry.empty()) m_record = m_parts.registries.find(m_tx.db(), registry, *RecordId::parse(m_case.record));
+        if (m_record) m_record_value = m_record->all();
+    }
+    if (m_record) m_variables->record = &m_record_value;
+    if (m_parent_data.is_null() && !m_case.parent.empty())
+        if (auto const parent = m_parts.shelves.find_case(m_tx.db(), *CaseId::parse(m_case.parent))) m_parent_data = parent->data;
+    if (!m_parent_data.is_null()) m_variables->parent = &m_parent_data;
+}
+
+Result<Receipt> Work::perform(Ask const& ask) {
+    m_shelf = m_parts.shelves.find(ask.service);
+    if (!m_shelf) return Fail(Error::not_found("case.no_such_service"));
+    auto const* action = m_shelf->service->find_action(ask.action);
+    if (!action) return Fail(Error::not_found("case.no_such_action"));
+    m_is_new = !ask.case_id;
+    if (m_is_new) {
+        if (std::ranges::find(action->from, "start") == action->from.end()) return Fail(Error::conflict("case.wrong_state"));
+        m_case.id = new_id<CaseId>(m_now);
+        m_case.reference = new_reference();
+        m_case.service = m_shelf->service->name;
+        m_case.definition = m_shelf->service->hash;
+        m_case.opened_at = m_case.entered_at = m_now;
+        m_case.stay = 0;
+        m_case.version = 0;
+        if (m_actor.post.empty() && m_cause == Cause::person) m_case.applicant = m_actor.person.text();
+    } else {
+        auto found = m_parts.shelves.find_case(m_tx.db(), *ask.case_id);
+        if (!found || found->service != m_shelf->service->name) return Fail(Error::not_found("case.unknown"));
+        m_case = std::move(*found);
+    }
+    bind();
+    if (!m_is_new) {
+        m_role = TRY(authorise(*action));
+        if (ask.version && *ask.version != m_case.version) return Fail(Error::conflict("case.moved_on"));
+        if (std::ranges::find(action->from, m_case.state) == action->from.end())
+            return Fail(Error::conflict("case.wrong_state").with("state", m_case.state));
+        TRY(check_guards(*action));
+    }
+    auto input = TRY(read_input(*action, ask.input));
+    if (m_is_new) {
+        // The area is known only now, and with it who holds a role there.
+        TRY(place(ask));
+        bind();
+        m_role = TRY(authorise(*action));
+        TRY(check_guards(*action));
+    }
+    bool const form_changed = m_is_new || action->edits_form;
+    if (form_changed) TRY(check_unique());
+    m_case.hands.push_back({action->name, m_actor.person.is_nil() ? "" : m_actor.person.text(), m_actor.post, m_case.stay});
+    if (m_is_new) TRY(raise_fee());
+    TRY(run_effects(action->effects, *m_variables));
+    if (!action->to.empty()) TRY(enter(action->to));
+    else finish_task(m_role, action->once);
+    TRY(move_on());
+    ++m_case.version;
+    if (form_changed) {
+        if (!m_is_new) records::forget_words(m_tx.db(), "case", m_case.id.view());
+        records::index_words(m_tx.db(), "case", m_case.id.view(), m_case.subject);
+    }
+    return finish(action->name, std::move(input));
+}
+
+Receipt Work::finish(std::string_view action, Value input) {
+    for (auto& effect : m_parts.shelves.save(m_tx.db(), m_case)) m_change.effects.push_back(std::move(effect));
+    ledger::Act act;
+    act.id = m_change.act;
+    act.at = m_now;
+    act.service = m_case.service;
+    act.subject_kind = "case";
+    act.subject = m_case.id.text();
+    act.action = action;
+    act.person = m_actor.person.is_nil() ? "" : m_actor.person.text();
+    act.post = m_actor.post;
+    act.charge = m_actor.charge;
+    act.input = std::move(input);
+    act.effects = std::move(m_change.effects);
+    act.outcome = m_case.state;
+    auto const leaf = m_parts.ledger.append(m_tx, act);
+    return {m_case.id, m_case.reference, m_case.state, leaf.index, act.id, m_case.version, std::move(m_documents)};
+}
+
+}  // namespace bolan::cases

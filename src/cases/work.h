@@ -1,0 +1,103 @@
+// One act being performed, inside the writer's transaction. Lives for that transaction. Used by the engine only.
+#pragma once
+#include "cases/engine.h"
+#include "cases/lookup.h"
+
+namespace bolan::cases {
+
+// Variables of a place on top of others: `item` over a case, `old` and `new` over nothing.
+class Overlay final : public rules::Activation {
+  public:
+    explicit Overlay(rules::Activation const* under) : m_under(under) {}
+    Overlay& bind(std::string name, rules::Value value) {
+        m_bound.insert_or_assign(std::move(name), std::move(value));
+        return *this;
+    }
+    std::optional<rules::Value> find(std::string_view name) const override {
+        if (auto const found = m_bound.find(name); found != m_bound.end()) return found->second;
+        return m_under ? m_under->find(name) : std::nullopt;
+    }
+
+  private:
+    rules::Activation const* m_under;
+    std::map<std::string, rules::Value, std::less<>> m_bound;
+};
+
+enum class Cause { person, effect, clock };  // effects and the clock may perform what is `by: [system]`
+
+class Work {
+  public:
+    Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Cause cause, int depth);
+
+    Result<Receipt> perform(Ask const& ask);
+    // The actions the actor could take on the case now. Reads only.
+    std::vector<Offer> offers(Case const& of);
+    // Reads one page of a form against what is known so far. Reads only.
+    Reading read_page(Shelf const& shelf, Case known, definition::Page const& page, Value const& raw);
+    bool is_shown(Shelf const& shelf, Case known, definition::Page const& page);
+    Engine::FeeToday fee(Shelf const& shelf, Case known);
+    // Moves an overdue case on, or tells the next rung of the ladder.
+    Result<> on_clock(Task const& task);
+
+  private:
+    // checks.cpp
+    Result<std::string> authorise(definition::Action const& action);
+    Result<> check_guards(definition::Action const& action);
+    Result<> check_unique();
+    Result<Value> read_input(definition::Action const& action, Value const& raw);
+    Result<> place(Ask const& ask);  // a new case's area, subject, national id
+
+    // effects.cpp
+    Result<> run_effects(std::vector<definition::Effect> const& effects, rules::Activation const& variables);
+    Result<> run_effect(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> run_once(definition::Effect const& effect, rules::Activation const& variables);
+    Result<Value> values_of(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> create_record(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> update_record(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> follow(std::string_view registry, Value const& before, Value const& after);
+    Result<> make_document(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> open_case(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> perform_on(definition::Effect const& effect, rules::Activation const& variables);
+    Result<> send_message(definition::Effect const& effect, rules::Activation const& variables);
+
+    // waiting.cpp
+    Result<> move_on();  // `then`, until nothing moves
+    Result<> enter(std::string_view state);
+    Result<> raise_fee();
+    Result<> open_tasks();
+    void close_tasks();
+    void finish_task(std::string_view role, bool only_this_post);
+    void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
+    void save_task(Task const& task);
+    std::vector<people::Post const*> posts_of(std::string_view role);
+    std::optional<Timestamp> next_look(definition::State const& state, Task const& task) const;
+
+    Receipt finish(std::string_view action, Value input);
+    definition::State const& state() const;
+    void bind();
+
+    Parts const& m_parts;
+    store::Transaction& m_tx;
+    people::Actor m_actor;
+    Cause m_cause;
+    int m_depth;
+    Timestamp m_now;
+    Shelf const* m_shelf = nullptr;
+    Case m_case;
+    bool m_is_new = false;
+    std::string m_role;       // acted as
+    std::string m_post_role;
+    records::Change m_change;
+    std::optional<records::Record> m_record;
+    Value m_record_value;
+    Value m_parent_data;
+    std::optional<people::Person> m_applicant;
+    std::vector<std::string> m_documents;
+    std::optional<Variables> m_variables;
+    CaseLookup m_lookup;
+    rules::Context m_context;
+};
+
+std::vector<Task> tasks_of(store::Connection& db, CaseId const& id);
+
+}  // namespace bolan::cases
