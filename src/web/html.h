@@ -197,6 +197,13 @@ class Html {
     Html& script(std::string_view own_src);
     // <script type="application/json" id=…>: data for a script; not run, not shown.
     Html& json_block(std::string_view id, std::string_view json);
+    // A drawing made by another of our libraries (a QR code, a chart): begins with <svg, and nothing in it runs (CHECKed).
+    Html& svg(std::string_view made) {
+        bool const is_drawing = made.starts_with("<svg") && !html_detail::is_refused_markup(made);
+        CHECK(is_drawing);
+        put(made);
+        return *this;
+    }
     // Markup made by another Html (a cached fragment).
     Html& fragment(Html const& made) {
         CHECK(made.m_depth == 0);

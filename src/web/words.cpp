@@ -27,6 +27,28 @@ std::set<std::string> names_in(std::string_view pattern) {
     return names;
 }
 
+std::string_view month_name(Words const& words, int month) {
+    switch (month) {
+        case 1: return words.T("January");
+        case 2: return words.T("February");
+        case 3: return words.T("March");
+        case 4: return words.T("April");
+        case 5: return words.T("May");
+        case 6: return words.T("June");
+        case 7: return words.T("July");
+        case 8: return words.T("August");
+        case 9: return words.T("September");
+        case 10: return words.T("October");
+        case 11: return words.T("November");
+        default: return words.T("December");
+    }
+}
+
+std::string show_value(Words const& words, std::string const& value) {
+    if (auto const day = Date::parse(value)) return show_date(words, *day);
+    return words.language().is_rtl ? "\u2068" + value + "\u2069" : value;  // first strong isolate
+}
+
 // What is wrong with one entry by itself; empty when nothing is.
 std::string mistake_of(PoEntry const& entry) {
     if (entry.is_fuzzy) return "a fuzzy translation of \"" + entry.id + "\": check it and remove the mark";
@@ -53,15 +75,22 @@ Language const* find_language(std::string_view code) {
     return nullptr;
 }
 
-std::string fill(std::string_view pattern, Fills fills) {
+// Gregorian, the day first, the month in words: no order of digits to guess.
+std::string show_date(Words const& words, Date day) {
+    auto const parts = day.parts();
+    return std::to_string(parts.day) + " " + std::string(month_name(words, parts.month)) + " " +
+           std::to_string(parts.year);
+}
+
+std::string fill(std::string_view pattern, Fills fills, Isolate isolate) {
     std::string out;
     each_part(
         pattern, fills, [&](std::string_view text) { out += text; },
         [&](Fill const& value) {
-            // In plain text the marks of Unicode do what <bdi> does in a page: left-to-right isolate … pop.
-            if (value.as == Fill::As::ltr) out += "\u2066";
+            bool const is_isolated = isolate == Isolate::ltr_values && value.as == Fill::As::ltr;
+            if (is_isolated) out += "\u2066";
             out += value.value;
-            if (value.as == Fill::As::ltr) out += "\u2069";
+            if (is_isolated) out += "\u2069";
         });
     return out;
 }
@@ -103,7 +132,9 @@ Word Words::T(std::string_view english) const {
     return Word(found == m_texts.end() ? english : std::string_view(found->second.text));
 }
 
-std::string Words::T(std::string_view english, Fills fills) const { return fill(T(english), fills); }
+std::string Words::T(std::string_view english, Fills fills) const {
+    return fill(T(english), fills, m_language->is_rtl ? Isolate::ltr_values : Isolate::no);
+}
 
 Word Words::find(std::string_view context, std::string_view key) const {
     auto const found = m_texts.find(key_of(context, key));
@@ -123,7 +154,7 @@ std::string Words::error(std::string_view code, std::vector<std::pair<std::strin
         out += pattern.substr(0, open);
         auto const name = pattern.substr(open + 1, shut - open - 1);
         for (auto const& [key, value] : values)
-            if (key == name) out += value;
+            if (key == name) out += show_value(*this, value);
         pattern.remove_prefix(shut + 1);
     }
     return out += pattern;

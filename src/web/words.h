@@ -3,6 +3,7 @@
 // and other keys that are not English stand under a msgctxt, and have their English in words/en.po.
 // Load everything first; afterwards const, any thread.
 #pragma once
+#include "base/clock.h"
 #include "base/result.h"
 #include <initializer_list>
 #include <string>
@@ -61,6 +62,7 @@ class Words {
     // The text under a context; empty when there is none.
     Word find(std::string_view context, std::string_view key) const;
     // The words for an error code ("field.required"), with its values; an unknown code gives a sentence that names it.
+    // A value that is a date ("2026-10-13") is shown as one.
     std::string error(std::string_view code, std::vector<std::pair<std::string, std::string>> const& values = {}) const;
 
   private:
@@ -76,8 +78,13 @@ class Words {
     std::unordered_map<std::string, Text, Hash, std::equal_to<>> m_texts;  // context \x04 key, as gettext has it
 };
 
-// Puts values in for {names}; an unknown name stays as it is.
-std::string fill(std::string_view pattern, Fills fills);
+// "13 October 2026", "13 اکتوبر 2026".
+std::string show_date(Words const& words, Date day);
+
+// Puts values in for {names}; an unknown name stays as it is. In a right-to-left sentence an ltr value stands between
+// the marks U+2066 and U+2069, which do in plain text what <bdi> does in a page.
+enum class Isolate { no, ltr_values };
+std::string fill(std::string_view pattern, Fills fills, Isolate isolate = Isolate::no);
 // Calls on_text for text and on_fill for each value, in order: how a pattern becomes markup.
 template <typename OnText, typename OnFill>
 void each_part(std::string_view pattern, Fills fills, OnText on_text, OnFill on_fill) {

@@ -4,23 +4,6 @@
 namespace bolan::web {
 namespace {
 
-std::string_view month_name(Words const& words, int month) {
-    switch (month) {
-        case 1: return words.T("January");
-        case 2: return words.T("February");
-        case 3: return words.T("March");
-        case 4: return words.T("April");
-        case 5: return words.T("May");
-        case 6: return words.T("June");
-        case 7: return words.T("July");
-        case 8: return words.T("August");
-        case 9: return words.T("September");
-        case 10: return words.T("October");
-        case 11: return words.T("November");
-        default: return words.T("December");
-    }
-}
-
 std::string_view weekday_name(Words const& words, int weekday) {
     switch (weekday) {
         case 0: return words.T("Monday");
@@ -66,18 +49,11 @@ void View::money(Money amount) {
 
 void View::number(std::int64_t value) { h.ltr(show_number(value)); }
 
-// Gregorian, the day first, the month in words: no order of digits to guess.
-std::string show_date(Words const& words, Date day) {
-    auto const parts = day.parts();
-    return std::to_string(parts.day) + " " + std::string(month_name(words, parts.month)) + " " +
-           std::to_string(parts.year);
-}
-
 // English months are cut to three letters; Arabic script has no such short forms.
 std::string show_date_short(Words const& words, Date day) {
-    auto const parts = day.parts();
-    auto const name = month_name(words, parts.month);
-    return std::to_string(parts.day) + " " + std::string(words.is_english() ? name.substr(0, 3) : name);
+    auto full = show_date(words, day);
+    full.resize(full.rfind(' '));
+    return words.is_english() ? full.substr(0, full.find(' ') + 4) : full;
 }
 
 std::string show_weekday_date(Words const& words, Date day) {

@@ -25,7 +25,6 @@ struct View {
 };
 
 // The same as plain text, for titles, messages and attributes.
-std::string show_date(Words const& words, Date day);
 std::string show_date_short(Words const& words, Date day);  // "13 Oct": lists of the current year
 std::string show_weekday_date(Words const& words, Date day);  // "Friday 16 October 2026"
 std::string show_moment(Words const& words, Timestamp at, int offset_minutes);
