@@ -99,7 +99,11 @@ PostgresConnection::PostgresConnection(std::string const& url) {
 PostgresConnection::~PostgresConnection() { PQfinish(m_handle); }
 
 bool PostgresConnection::is_alive() noexcept {
-    return !m_broken && PQconsumeInput(m_handle) == 1 && PQstatus(m_handle) == CONNECTION_OK;
+    if (m_broken) return false;
+    // Twice: the first may find the server's farewell, the second then the end of the stream.
+    for (int i = 0; i < 2; ++i)
+        if (PQconsumeInput(m_handle) != 1 || PQstatus(m_handle) != CONNECTION_OK) return false;
+    return true;
 }
 
 void PostgresConnection::require_sent(int sent) {
@@ -219,6 +223,8 @@ std::int64_t PostgresConnection::execute(Sql sql, std::span<Param const> params)
 
 void PostgresConnection::fail(pg_result const* error, std::string_view text) {
     m_failed = true;
+    auto const severity = field(error, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity == "FATAL" || severity == "PANIC" || PQstatus(m_handle) != CONNECTION_OK) m_broken = true;
     if (field(error, PG_DIAG_SQLSTATE) == "23505") throw UniqueViolation(unique_message(error));
     // Without the detail: it quotes values.
     auto const message = field(error, PG_DIAG_MESSAGE_PRIMARY);
