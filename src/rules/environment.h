@@ -79,12 +79,20 @@ class Environment {
     // Adds an overload to a function, new or known.
     Environment& define(std::string name, Overload overload);
 
+    // Names are looked for in this dotted namespace first, then outwards. Empty by default.
+    Environment& set_container(std::string container) {
+        m_container = std::move(container);
+        return *this;
+    }
+    std::string const& container() const { return m_container; }
+
     Type const* find_variable(std::string_view name) const;
     std::vector<Overload> const* find_function(std::string_view name) const;
     std::map<std::string, Type, std::less<>> const& variables() const { return m_variables; }
     std::vector<std::string> function_names() const;
 
   private:
+    std::string m_container;
     std::map<std::string, Type, std::less<>> m_variables;
     std::map<std::string, std::vector<Overload>, std::less<>> m_functions;
 };

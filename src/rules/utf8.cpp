@@ -1,4 +1,6 @@
 #include "rules/utf8.h"
+#include <algorithm>
+#include <cstring>
 
 namespace bolan::rules {
 
@@ -59,6 +61,30 @@ std::size_t count_code_points(std::string_view text) {
     std::size_t count = 0;
     for (char const c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     return count;
+}
+
+std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
+    if (from > text.size()) return std::string_view::npos;
+    if (word.empty()) return from;
+    // memmem of the C library searches in linear time; std::string_view::find does not.
+    void const* found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
+    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data()) : std::string_view::npos;
+}
+
+std::size_t find_last_word(std::string_view text, std::string_view word, std::size_t until) {
+    if (word.size() > text.size()) return std::string_view::npos;
+    std::string_view const span = text.substr(0, std::min(until, text.size() - word.size()) + word.size());
+    std::string const backwards(span.rbegin(), span.rend()), drow(word.rbegin(), word.rend());
+    std::size_t const found = find_word(backwards, drow);
+    return found == std::string_view::npos ? found : span.size() - found - word.size();
+}
+
+std::size_t byte_offset(std::string_view text, std::uint64_t n) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
+        if (n-- == 0) return at;
+    }
+    return n == 0 ? text.size() : std::string_view::npos;
 }
 
 std::string to_base64(std::string_view bytes) {

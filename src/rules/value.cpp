@@ -332,7 +332,7 @@ Value::Map::Map(std::vector<Entry> entries) {
 }
 
 Value const* Value::Map::find(Value const& key) const {
-    if (key.is(Kind::string)) return find(std::string_view(key.as_string()));
+    if (key.is(Kind::string)) return find_text(key.as_string());
     if (m_buckets.empty()) {
         for (auto const& [name, value] : m_entries)
             if (name == key) return &value;
@@ -346,7 +346,7 @@ Value const* Value::Map::find(Value const& key) const {
     return nullptr;
 }
 
-Value const* Value::Map::find(std::string_view key) const {
+Value const* Value::Map::find_text(std::string_view key) const {
     if (m_buckets.empty()) {
         for (auto const& [name, value] : m_entries)
             if (name.is(Kind::string) && name.as_string() == key) return &value;

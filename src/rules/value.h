@@ -161,7 +161,7 @@ class Value::Map {
     std::size_t size() const { return m_entries.size(); }
     // A number finds the key of equal mathematical value, of whatever numeric kind. nullptr when there is none.
     Value const* find(Value const& key) const;
-    Value const* find(std::string_view key) const;
+    Value const* find_text(std::string_view key) const;
 
   private:
     std::vector<Entry> m_entries;
