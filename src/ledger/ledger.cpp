@@ -174,6 +174,10 @@ Leaf Ledger::append(store::Transaction& tx, Act const& act) {
 
 void Ledger::before_commit(store::Connection& db) {
     if (m_group.empty()) return;
+    // A leaf whose act was rolled back would be wrong history: the group fails instead.
+    auto const acts = db.find("select count(*) from act where leaf_index >= ?1",
+                              [](store::Row const& row) { return row.integer(0); }, m_frontier->size());
+    CHECK(acts == static_cast<std::int64_t>(m_group.size()));
     auto next = std::make_unique<Frontier>(*m_frontier);
     auto const keep = [&](int level, std::uint64_t position, Digest const& hash) {
         if (level == 0 || level % k_tile_height != 0) return;

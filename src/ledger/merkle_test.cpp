@@ -1,6 +1,6 @@
 #include "ledger/merkle.h"
 #include "crypto/encoding.h"
-#include <bit>
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace bolan::ledger {
