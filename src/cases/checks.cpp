@@ -177,7 +177,6 @@ Result<> Work::place(Ask const& ask) {
         auto record = id ? m_parts.registries.find(m_tx.db(), service.about, *id) : std::nullopt;
         if (!record) return Fail(Error::not_found("record.unknown"));
         m_record = std::move(record);
-        m_record_value = m_record->all();
         m_case.record = m_record->id.text();
         auto const registry = m_parts.establishment.model().find_registry(service.about);
         if (best < 0 && registry) m_case.area = m_record->fields[registry->area].string_or("");

@@ -2,7 +2,6 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "cases/work.h"
-#include "definition/environment.h"
 #include "records/show.h"
 
 namespace bolan::cases {
@@ -70,7 +69,6 @@ Result<Value> Work::values_of(Effect const& effect, rules::Activation const& var
 Result<> Work::create_record(Effect const& effect, rules::Activation const& variables) {
     auto values = TRY(values_of(effect, variables));
     m_record = TRY(m_parts.registries.create(m_tx, effect.target, std::move(values), m_change));
-    m_record_value = m_record->all();
     m_case.record = m_record->id.text();
     bind();
     return {};
@@ -94,23 +92,22 @@ Result<> Work::update_record(Effect const& effect, rules::Activation const& vari
     if (!before) return Fail(Error::not_found("record.unknown"));
     auto const values = TRY(values_of(effect, variables));
     auto after = TRY(m_parts.registries.update(m_tx, effect.target, *record_id, values, m_change));
-    auto const after_value = after.all();
+    auto const old_value = TRY(m_parts.registries.value_of(*before));
+    auto const new_value = TRY(m_parts.registries.value_of(after));
     if (id == m_case.record) {
         m_record = std::move(after);
-        m_record_value = after_value;
         bind();
     }
-    return follow(effect.target, before->all(), after_value);
+    return follow(effect.target, old_value, new_value);
 }
 
 // The registry's own consequences of a record's change.
-Result<> Work::follow(std::string_view registry, Value const& before, Value const& after) {
+Result<> Work::follow(std::string_view registry, rules::Value const& before, rules::Value const& after) {
     if (++m_depth > k_depth_max) return Fail(Error::conflict("case.too_deep"));
     auto const definition = m_parts.establishment.model().find_registry(registry);
-    auto const type = definition::record_type(*definition);
     Overlay variables(nullptr);
-    variables.bind("old", TRY(rules::from_value(before, type)));
-    variables.bind("new", TRY(rules::from_value(after, type)));
+    variables.bind("old", before);
+    variables.bind("new", after);
     for (auto const& consequence : definition->consequences) {
         if (consequence.when) {
             auto const is_met = consequence.when.program->evaluate(variables, m_context);
@@ -178,7 +175,7 @@ Result<> Work::open_case(Effect const& effect, rules::Activation const& variable
     Work child(m_parts, m_tx, m_actor, Cause::effect, m_depth + 1);
     child.m_case.parent = m_case.id.text();
     child.m_case.area = m_case.area;
-    child.m_parent_data = m_case.data;
+    child.m_parent = fields_of(m_parts.shelves, m_case);
     TRY(child.perform(ask));
     return {};
 }
@@ -198,7 +195,7 @@ Result<> Work::perform_on(Effect const& effect, rules::Activation const& variabl
         if (effect.when) {
             Variables theirs(shelf, m_parts.establishment);
             theirs.of = &*other;
-            theirs.parent = &m_case.data;
+            theirs.parent = fields_of(m_parts.shelves, m_case);
             if (!TRY(holds(effect.when, theirs, m_context, false))) continue;
         }
         Ask ask;
@@ -208,7 +205,7 @@ Result<> Work::perform_on(Effect const& effect, rules::Activation const& variabl
         ask.action = effect.target;
         ask.input = values;
         Work work(m_parts, m_tx, m_actor, Cause::effect, m_depth + 1);
-        work.m_parent_data = m_case.data;
+        work.m_parent = fields_of(m_parts.shelves, m_case);
         TRY(work.perform(ask));
     }
     return {};

@@ -279,7 +279,7 @@ std::vector<definition::Option> options_of(Field const& field, rules::Context co
         auto const* code = row.as_map().find("code");
         auto const* title = row.as_map().find("title");
         if (code && title && code->is(rules::Kind::string) && title->is(rules::Kind::string))
-            out.push_back({code->as_string(), {title->as_string()}});
+            out.push_back({code->as_string(), {title->as_string(), {}}});
     }
     return out;
 }

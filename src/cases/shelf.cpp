@@ -95,7 +95,7 @@ Case read_case(Value const& row) {
 }  // namespace
 
 Shelf::Shelf(std::shared_ptr<definition::Service const> of)
-    : service(std::move(of)), table(data_table(*service)), governed(table) {
+    : service(std::move(of)), table(data_table(*service)), governed(table), data_type(definition::case_fields_type(*service)) {
     for (auto const* field : service->all_fields()) fields.emplace(field->name, Typed{field, definition::type_of(*field)});
 }
 

@@ -22,6 +22,7 @@ struct Shelf {
         rules::Type type;
     };
     std::unordered_map<std::string_view, Typed> fields;
+    rules::Type data_type;  // all the fields as one object
 };
 
 // All services' shelves and the common tables.

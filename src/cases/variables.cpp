@@ -8,11 +8,6 @@ namespace {
 
 rules::Value text_or_null(std::string const& text) { return text.empty() ? rules::Value() : rules::Value(text); }
 
-rules::Value dyn(Value const& value) {
-    auto converted = rules::from_value(value, rules::Type::dyn());
-    return converted ? *converted : rules::Value();
-}
-
 }  // namespace
 
 std::optional<rules::Value> Variables::find(std::string_view name) const {
@@ -34,13 +29,8 @@ std::optional<rules::Value> Variables::find(std::string_view name) const {
                                      {"phone", text_or_null(applicant->phone)},
                                      {"email", text_or_null(applicant->email)}});
     }
-    if (name == "record" && record) {
-        auto const registry = m_establishment.model().find_registry(m_shelf.service->about);
-        if (!registry) return dyn(*record);
-        auto converted = rules::from_value(*record, definition::record_type(*registry));
-        return converted ? std::optional(std::move(*converted)) : std::nullopt;
-    }
-    if (name == "parent" && parent) return dyn(*parent);
+    if (name == "record") return record;
+    if (name == "parent") return parent;
     return {};
 }
 

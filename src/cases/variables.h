@@ -19,8 +19,8 @@ class Variables final : public rules::Activation {
     Case const* of = nullptr;                  // state, areas, dates; data unless `data` is set
     Value const* data = nullptr;
     people::Person const* applicant = nullptr;
-    Value const* record = nullptr;             // Record::all()
-    Value const* parent = nullptr;             // the parent case's data
+    std::optional<rules::Value> record;        // Registries::value_of
+    std::optional<rules::Value> parent;        // the parent case's fields
     std::map<std::string, rules::Value, std::less<>> bound;
 
     std::optional<rules::Value> find(std::string_view name) const override;

@@ -18,6 +18,12 @@ Work::Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Caus
     m_context.lookup = &m_lookup;
 }
 
+std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of) {
+    auto value = rules::from_value(of.data, shelves.get(of.service).data_type);
+    if (!value) return {};
+    return std::move(*value);
+}
+
 // Variables follow what the act has changed so far.
 void Work::bind() {
     m_variables.emplace(*m_shelf, m_parts.establishment);
@@ -30,12 +36,13 @@ void Work::bind() {
     if (!m_record && !m_case.record.empty()) {
         auto const registry = m_shelf->service->registry();
         if (!registry.empty()) m_record = m_parts.registries.find(m_tx.db(), registry, *RecordId::parse(m_case.record));
-        if (m_record) m_record_value = m_record->all();
     }
-    if (m_record) m_variables->record = &m_record_value;
-    if (m_parent_data.is_null() && !m_case.parent.empty())
-        if (auto const parent = m_parts.shelves.find_case(m_tx.db(), *CaseId::parse(m_case.parent))) m_parent_data = parent->data;
-    if (!m_parent_data.is_null()) m_variables->parent = &m_parent_data;
+    if (m_record)
+        if (auto value = m_parts.registries.value_of(*m_record)) m_variables->record = std::move(*value);
+    if (!m_parent && !m_case.parent.empty())
+        if (auto const parent = m_parts.shelves.find_case(m_tx.db(), *CaseId::parse(m_case.parent)))
+            m_parent = fields_of(m_parts.shelves, *parent);
+    m_variables->parent = m_parent;
 }
 
 Result<Receipt> Work::perform(Ask const& ask) {

@@ -54,7 +54,7 @@ class Work {
     Result<Value> values_of(definition::Effect const& effect, rules::Activation const& variables);
     Result<> create_record(definition::Effect const& effect, rules::Activation const& variables);
     Result<> update_record(definition::Effect const& effect, rules::Activation const& variables);
-    Result<> follow(std::string_view registry, Value const& before, Value const& after);
+    Result<> follow(std::string_view registry, rules::Value const& before, rules::Value const& after);
     Result<> make_document(definition::Effect const& effect, rules::Activation const& variables);
     Result<> open_case(definition::Effect const& effect, rules::Activation const& variables);
     Result<> perform_on(definition::Effect const& effect, rules::Activation const& variables);
@@ -89,8 +89,7 @@ class Work {
     std::string m_post_role;
     records::Change m_change;
     std::optional<records::Record> m_record;
-    Value m_record_value;
-    Value m_parent_data;
+    std::optional<rules::Value> m_parent;  // the parent case's fields
     std::optional<people::Person> m_applicant;
     std::vector<std::string> m_documents;
     std::optional<Variables> m_variables;
@@ -98,6 +97,8 @@ class Work {
     rules::Context m_context;
 };
 
+// A case's fields as one object, for `parent`.
+std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of);
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id);
 
 }  // namespace bolan::cases

@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "definition/environment.h"
 #include "records/columns.h"
 #include "records/search.h"
 #include "records/serial.h"
@@ -69,9 +70,11 @@ struct Registries::Shelf {
     Table table;
     ledger::GovernedTable governed;
     std::set<std::string> searchable;
+    rules::Type type;
 
-    explicit Shelf(std::shared_ptr<definition::Registry const> definition)
-        : registry(std::move(definition)), table(record_table(*registry)), governed(table) {
+    Shelf(definition::Model const& model, std::shared_ptr<definition::Registry const> definition)
+        : registry(std::move(definition)), table(record_table(*registry)), governed(table),
+          type(definition::record_type(model, *registry)) {
         searchable = {"id", "live"};
         for (auto const& index : table.indexes) searchable.insert(index.columns.front());
     }
@@ -122,7 +125,7 @@ Value Record::all() const {
 Registries::Registries(people::Establishment const& establishment)
     : m_establishment(establishment), m_versions(version_table()) {
     for (auto const& registry : establishment.model().registries)
-        m_shelves.emplace(registry->name, std::make_shared<Shelf const>(registry));
+        m_shelves.emplace(registry->name, std::make_shared<Shelf const>(establishment.model(), registry));
 }
 
 std::vector<Table> Registries::tables() const {
@@ -304,6 +307,23 @@ std::vector<Version> Registries::history(Connection& db, std::string_view regist
             },
             registry, id.view());
     return out;
+}
+
+std::string Registries::area_of(Record const& record) const {
+    auto const& area = shelf(record.registry).registry->area;
+    return area.empty() ? std::string() : std::string(record.fields[area].string_or(""));
+}
+
+Result<rules::Value> Registries::value_of(Record const& record) const {
+    Value all = record.all();
+    auto const area = area_of(record);
+    auto const add = [&](std::string const& name, std::string const& code) {
+        if (!all.find(name)) all.set(name, code);
+    };
+    if (!area.empty()) add("area", area);
+    for (auto const& level : m_establishment.model().province.levels)
+        if (auto const* at = m_establishment.area_at(area, level)) add(level, at->code);
+    return rules::from_value(all, shelf(record.registry).type);
 }
 
 bool Registries::may_read(people::Post const& post, definition::Registry const& registry, std::string_view area) const {

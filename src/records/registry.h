@@ -27,7 +27,7 @@ struct Record {
     Timestamp changed_at;
     Value fields;  // by the registry's names
 
-    Value all() const;  // fields with id, number, state, live: what expressions see
+    Value all() const;  // fields with id, number, state, live
 };
 
 struct Version {
@@ -59,6 +59,10 @@ class Registries {
                                      int limit = 100'000) const;
     std::vector<Record> search(store::Connection& db, std::string_view registry, std::string_view typed, int limit) const;
     std::vector<Version> history(store::Connection& db, std::string_view registry, RecordId const& id) const;
+
+    // What expressions see of a record: its fields, id, number, state, live, its area and each level above.
+    Result<rules::Value> value_of(Record const& record) const;
+    std::string area_of(Record const& record) const;  // empty when the registry names no area
 
     // Whether a post may open records of this registry that lie in `area`.
     bool may_read(people::Post const& post, definition::Registry const& registry, std::string_view area) const;
