@@ -1,6 +1,7 @@
 #include "documents/compose.h"
 #include "documents/composer.h"
 #include <algorithm>
+#include <cmath>
 
 namespace bolan::documents {
 namespace {
@@ -10,10 +11,11 @@ using namespace ink;
 constexpr double k_margin = 9 * k_mm;         // outside the frame; office printers reach no further
 constexpr double k_padding = 8 * k_mm;        // between frame and text
 constexpr double k_top_band = 5 * k_mm, k_bottom_band = 2.6 * k_mm;
-constexpr double k_footer = 8 * k_mm;
+constexpr double k_footer = 7 * k_mm;
 constexpr double k_photo_width = 35 * k_mm, k_photo_height = 45 * k_mm;  // ISO/IEC 19794-5's passport photograph
-constexpr double k_code_side = 44 * k_mm;
+constexpr double k_code_side = 42 * k_mm;
 constexpr double k_gap = 4 * k_mm;
+constexpr double k_least_density = 0.78;  // 8 points for what is filled in
 
 Box frame_box() { return {k_margin, k_margin, k_page_width - 2 * k_margin, k_page_height - 2 * k_margin}; }
 
@@ -33,9 +35,9 @@ double Columns::height() const {
     return ascent() + lowest;
 }
 
-Composer::Composer(Layout const& layout)
-    : m_layout(layout), m_type(Typesetter::of_this_thread()), m_left(k_margin + k_padding),
-      m_right(k_page_width - k_margin - k_padding), m_top(k_margin + k_top_band + 6 * k_mm),
+Composer::Composer(Layout const& layout, double density)
+    : m_layout(layout), m_density(density), m_type(Typesetter::of_this_thread()), m_left(k_margin + k_padding),
+      m_right(k_page_width - k_margin - k_padding), m_top(k_margin + k_top_band + 5 * k_mm),
       m_bottom(k_page_height - k_margin - k_bottom_band - k_footer - 2 * k_mm) {}
 
 Result<Composition> Composer::run() {
@@ -49,6 +51,12 @@ Result<Composition> Composer::run() {
     if (m_is_too_long) return Fail(Error::of(ErrorKind::too_large, "document.too_long"));
     furniture();
     return std::move(m_result);
+}
+
+// In steps, so that texts of the same kind of document are shaped for few sizes.
+double Composer::density_for_one_page() const {
+    double const text = m_bottom - m_top - k_photo_height;
+    return std::floor((1 - m_missing / (text + m_missing)) / 0.03) * 0.03;
 }
 
 void Composer::begin_page() {
@@ -96,7 +104,9 @@ bool Composer::is_neutral(Words const& words) const {
 }
 
 Piece Composer::set(std::string_view text, Style const& style, double width) const {
-    return m_type.set(text, style, width);
+    Style scaled = style;
+    scaled.size *= m_density;
+    return m_type.set(text, scaled, width);
 }
 
 Columns Composer::side_by_side(Words const& words, Style style, double left, double width) const {
@@ -136,7 +146,7 @@ double Composer::stack(Words const& words, Style style, double left, double widt
 
 // Emblem in the middle; English to its left and Urdu to its right, or the one language beneath it.
 void Composer::letterhead() {
-    double const side = is_both() ? 21 * k_mm : 17 * k_mm, middle = k_page_width / 2, top = m_y;
+    double const side = is_both() ? 20 * k_mm : 16 * k_mm, middle = k_page_width / 2, top = m_y;
     draw([=](_cairo* cr) { emblem(cr, middle - side / 2, top, side); });
     double const width = is_both() ? (m_right - m_left - side) / 2 - 4 * k_mm : m_right - m_left;
     auto const lines = [&](bool is_urdu, Align align) {
@@ -172,9 +182,9 @@ void Composer::letterhead() {
         place(pieces, m_left, top + side + 5);
         m_y += side + 5 + height_of(pieces);
     }
-    m_y += 8;
+    m_y += 7;
     draw([left = m_left, right = m_right, y = m_y](_cairo* cr) { stitch(cr, left, right, y); });
-    m_y += 10;
+    m_y += 9;
 }
 
 void Composer::stamps() {
@@ -208,7 +218,10 @@ Result<void> Composer::title_block() {
     height += 3;
     double const subtitle =
         stack(m_layout.subtitle, {Face::sans, 9, k_ink_soft, Align::centre}, left, width, 0, true);
-    double const total = std::max(height + subtitle, has_photo ? k_photo_height : 0);
+    double const numbers_width = k_photo_width + 4 * k_mm;
+    double const numbers_left = is_urdu_page() ? m_right - numbers_width : m_left;
+    double const beside = has_photo ? std::max(k_photo_height, numbers_stack(numbers_left, numbers_width, 0, true)) : 0;
+    double const total = std::max(height + subtitle, beside);
     double y = top + (total - height - subtitle) / 2;
     y += stack(m_layout.title, {Face::serif_bold, 18, k_juniper_dark, Align::centre}, left, width, y, false) + 3;
     stack(m_layout.subtitle, {Face::sans, 9, k_ink_soft, Align::centre}, left, width, y, false);
@@ -224,8 +237,7 @@ Result<void> Composer::title_block() {
                   box.y + (box.height - words) / 2, false);
         }
         draw([box](_cairo* cr) { outline(cr, box, 0.9, k_juniper_dark); });
-        double const numbers_width = k_photo_width + 4 * k_mm;
-        numbers_stack(is_urdu_page() ? m_right - numbers_width : m_left, numbers_width, top, false);
+        numbers_stack(numbers_left, numbers_width, top, false);
     }
     m_y = top + total + (has_photo ? 9 : 5);
     if (!has_photo) numbers_strip();
@@ -237,7 +249,7 @@ double Composer::numbers_stack(double left, double width, double top, bool is_me
     double y = top;
     for (auto const& row : m_layout.numbers) {
         y += stack(row.label, {Face::sans, 7.5, k_ink_soft, start()}, left, width, y, is_measured_only);
-        y += stack(row.value, {Face::sans_bold, 10, k_ink, start()}, left, width, y, is_measured_only) + 6;
+        y += stack(row.value, {Face::sans_bold, 10, k_ink, start()}, left, width, y, is_measured_only) + 4;
     }
     return y - top;
 }
@@ -284,56 +296,62 @@ double Composer::signature_block(double left, double width, double top, bool is_
     return y + inset - top;
 }
 
-// Notes, then code, its words and the signature, never parted; at the very bottom when the document is one page.
+// Code, words and signature, never parted; at the very bottom when the document is one page. The notes stand between
+// code and signature when they find room there, else above, across the page.
 void Composer::foot() {
-    double const width = m_right - m_left, sign_width = 62 * k_mm;
-    double notes_height = 0;
-    std::vector<Columns> notes;
-    for (auto const& note : m_layout.notes) {
-        notes.push_back(side_by_side(note, {Face::sans, 7.5, k_ink_soft, start()}, m_left, width));
-        notes_height += notes.back().height() + 3;
-    }
-    bool const has_code = m_code.has_value();
+    double const width = m_right - m_left, sign_width = m_layout.has_signature ? 60 * k_mm : 0;
+    double const code_width = m_code ? k_code_side : 0;
     double const sign_left = is_urdu_page() ? m_left : m_right - sign_width;
     double const code_left = is_urdu_page() ? m_right - k_code_side : m_left;
-    double const words_width = width - (has_code ? k_code_side + k_gap : 0) -
-                               (m_layout.has_signature ? sign_width + k_gap : 0);
-    double const words_left = is_urdu_page() ? (m_layout.has_signature ? sign_left + sign_width + k_gap : m_left)
-                                             : (has_code ? m_left + k_code_side + k_gap : m_left);
-    auto const words = [&](double top, bool is_measured_only) {
+    double const words_width = width - (code_width > 0 ? code_width + k_gap : 0) - (sign_width > 0 ? sign_width + k_gap : 0);
+    double const words_left = is_urdu_page() ? m_left + (sign_width > 0 ? sign_width + k_gap : 0)
+                                             : m_left + (code_width > 0 ? code_width + k_gap : 0);
+    auto const words = [&](double top, bool has_notes, bool is_measured_only) {
         double y = top;
-        for (auto const& line : m_layout.qr_words) {
-            y += stack(line, {Face::sans, 8, k_ink_soft, start()}, words_left, words_width, y, is_measured_only) + 1;
-        }
+        auto const put = [&](Words const& line, double size) {
+            y += stack(line, {Face::sans, size, k_ink_soft, start()}, words_left, words_width, y, is_measured_only) + 1;
+        };
+        for (auto const& line : m_layout.qr_words) put(line, 8);
+        if (has_notes && !m_layout.notes.empty()) y += 4;
+        for (std::size_t i = 0; has_notes && i < m_layout.notes.size(); ++i) put(m_layout.notes[i], 7.5);
         return y - top;
     };
     double const sign_height = m_layout.has_signature ? signature_block(0, sign_width, 0, true) : 0;
-    double const words_height = words(0, true);
-    double const block = std::max({has_code ? k_code_side : 0, words_height, sign_height});
-    double const total = notes_height + (notes.empty() ? 0 : 4) + block;
+    double const tallest = std::max({code_width, sign_height, 30 * k_mm});
+    bool const are_notes_between = words(0, true, true) <= tallest;
+    double const words_height = words(0, are_notes_between, true);
+    double const block = std::max({code_width, words_height, sign_height});
+    std::vector<Columns> above;
+    double above_height = 0;
+    for (std::size_t i = 0; !are_notes_between && i < m_layout.notes.size(); ++i) {
+        above.push_back(side_by_side(m_layout.notes[i], {Face::sans, 7.5, k_ink_soft, start()}, m_left, width));
+        above_height += above.back().height() + 4;
+    }
+    double const total = above_height + block;
+    m_missing = m_result.sheets.size() == 1 ? total + 8 - room() : m_y - m_top + total;
     if (total > 0) need(total + 8);
     double y = m_result.sheets.size() == 1 ? m_bottom - total : m_y + 8;
-    for (auto const& note : notes) {
+    for (auto const& note : above) {
         draw_columns(note, y);
-        y += note.height() + 3;
+        y += note.height() + 4;
     }
-    if (!notes.empty()) y += 4;
-    if (has_code) {
+    if (m_code) {
         Box const box{code_left, y + block - k_code_side, k_code_side, k_code_side};
         draw([qr = *m_code, box](_cairo* cr) { code(cr, qr, box); });
     }
-    words(y + (block - words_height) / 2, false);
-    if (m_layout.has_signature) {
-        Box const box{sign_left, y + block - sign_height, sign_width, sign_height};
-        draw([box](_cairo* cr) {
-            outline(cr, box, 0.8, k_juniper);
-            fill(cr, {box.x, box.y, box.width, 2.4}, k_juniper);
-        });
-        signature_block(box.x, box.width, box.y, false);
-        m_result.signature = {static_cast<int>(m_result.sheets.size()), box.x, k_page_height - box.y - box.height,
-                              box.width, box.height};
-    }
+    words(y + (block - words_height) / 2, are_notes_between, false);
+    if (m_layout.has_signature) sign({sign_left, y + block - sign_height, sign_width, sign_height});
     m_y = y + block;
+}
+
+void Composer::sign(Box box) {
+    draw([box](_cairo* cr) {
+        outline(cr, box, 0.8, k_juniper);
+        fill(cr, {box.x, box.y, box.width, 2.4}, k_juniper);
+    });
+    signature_block(box.x, box.width, box.y, false);
+    m_result.signature = {static_cast<int>(m_result.sheets.size()), box.x, k_page_height - box.y - box.height,
+                          box.width, box.height};
 }
 
 void Composer::furniture() {
@@ -363,6 +381,18 @@ void Composer::furniture() {
     }
 }
 
-Result<Composition> compose(Layout const& layout) { return Composer(layout).run(); }
+// A certificate belongs on one sheet: when it runs over by little, smaller type is tried before a second page.
+Result<Composition> compose(Layout const& layout) {
+    Composer composer(layout, 1);
+    Composition first = TRY(composer.run());
+    if (first.sheets.size() != 2) return first;
+    double const wanted = composer.density_for_one_page();
+    for (double const density : {wanted, k_least_density}) {
+        if (density < k_least_density) break;
+        Composition denser = TRY(Composer(layout, density).run());
+        if (denser.sheets.size() == 1) return denser;
+    }
+    return first;
+}
 
 }  // namespace bolan::documents

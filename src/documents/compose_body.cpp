@@ -14,7 +14,7 @@ void Composer::body(Block const& block) {
 
 void Composer::rows(Rows const& rows) {
     for (auto const& each : rows.rows) row(each);
-    m_y += 6;
+    m_y += 9 * m_density;
 }
 
 // In two languages: label | value … value | label. In one: label | value, from the side the language starts.
@@ -52,9 +52,9 @@ void Composer::row(Row const& row) {
         columns.add(set(one(row.value), value_style, value_width),
                     is_urdu_page() ? m_left : m_left + label_width + gap);
     }
-    double const height = columns.height() + 7;
+    double const height = columns.height() + 6 * m_density;
     need(height);
-    draw_columns(std::move(columns), m_y + 3.5);
+    draw_columns(std::move(columns), m_y + 3 * m_density);
     m_y += height;
     draw([left = m_left, right_edge = m_right, y = m_y](_cairo* cr) { rule(cr, left, right_edge, y, 0.4, k_edge); });
 }

@@ -22,8 +22,9 @@ struct Columns {
 
 class Composer {
   public:
-    explicit Composer(Layout const& layout);
+    Composer(Layout const& layout, double density);
     Result<Composition> run();
+    double density_for_one_page() const;  // an estimate, once a run has shown how much was missing
 
   private:
     using Command = std::function<void(_cairo*)>;
@@ -40,6 +41,7 @@ class Composer {
     double numbers_stack(double left, double width, double top, bool is_measured_only);
     void numbers_strip();
     void foot();
+    void sign(ink::Box box);
     double signature_block(double left, double width, double top, bool is_measured_only);
     void furniture();  // footers and page numbers, at the end
 
@@ -68,11 +70,12 @@ class Composer {
     double stack(Words const& words, Style style, double left, double width, double top, bool is_measured_only);
 
     Layout const& m_layout;
+    double m_density;  // 1, or less to fit one page: of type and of the space between rows
     Typesetter& m_type;
     Composition m_result;
     std::optional<QrCode> m_code;
     double m_left, m_right, m_top, m_bottom;
-    double m_y = 0;
+    double m_y = 0, m_missing = 0;
     bool m_is_too_long = false;
 };
 

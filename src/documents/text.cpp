@@ -6,6 +6,7 @@
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace bolan::documents {
 namespace {
@@ -21,8 +22,9 @@ constexpr double k_latin_leading = 1.32;
 constexpr double k_urdu_leading = 1.75;
 constexpr double k_latin_ascent = 0.74;  // a capital with some air
 constexpr double k_latin_depth = 0.22;
-constexpr double k_urdu_ascent = 1.05;
-constexpr double k_urdu_depth = 0.45;
+constexpr double k_urdu_ascent = 0.95;
+constexpr double k_urdu_depth = 0.4;
+constexpr std::size_t k_kept_pieces = 1500;  // of each generation
 constexpr double k_ink_gap = 0.08;  // at least this much white between the ink of two lines
 
 template <typename T>
@@ -96,17 +98,34 @@ std::string isolate_numbers(std::string_view text) {
 struct Typesetter::Native {
     FcConfig* config = nullptr;
     std::shared_ptr<PangoFontMap> map;
-    std::shared_ptr<PangoContext> context;
+    // One for each direction: a layout reads its context's direction again whenever that has changed.
+    std::shared_ptr<PangoContext> left_to_right, right_to_left;
+    // Two generations: when the first is full it becomes the second, whose unused entries are then forgotten.
+    std::array<std::unordered_map<std::string, Piece>, 2> pieces;
 
     ~Native() {
-        context.reset();
+        pieces = {};
+        left_to_right.reset();
+        right_to_left.reset();
         map.reset();
         if (config != nullptr) FcConfigDestroy(config);
     }
 
+    std::shared_ptr<PangoContext> context(PangoDirection direction) {
+        auto result = own_object(pango_font_map_create_context(map.get()));
+        cairo_font_options_t* options = cairo_font_options_create();
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+        pango_cairo_context_set_font_options(result.get(), options);
+        cairo_font_options_destroy(options);
+        pango_context_set_round_glyph_positions(result.get(), FALSE);
+        pango_context_set_base_dir(result.get(), direction);
+        pango_context_set_language(result.get(), pango_language_from_string(direction == PANGO_DIRECTION_RTL ? "ur" : "en"));
+        return result;
+    }
+
     std::shared_ptr<PangoLayout> layout(std::string const& text, Style const& style, bool is_urdu) {
-        pango_context_set_base_dir(context.get(), is_urdu ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-        auto result = own_object(pango_layout_new(context.get()));
+        auto result = own_object(pango_layout_new((is_urdu ? right_to_left : left_to_right).get()));
         pango_layout_set_auto_dir(result.get(), FALSE);
         PangoFontDescription* font = pango_font_description_new();
         char const* latin = style.face == Face::serif_bold ? "Noto Serif" : "Noto Sans";
@@ -146,20 +165,28 @@ Typesetter::Typesetter() : m_native(std::make_unique<Native>()) {
     m_native->map = own_object(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(m_native->map.get()), m_native->config);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(m_native->map.get()), 72);
-    m_native->context = own_object(pango_font_map_create_context(m_native->map.get()));
-    cairo_font_options_t* options = cairo_font_options_create();
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    pango_cairo_context_set_font_options(m_native->context.get(), options);
-    cairo_font_options_destroy(options);
-    pango_context_set_round_glyph_positions(m_native->context.get(), FALSE);
-    pango_context_set_language(m_native->context.get(), pango_language_from_string("ur"));
+    m_native->left_to_right = m_native->context(PANGO_DIRECTION_LTR);
+    m_native->right_to_left = m_native->context(PANGO_DIRECTION_RTL);
 }
 
 Piece Typesetter::set(std::string_view text, Style const& style, double width) {
+    if (text.empty()) return {};
+    std::string key(text);
+    double const numbers[] = {style.size, width, style.colour.r, style.colour.g, style.colour.b};
+    key.append(reinterpret_cast<char const*>(numbers), sizeof numbers);
+    key += static_cast<char>(style.face);
+    key += static_cast<char>(style.align);
+    auto& [recent, older] = m_native->pieces;
+    auto found = recent.find(key);
+    if (found != recent.end()) return found->second;
+    if (recent.size() >= k_kept_pieces) older = std::exchange(recent, {});
+    auto const old = older.find(key);
+    Piece piece = old != older.end() ? old->second : shape(text, style, width);
+    return recent.emplace(std::move(key), std::move(piece)).first->second;
+}
+
+Piece Typesetter::shape(std::string_view text, Style const& style, double width) {
     Piece piece;
-    if (text.empty()) return piece;
     bool const is_urdu = has_urdu(text);
     auto const layout = m_native->layout(is_urdu ? isolate_numbers(text) : std::string(text), style, is_urdu);
     if (width > 0) {

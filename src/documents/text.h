@@ -65,13 +65,15 @@ class Typesetter {
     static Typesetter& of_this_thread();
     ~Typesetter();
 
-    // `width` 0 does not break lines but at a newline.
+    // `width` 0 does not break lines but at a newline. Shaping Nastaliq is what drawing a document costs most, and most
+    // texts return (labels, headings): the last few thousand are kept.
     Piece set(std::string_view text, Style const& style, double width);
     // The glyphs that `text` becomes; 0 is .notdef.
     std::vector<std::uint32_t> glyphs(std::string_view text);
 
   private:
     Typesetter();
+    Piece shape(std::string_view text, Style const& style, double width);
     struct Native;
     std::unique_ptr<Native> m_native;
 };
