@@ -121,6 +121,10 @@ class Compiler {
             condition(page.show_if, environment);
             for (auto& field : page.fields) compile_field(field, environment);
         }
+        auto const record = compile(service.record, environment);
+        if (!record.is_dyn() && !record.is(Type::Kind::string) && !record.is(Type::Kind::object)) {
+            m_draft.mistakes.add(service.record.at, "this is " + kind_text(record) + "; here stands a record or its id");
+        }
         for (auto& role : service.roles) compile(role.post_by, environment, Type::string());
         for (auto& state : service.states) {
             compile(state.within_days, environment, Type::integer());

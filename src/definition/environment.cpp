@@ -210,6 +210,34 @@ Type document_type() {
     return Type::object("document", {{"number", Type::string()}, {"issued_on", Type::date()}});
 }
 
+rules::Type child_type(Model const& model, Service const& child) {
+    std::vector<Type::Field> fields;
+    add_fields(fields, child.all_fields());
+    auto const add = [&](std::string name, Type type) {
+        std::erase_if(fields, [&](Type::Field const& field) { return field.name == name; });
+        fields.push_back({std::move(name), std::move(type)});
+    };
+    add("reference", Type::string());
+    add("state", Type::string());
+    add("opened_on", Type::date());
+    auto const registry = model.find_registry(child.registry());
+    if (registry) add("record", record_type(model, *registry));
+    return Type::object(std::string(k_case_of) + child.name, std::move(fields));
+}
+
+std::vector<std::string> children_of(Service const& service) {
+    std::vector<std::string> children;
+    for (auto const& action : service.actions) {
+        for (auto const& effect : action.effects) {
+            if (effect.kind != Effect::Kind::open_case) continue;
+            if (std::find(children.begin(), children.end(), effect.target) == children.end()) {
+                children.push_back(effect.target);
+            }
+        }
+    }
+    return children;
+}
+
 std::string parent_of(Model const& model, Service const& service) {
     std::string parent;
     for (auto const& other : model.services) {
@@ -254,6 +282,12 @@ rules::Environment Environments::make_service(Service const& service) {
     if (auto const parent = m_model.find_service(parent_of(m_model, service))) {
         declare("parent", case_fields_type(*parent));
     }
+    declare("document", document_type());
+    auto const children = children_of(service);
+    if (!children.empty()) {
+        auto const child = children.size() == 1 ? m_model.find_service(children[0]) : nullptr;
+        declare("children", Type::list(child ? child_type(m_model, *child) : Type::dyn()));
+    }
     for (auto const* field : service.all_fields()) {
         if (field->kind != FieldKind::note && is_free_name(field->name)) declare(field->name, type_of(*field));
     }
@@ -281,7 +315,6 @@ rules::Environment const& Environments::of_document(Document const& document, Se
     if (found != m_by_object.end()) return found->second;
     auto environment = of_service(service);
     environment.declare("office", office_type());
-    environment.declare("document", document_type());
     auto const registry = m_model.find_registry(document.registry);
     if (registry && !environment.find_variable("record")) {
         environment.declare("record", record_type(m_model, *registry));
@@ -312,13 +345,18 @@ rules::Environment Environments::with(rules::Environment const& environment, std
 
 Field const* Environments::find_field(rules::Environment const& environment, Service const* service,
                                       std::string_view path) const {
-    auto const dot = path.find('.');
+    auto dot = path.find('.');
     auto const root = path.substr(0, dot);
     auto const* type = environment.find_variable(root);
     if (!type) return nullptr;
     if (dot == path.npos) return service ? service->find_field(root) : nullptr;
+    auto member = path.substr(dot + 1);
+    while ((dot = member.find('.')) != member.npos) {  // item.record.number
+        type = type->find_field(member.substr(0, dot));
+        if (!type) return nullptr;
+        member.remove_prefix(dot + 1);
+    }
     if (!type->is(Type::Kind::object)) return nullptr;
-    auto const member = path.substr(dot + 1);
     std::string_view const name = type->name();
     if (name.starts_with(k_record_of)) {
         auto const registry = m_model.find_registry(name.substr(k_record_of.size()));

@@ -27,8 +27,12 @@ rules::Type applicant_type();
 rules::Type done_type(Service const& service);
 rules::Type office_type();
 rules::Type document_type();
+// One of `children`: the fields of the child's service and reference, state, opened_on, record (the record itself).
+rules::Type child_type(Model const& model, Service const& child);
 // The service whose cases open cases of this one; empty when none or several do.
 std::string parent_of(Model const& model, Service const& service);
+// The services whose cases this one's open, each once.
+std::vector<std::string> children_of(Service const& service);
 
 // False for words of the expression language and variables that a place provides: no field may have such a name.
 bool is_free_name(std::string_view name);

@@ -156,11 +156,11 @@ class Loader {
         for (auto const& file : files_in(path, ".yaml")) {
             if (file != "system.yaml") read_definition(path + file, name);
         }
-        for (auto const& file : files_in(path + "documents", ".yaml")) {
-            read_definition(path + "documents/" + file, name);
+        for (std::string const folder : {"documents/", "reports/"}) {
+            for (auto const& file : files_in(path + folder, ".yaml")) read_definition(path + folder + file, name);
         }
         for (auto const& folder : folders_in(path)) {
-            static std::vector<std::string> const known{"documents", "examples", "tables", "words"};
+            static std::vector<std::string> const known{"documents", "examples", "reports", "tables", "words"};
             if (std::find(known.begin(), known.end(), folder) == known.end()) {
                 m_draft.mistakes.add({path + folder, 1, 1}, unknown("folder", folder, known));
             }

@@ -253,6 +253,7 @@ struct Service {
     std::string owner;         // office kind that owns the service
     std::string applicant;     // "citizen", "officer" (a role in start_by opens it), "none" (opened by effects only)
     std::string about;         // registry: each case concerns one of its records (variable `record`)
+    Expr record;               // with `about`: the record, found from the form; not used when an effect opens the case
     std::vector<std::string> papers;   // what to bring, English; words by key
     std::vector<std::string> keywords; // search
     std::vector<Page> form;
@@ -262,7 +263,7 @@ struct Service {
     std::vector<Unique> unique;
     std::optional<Fee> fee;
     std::vector<std::string> watch;    // office kinds above that may see its cases
-    std::map<std::string, Text> messages;  // error code -> sentence; {value} names what the error carries
+    std::map<std::string, Text> messages;  // error code -> sentence; {FIELD} is what `unique` shows
     std::vector<std::string> list_columns; // fields beside the applicant's name in lists
     std::string subject;       // field that names the case in lists (an applicant's name)
     std::string national_id;   // field searched as CNIC

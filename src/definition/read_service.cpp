@@ -117,7 +117,7 @@ Mapping<Unique> make_unique_mapping() {
     m.code("registry", &Unique::registry, Need::optional, "Among its live records; without it, this service's open cases.");
     m.key("match", Need::required, map_of({Kind::code}), "Field there: field of the form.", read_match);
     m.code("error", &Unique::error, Need::required, "The message when there is one.");
-    m.code("show", &Unique::show, Need::optional, "A field of the record that the message shows, masked, as {show}.");
+    m.code("show", &Unique::show, Need::optional, "A field of the record that the message shows, masked, as {FIELD}.");
     return m;
 }
 Mapping<Unique> const& unique_mapping() {
@@ -153,6 +153,8 @@ Mapping<Service> make_service_mapping() {
     m.choice("applicant", &Service::applicant, {"citizen", "officer", "none"}, Need::required,
              "Who opens cases: a citizen, an officer (the roles of the action from start), or only effects.");
     m.code("about", &Service::about, Need::optional, "A registry: each case concerns one of its records.");
+    m.expression("record", &Service::record, Need::optional,
+                 "With `about`: the record, or its id, found from the form. Effects that open the case set it instead.");
     m.code("subject", &Service::subject, Need::optional, "The field that names a case in lists.");
     m.code("national_id", &Service::national_id, Need::optional, "The field searched as CNIC.");
     m.codes("list_columns", &Service::list_columns, Need::optional, "More fields in lists.");

@@ -1,0 +1,61 @@
+#include "app/check.h"
+#include "definition/load.h"
+#include "definition/schema.h"
+#include <cstdio>
+
+namespace bolan::app {
+
+namespace {
+
+constexpr char const* k_help =
+    "bolan check [FOLDER]        read a province's definitions (balochistan) and print every mistake\n"
+    "bolan check --schema KIND   print the JSON Schema of a kind of file, for editors\n"
+    "bolan check --keys          print the reference of all keys (docs/reference/keys.md)\n"
+    "\n"
+    "Exit code: 0 no mistakes, 1 mistakes, 2 wrong arguments.\n";
+
+int check_folder(std::string const& folder) {
+    auto const loaded = definition::load(folder);
+    for (auto mistake : loaded.mistakes) {
+        mistake.at.file = folder + "/" + mistake.at.file;
+        std::printf("%s\n", definition::to_text(mistake).c_str());
+    }
+    if (!loaded.mistakes.empty()) {
+        std::printf("%zu mistakes\n", loaded.mistakes.size());
+        return 1;
+    }
+    auto const& model = *loaded.model;
+    std::printf("%s: %zu areas, %zu offices, %zu systems, %zu services, %zu registries, %zu documents, %zu reports\n",
+                folder.c_str(), model.province.areas.size(), model.province.offices.size(), model.systems.size(),
+                model.services.size(), model.registries.size(), model.documents.size(), model.reports.size());
+    return 0;
+}
+
+int print_schema(std::string const& kind) {
+    auto const schema = definition::json_schema(kind);
+    if (!schema) {
+        std::fprintf(stderr, "no kind of file '%s'\n", kind.c_str());
+        return 2;
+    }
+    std::printf("%s\n", schema->c_str());
+    return 0;
+}
+
+}  // namespace
+
+int run_check(std::vector<std::string> const& arguments) {
+    if (arguments.empty()) return check_folder("balochistan");
+    auto const& first = arguments[0];
+    if (first == "--help" && arguments.size() == 1) return std::fputs(k_help, stdout), 0;
+    if (first == "--keys" && arguments.size() == 1) return std::fputs(definition::keys_reference().c_str(), stdout), 0;
+    if (first == "--schema" && arguments.size() == 2) return print_schema(arguments[1]);
+    if (!first.starts_with('-') && arguments.size() == 1) {
+        auto folder = first;
+        while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+        return check_folder(folder);
+    }
+    std::fputs(k_help, stderr);
+    return 2;
+}
+
+}  // namespace bolan::app

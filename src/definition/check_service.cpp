@@ -1,0 +1,293 @@
+// Every name in a service resolves, and every role, state, action and message of it is used.
+#include "definition/check_effects.h"
+#include "definition/environment.h"
+#include "definition/names.h"
+#include <set>
+
+namespace bolan::definition {
+
+namespace {
+
+class ServiceChecker {
+  public:
+    ServiceChecker(Draft& draft, Service const& service) : m_draft(draft), m_model(draft.model), m_service(service) {}
+
+    void check() {
+        check_owner(m_draft, m_service.at, m_service.owner);
+        check_offices(m_draft, m_service.at, "watch", m_service.watch);
+        check_lists();
+        check_about();
+        for (auto const& role : m_service.roles) check_role(role);
+        for (auto const& state : m_service.states) check_state(state);
+        for (auto const& action : m_service.actions) check_action(action);
+        check_opening();
+        for (auto const& unique : m_service.unique) check_unique(unique);
+        if (m_service.fee) check_fee(*m_service.fee);
+        check_errors();
+        check_used_roles();
+    }
+
+  private:
+    void wrong(Location const& at, std::string message) { m_draft.mistakes.add(at, std::move(message)); }
+
+    // True when `name` is a role, or the applicant where there is one.
+    bool check_actor(Location const& at, std::string const& name) {
+        if (name == "applicant") {
+            if (m_service.applicant == "citizen") return true;
+            return wrong(at, "nobody applies for this service: 'applicant' cannot stand here"), false;
+        }
+        m_used_roles.insert(name);
+        if (m_service.find_role(name)) return true;
+        auto known = names_of(m_service.roles);
+        known.emplace_back("applicant");
+        return wrong(at, unknown("role", name, known)), false;
+    }
+    void check_state_name(Location const& at, std::string const& name) {
+        if (!m_service.find_state(name)) wrong(at, unknown("state", name, names_of(m_service.states)));
+    }
+    void check_field_name(Location const& at, char const* key, std::string const& name) {
+        if (!name.empty() && !m_service.find_field(name)) {
+            wrong(at, std::string(key) + ": " + unknown("field", name, names_of(m_service.all_fields())));
+        }
+    }
+    void check_error(Location const& at, std::string const& code) {
+        if (code.empty()) return;
+        m_used_messages.insert(code);
+        if (m_service.messages.contains(code)) return;
+        std::vector<std::string> known;
+        for (auto const& [name, text] : m_service.messages) known.push_back(name);
+        wrong(at, "'" + code + "' has no sentence in 'messages': " + unknown("message", code, known));
+    }
+
+    void check_lists() {
+        check_field_name(m_service.at, "subject", m_service.subject);
+        check_field_name(m_service.at, "national_id", m_service.national_id);
+        for (auto const& column : m_service.list_columns) check_field_name(m_service.at, "list_columns", column);
+        auto const* id = m_service.find_field(m_service.national_id);
+        if (id && id->kind != FieldKind::cnic) wrong(m_service.at, "national_id: '" + id->name + "' is no cnic field");
+        std::set<std::string> pages;
+        for (auto const& page : m_service.form) {
+            if (!pages.insert(page.name).second) wrong(page.at, "duplicate page '" + page.name + "'");
+            if (page.fields.empty()) wrong(page.at, "a page without fields");
+        }
+    }
+
+    void check_about() {
+        auto const registry = m_service.registry();
+        if (!m_service.about.empty() && !m_model.find_registry(m_service.about)) {
+            wrong(m_service.at, "about: " + unknown("registry", m_service.about, names_of(m_model.registries)));
+        }
+        if (!m_service.record.text.empty() && m_service.about.empty()) {
+            wrong(m_service.record.at, "'record' needs 'about': the registry it is a record of");
+        }
+        if (m_service.record.text.empty() && !m_service.about.empty() && m_service.applicant != "none") {
+            wrong(m_service.at, "'record' is missing: the record, found from the form, that a case is about");
+        }
+        for (auto const& action : m_service.actions) {
+            for (auto const& effect : action.effects) {
+                if (effect.kind == Effect::Kind::create_record && effect.target != registry) {
+                    wrong(effect.at, "this service has records of '" + registry + "'; a case cannot create one of '" +
+                                         effect.target + "' too");
+                }
+            }
+        }
+    }
+
+    void check_role(Role const& role) {
+        if (role.name == "applicant" || role.name == "system" || role.name == "start") {
+            wrong(role.at, "a role cannot be called '" + role.name + "'");
+        }
+        if (role.posts.empty() == role.post_by.text.empty()) wrong(role.at, "a role has either 'posts' or 'post_by'");
+        std::vector<std::string> posts;
+        for (auto const& office : m_model.province.offices) {
+            for (auto const& post : office.posts) posts.push_back(post.name);
+        }
+        for (auto const& post : role.posts) {
+            if (!contains(posts, post)) wrong(role.at, "role '" + role.name + "': " + unknown("post", post, posts));
+        }
+    }
+
+    bool has_action(State const& state, std::string const& role) const {
+        for (auto const& action : m_service.actions) {
+            if (contains(action.from, state.name) && contains(action.by, role)) return true;
+        }
+        return false;
+    }
+
+    void check_state(State const& state) {
+        if (state.name == "start") wrong(state.at, "'start' is where a case begins, before its first state");
+        bool const has_deadline = state.within || !state.within_days.text.empty();
+        if (state.within && !state.within_days.text.empty()) wrong(state.at, "either 'within' or 'within_days', not both");
+        for (auto const& role : state.waits_for) {
+            if (check_actor(state.at, role) && !has_action(state, role)) {
+                wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
+            }
+        }
+        for (auto const& late : state.late) check_actor(late.at, late.tell);
+        if (!state.overdue_to.empty()) check_state_name(state.at, state.overdue_to);
+        if (state.overdue_to == state.name) wrong(state.at, "'overdue_to' leads back to the same state");
+        for (auto const& then : state.then) check_state_name(then.at, then.to);
+        if (has_deadline && state.late.empty() && state.overdue_to.empty()) {
+            wrong(state.at, "a deadline that nobody is told of: give 'late' or 'overdue_to'");
+        }
+        if (!has_deadline && (!state.late.empty() || !state.overdue_to.empty())) {
+            wrong(state.at, "'late' and 'overdue_to' need a deadline: 'within' or 'within_days'");
+        }
+        check_final(state, has_deadline);
+    }
+
+    void check_final(State const& state, bool has_deadline) {
+        if (!state.final) {
+            if (!state.outcome.empty()) wrong(state.at, "only a final state has an outcome");
+            bool const waits = !state.waits_for.empty() || !state.then.empty() || has_action(state, "system");
+            if (!waits) wrong(state.at, "'" + state.name + "' waits for nobody: give 'waits_for'");
+            return;
+        }
+        if (state.outcome.empty()) wrong(state.at, "a final state needs its outcome");
+        if (!state.waits_for.empty() || has_deadline || !state.then.empty() || state.pauses) {
+            wrong(state.at, "a final state waits for nobody");
+        }
+    }
+
+    void check_action(Action const& action) {
+        if (action.by.empty()) wrong(action.at, "'by' names nobody");
+        if (action.from.empty()) wrong(action.at, "'from' names no state");
+        for (auto const& role : action.by) {
+            if (role != "system") check_actor(action.at, role);
+        }
+        for (auto const& state : action.from) {
+            if (state != "start") check_state_name(action.at, state);
+        }
+        if (!action.to.empty()) check_state_name(action.at, action.to);
+        if (contains(action.from, "start")) {
+            if (action.to.empty()) wrong(action.at, "what opens a case leads 'to' its first state");
+            if (action.from.size() > 1) wrong(action.at, "what opens a case can do nothing else: 'from' is start alone");
+        }
+        for (auto const& other : action.not_by) {
+            if (other == action.name) wrong(action.at, "'not_by' names the action itself; 'once' is for that");
+            if (!m_service.find_action(other)) {
+                wrong(action.at, "not_by: " + unknown("action", other, names_of(m_service.actions)));
+            }
+        }
+        if (!action.error.empty() && action.when.text.empty()) wrong(action.at, "an 'error' without a 'when'");
+        EffectChecker effects(m_draft, &m_service);
+        for (auto const& effect : action.effects) {
+            effects.check(effect);
+            if (effect.kind == Effect::Kind::message) check_actor(effect.at, effect.to_role);
+        }
+    }
+
+    void check_opening() {
+        bool is_opened = false;
+        for (auto const& action : m_service.actions) {
+            if (!contains(action.from, "start")) continue;
+            for (auto const& role : action.by) {
+                bool const is_role = role != "applicant" && role != "system";
+                is_opened |= (m_service.applicant == "citizen" && role == "applicant") ||
+                             (m_service.applicant == "officer" && is_role) || (m_service.applicant == "none" && role == "system");
+                if (is_role && m_service.applicant != "officer") {
+                    wrong(action.at, "an officer opens cases only where the service says applicant: officer");
+                }
+            }
+        }
+        auto const who = m_service.applicant == "citizen" ? "the applicant" :
+                         m_service.applicant == "officer" ? "a role" : "system";
+        if (!is_opened && !m_service.applicant.empty()) {
+            wrong(m_service.at, "no action from start by " + std::string(who) + ": a case can never be opened");
+        }
+    }
+
+    void check_unique(Unique const& unique) {
+        check_error(unique.at, unique.error);
+        auto const registry = m_model.find_registry(unique.registry);
+        if (!unique.registry.empty() && !registry) {
+            wrong(unique.at, unknown("registry", unique.registry, names_of(m_model.registries)));
+        }
+        for (auto const& [theirs, ours] : unique.match) {
+            check_field_name(unique.at, "match", ours);
+            if (registry && !registry->find_field(theirs)) {
+                wrong(unique.at, "match: " + unknown("field", theirs, names_of(registry->fields)));
+            }
+            if (unique.registry.empty()) check_field_name(unique.at, "match", theirs);
+        }
+        if (unique.show.empty()) return;
+        if (unique.registry.empty()) return wrong(unique.at, "'show' needs a 'registry'");
+        if (registry && !registry->find_field(unique.show)) {
+            wrong(unique.at, "show: " + unknown("field", unique.show, names_of(registry->fields)));
+        }
+    }
+
+    void check_fee(Fee const& fee) {
+        auto const* before = m_service.find_action(fee.before);
+        if (!before) {
+            wrong(fee.at, "before: " + unknown("action", fee.before, names_of(m_service.actions)));
+        } else if (contains(before->from, "start")) {
+            wrong(fee.at, "before: nothing can be paid before the case is opened");
+        }
+        if (!fee.collected_by.empty()) check_actor(fee.at, fee.collected_by);
+    }
+
+    void check_field_errors(std::vector<Field> const& fields) {
+        for (auto const& field : fields) {
+            check_error(field.at, field.error);
+            check_field_errors(field.fields);
+        }
+    }
+
+    void check_errors() {
+        for (auto const& page : m_service.form) check_field_errors(page.fields);
+        for (auto const& action : m_service.actions) {
+            check_field_errors(action.asks);
+            check_error(action.at, action.error);
+        }
+        for (auto const& [code, text] : m_service.messages) {
+            auto const at = place_of(text);
+            if (!m_used_messages.contains(code)) wrong(at, "message '" + code + "' is never given");
+            check_placeholders(code, text, at);
+        }
+    }
+
+    // A message says {FIELD} only where a `unique` with that error shows it.
+    void check_placeholders(std::string const& code, Text const& text, Location const& at) {
+        std::vector<std::string> known;
+        for (auto const& unique : m_service.unique) {
+            if (unique.error == code && !unique.show.empty()) known.push_back(unique.show);
+        }
+        std::string_view rest = text.en;
+        for (auto open = rest.find('{'); open != rest.npos; open = rest.find('{')) {
+            rest.remove_prefix(open + 1);
+            auto const name = rest.substr(0, rest.find('}'));
+            if (!contains(known, name)) wrong(at, unknown("value", name, known));
+        }
+    }
+
+    Location place_of(Text const& text) const {
+        for (auto const& placed : m_draft.texts) {
+            if (placed.at.file == m_service.at.file && placed.text.en == text.en) return placed.at;
+        }
+        return m_service.at;
+    }
+
+    void check_used_roles() {
+        for (auto const& document : m_model.documents) {
+            if (document->service == m_service.name) m_used_roles.insert(document->signed_by);
+        }
+        for (auto const& role : m_service.roles) {
+            if (!m_used_roles.contains(role.name)) wrong(role.at, "role '" + role.name + "' has nothing to do");
+        }
+    }
+
+    Draft& m_draft;
+    Model const& m_model;
+    Service const& m_service;
+    std::set<std::string> m_used_roles;
+    std::set<std::string> m_used_messages;
+};
+
+}  // namespace
+
+void check_services(Draft& draft) {
+    for (auto const& service : draft.services) ServiceChecker(draft, *service).check();
+}
+
+}  // namespace bolan::definition
