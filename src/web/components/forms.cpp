@@ -384,7 +384,8 @@ void attachment_field(View& v, AttachmentField const& field) {
                              {"multiple", field.max_count > 1},
                              {"aria-describedby", described_by(id, true, !field.error.empty())},
                              {"aria-invalid", opt(field.error.empty() ? "" : "true")},
-                             {"data-max-bytes", field.max_bytes}});
+                             {"data-max-bytes", field.max_bytes},
+                             {"data-too-large", v.words.error("attachment.too_large")}});
         });
     });
 }

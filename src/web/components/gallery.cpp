@@ -1,6 +1,7 @@
 #include "web/components/gallery.h"
 #include "web/components/desk.h"
 #include "web/components/home.h"
+#include "web/components/offline_check.h"
 
 namespace bolan::web {
 namespace {
@@ -115,7 +116,7 @@ std::string gallery_verify_page(Site const& site, Words const& words) {
     View v{h, words};
     Sample const s{v};
     shell(v, site, {}, {.title = v.T("Verify a document"), .path = "/verify/4QPX11ZC7K2M", .section = Section::verify,
-                        .bar_name = v.T("Verify a document"), .is_indexed = true}, [&] {
+                        .bar_name = v.T("Verify a document"), .scripts = "verify", .is_indexed = true}, [&] {
         auto const rows = sample_rows(s, "");
         certificate(v, {.verdict = Verdict::genuine, .checked = show_moment(words, {1791178920000}, 300), .rows = rows,
                         .qr = [&] { h.raw("<svg viewBox=\"0 0 9 9\" role=\"img\" aria-label=\"QR\"></svg>"); }});
@@ -130,6 +131,10 @@ std::string gallery_verify_page(Site const& site, Words const& words) {
             checks(v, list);
             hash_line(v, v.T("Fingerprint of the document (SHA-256)"), "9f3c71e05b2ad8c416a7e90d4421bb5f");
         });
+        std::vector<OfficeKey> const keys{{"56475aa7", "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8",
+                                           s("Deputy Commissioner, Quetta", "ڈپٹی کمشنر، کوئٹہ")}};
+        std::vector<std::pair<std::string, std::string>> const types{{"domicile", s("Domicile certificate", "ڈومیسائل سرٹیفکیٹ")}};
+        offline_check(v, {keys, types, {}});
     });
     return std::move(h).take();
 }

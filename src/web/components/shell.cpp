@@ -247,7 +247,7 @@ void desk_shell(View& v, Site const& site, Viewer const& viewer, Page const& pag
     auto& h = v.h;
     document_start(v);
     Page with_desk = page;
-    std::string const styles = "desk " + std::string(page.styles);
+    std::string const styles = "data desk " + std::string(page.styles);
     with_desk.styles = styles;
     head(v, site, viewer, with_desk);
     h.el("body", {{"class", "desk"}}, [&] {
