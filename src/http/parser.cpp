@@ -150,11 +150,15 @@ std::expected<void, Refusal> check_head(Request const& request, bool http_10) {
     return {};
 }
 
-bool names_a_version(std::string_view block) {
+// Whether the request line ends in a version, and not in one of ours.
+bool names_another_version(std::string_view block) {
     std::string_view const line = block.substr(0, block.find('\r'));
     auto const at = line.rfind(" HTTP/");
-    return at != line.npos && line.size() == at + 9 && line[at + 7] == '.' && line[at + 6] >= '0' && line[at + 6] <= '9' &&
-           line[at + 8] >= '0' && line[at + 8] <= '9';
+    if (at == line.npos || line.size() != at + 9 || line[at + 7] != '.') return false;
+    char const major = line[at + 6];
+    char const minor = line[at + 8];
+    bool const ours = major == '1' && (minor == '0' || minor == '1');
+    return !ours && major >= '0' && major <= '9' && minor >= '0' && minor <= '9';
 }
 
 }  // namespace
@@ -166,7 +170,7 @@ std::expected<void, Refusal> RequestParser::read_head(std::string_view block, Re
     std::size_t const used = parser.put(boost::asio::const_buffer(block.data(), block.size()), ec);
     if (ec) {
         if (parser.m_too_many_fields) return refuse(431, "request.header_too_large");
-        if (ec == beast::http::error::bad_version && names_a_version(block)) return refuse(505, "request.version");
+        if (ec == beast::http::error::bad_version && names_another_version(block)) return refuse(505, "request.version");
         return refuse();
     }
     if (used != block.size() || !parser.is_header_done()) return refuse();

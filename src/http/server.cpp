@@ -21,6 +21,7 @@
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -748,7 +749,13 @@ void Server::Impl::wait_for_end() {
 
 Server::Server(ServerOptions options, Router router, Hooks hooks, Clock const& clock)
     : m_impl(std::make_unique<Impl>(std::move(options), std::move(router), std::move(hooks), clock)) {
-    m_impl->listen();
+    try {
+        m_impl->listen();
+    } catch (boost::system::system_error const& failure) {
+        auto const& given = m_impl->shared.options;
+        throw std::system_error(failure.code().value(), std::system_category(),
+                                "cannot listen on " + given.address + " port " + std::to_string(given.port));
+    }
 }
 
 Server::~Server() = default;
