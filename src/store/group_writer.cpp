@@ -46,10 +46,10 @@ void GroupWriter::set_before_commit(std::function<void(Connection&)> hook) {
 }
 
 Connection* GroupWriter::connection_of_this_thread() const {
-    return std::this_thread::get_id() == m_thread.get_id() ? &m_session->connection() : nullptr;
+    return std::this_thread::get_id() == m_leader.load(std::memory_order_relaxed) ? &m_session->connection() : nullptr;
 }
 
-GroupWriter::Slot* GroupWriter::enqueue(Job const& job) {
+GroupWriter::Entry GroupWriter::enqueue(Job const& job) {
     std::lock_guard const lock(m_mutex);
     if (m_stopping) throw DatabaseError("the database is being closed");
     if (m_free.empty()) {
@@ -60,15 +60,17 @@ GroupWriter::Slot* GroupWriter::enqueue(Job const& job) {
     m_free.pop_back();
     slot->job = &job;
     slot->answered.store(0, std::memory_order_relaxed);
+    bool const leads = !m_led && m_queue.empty();
     m_queue.push_back(slot);
-    if (m_idle) m_wake.notify_one();
-    return slot;
+    if (leads) m_led = true;
+    return {slot, leads};
 }
 
 void GroupWriter::run(Job const& job) {
     // A job that waits for a later job of its own thread would wait for ever.
     CHECK(connection_of_this_thread() == nullptr);
-    auto* const slot = enqueue(job);
+    auto const [slot, leads] = enqueue(job);
+    if (leads) lead();
     slot->answered.wait(0, std::memory_order_acquire);
     auto const error = std::exchange(slot->error, nullptr);
     {
@@ -79,18 +81,28 @@ void GroupWriter::run(Job const& job) {
 }
 
 void GroupWriter::work() {
-    while (wait_for_work()) {
-        run_group();
-        m_session->after_group();
-    }
+    while (wait_for_work()) lead();
 }
 
 bool GroupWriter::wait_for_work() {
     std::unique_lock lock(m_mutex);
-    m_idle = true;
-    m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
-    m_idle = false;
-    return !m_queue.empty();
+    m_wake.wait(lock, [this] { return !m_led && (m_stopping || !m_queue.empty()); });
+    m_led = !m_queue.empty();
+    return m_led;
+}
+
+void GroupWriter::lead() {
+    m_leader.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    run_group();
+    m_session->after_group();
+    m_leader.store({}, std::memory_order_relaxed);
+    bool more = false;
+    {
+        std::lock_guard const lock(m_mutex);
+        m_led = false;
+        more = m_stopping || !m_queue.empty();
+    }
+    if (more) m_wake.notify_one();
 }
 
 void GroupWriter::take_queued(std::vector<Slot*>& group) {

@@ -1,5 +1,6 @@
-// Group commit: one writer thread runs the queued jobs, each in a savepoint of one transaction, and commits them together.
-// Shared by both engines; what differs between them stands behind WriterSession.
+// Group commit: the queued jobs run one after the other, each in a savepoint of one transaction, and are committed together.
+// A caller that finds nobody writing runs the group itself, on its own thread, and so waits for no other thread to wake; what
+// is queued meanwhile is run by the writer's thread. Shared by both engines; what differs stands behind WriterSession.
 #pragma once
 #include "store/database.h"
 #include <atomic>
@@ -13,7 +14,7 @@
 
 namespace bolan::store {
 
-// The writing connection as the group writer drives it. Used by the writer's thread only. Every function but the noexcept
+// The writing connection as the group writer drives it: by one thread at a time, not always the same. Every function but the noexcept
 // ones throws DatabaseError; after that the whole transaction counts as lost.
 class WriterSession {
   public:
@@ -55,9 +56,14 @@ class GroupWriter {
         std::atomic<int> answered = 0;
     };
 
-    Slot* enqueue(Job const& job);
+    struct Entry {
+        Slot* slot;
+        bool leads;  // the caller is to run the group
+    };
+    Entry enqueue(Job const& job);
     void work();
     bool wait_for_work();
+    void lead();
     void take_queued(std::vector<Slot*>& group);
     void run_group();
     void run_jobs(std::vector<Slot*>& group);
@@ -73,8 +79,9 @@ class GroupWriter {
     std::vector<Slot*> m_queue;
     std::vector<Slot*> m_free;
     std::vector<std::unique_ptr<Slot>> m_slots;
-    bool m_idle = false;
+    bool m_led = false;  // somebody is running a group
     bool m_stopping = false;
+    std::atomic<std::thread::id> m_leader;
     std::thread m_thread;  // last: it uses all the others
 };
 
