@@ -1,0 +1,38 @@
+#include "cases/house.h"
+#include <filesystem>
+
+namespace bolan::cases {
+
+House::House(std::shared_ptr<definition::Model const> of, store::Database& db, Clock const& time, HouseOptions const& options)
+    : model(std::move(of)), database(db), clock(time), establishment(model), registries(establishment), bills(establishment),
+      issuer(establishment), shelves(establishment), tables(model), attachments(options.data + "/attachments") {}
+
+Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model const> model, store::Database& database,
+                                           Clock const& clock, HouseOptions const& options) {
+    std::filesystem::create_directories(options.data + "/keys");
+    std::unique_ptr<House> house(new House(std::move(model), database, clock, options));
+    auto tables = ledger::Ledger::tables();
+    std::vector<ledger::GovernedTable const*> governed;
+    auto const take = [&](std::vector<store::Table> of, std::vector<ledger::GovernedTable const*> ruled) {
+        for (auto& table : of) tables.push_back(std::move(table));
+        governed.insert(governed.end(), ruled.begin(), ruled.end());
+    };
+    take(people::Accounts::tables(), people::Accounts::governed());
+    take(house->registries.tables(), house->registries.governed());
+    take(house->bills.tables(), house->bills.governed());
+    take(house->issuer.tables(), house->issuer.governed());
+    take(house->shelves.tables(), house->shelves.governed());
+    TRY(store::ensure_tables(database, tables));
+    auto key = TRY(crypto::SigningKey::load_or_make(options.data + "/keys/log.key"));
+    house->ledger = TRY(ledger::Ledger::open(database, std::move(key), options.log_origin));
+    TRY(house->ledger->govern(governed, clock.now()));
+    house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, house->establishment, clock);
+    house->keys = std::make_unique<documents::KeyRing>(options.data + "/keys", house->model->province.title.en, clock.now());
+    house->engine = std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->accounts, house->registries,
+                                                   house->bills, house->issuer, house->shelves, house->tables, clock});
+    house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
+                                                      house->attachments, *house->keys, clock, options.verify_url);
+    return house;
+}
+
+}  // namespace bolan::cases

@@ -1,0 +1,45 @@
+// The blocks put together over one model and one database, in the order in which they need each other. The server, the
+// command line, the demonstration and the tests all stand on it. Lives longer than whatever borrows its parts.
+#pragma once
+#include "cases/engine.h"
+#include "cases/model_tables.h"
+#include "documents/press.h"
+#include "store/attachments.h"
+#include <memory>
+#include <string>
+
+namespace bolan::cases {
+
+struct HouseOptions {
+    std::string data;        // folder: keys/ and attachments/ are made in it
+    std::string verify_url;  // "https://HOST/verify"
+    std::string log_origin;  // names the log for ever: "log.example.gov.pk"
+};
+
+struct House {
+    // Makes or migrates the tables and opens the ledger. The database outlives the house.
+    // Errors: as ensure_tables, Ledger::open, Ledger::govern.
+    static Result<std::unique_ptr<House>> open(std::shared_ptr<definition::Model const> model, store::Database& database,
+                                               Clock const& clock, HouseOptions const& options);
+
+    std::shared_ptr<definition::Model const> model;
+    store::Database& database;
+    Clock const& clock;
+    people::Establishment establishment;
+    records::Registries registries;
+    money::Bills bills;
+    documents::Issuer issuer;
+    Shelves shelves;
+    ModelTables tables;
+    store::Attachments attachments;
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<people::Accounts> accounts;
+    std::unique_ptr<documents::KeyRing> keys;
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<documents::Press> press;
+
+  private:
+    House(std::shared_ptr<definition::Model const> model, store::Database& database, Clock const& clock, HouseOptions const& options);
+};
+
+}  // namespace bolan::cases
