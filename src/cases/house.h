@@ -2,7 +2,6 @@
 // command line, the demonstration and the tests all stand on it. Lives longer than whatever borrows its parts.
 #pragma once
 #include "cases/engine.h"
-#include "cases/model_tables.h"
 #include "documents/press.h"
 #include "store/attachments.h"
 #include <memory>
@@ -30,7 +29,6 @@ struct House {
     money::Bills bills;
     documents::Issuer issuer;
     Shelves shelves;
-    ModelTables tables;
     store::Attachments attachments;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<people::Accounts> accounts;
