@@ -29,7 +29,6 @@ struct Parts {
     money::Bills const& bills;
     documents::Issuer const& issuer;
     Shelves const& shelves;
-    rules::Tables const& tables;
     Clock const& clock;
 };
 

@@ -29,7 +29,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, house->establishment, clock);
     house->keys = std::make_unique<documents::KeyRing>(options.data + "/keys", house->model->province.title.en, clock.now());
     house->engine = std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->accounts, house->registries,
-                                                   house->bills, house->issuer, house->shelves, *house->model->tables, clock});
+                                                   house->bills, house->issuer, house->shelves, clock});
     house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
                                                       house->attachments, *house->keys, clock, options.verify_url);
     return house;

@@ -14,7 +14,6 @@ Work::Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Caus
     auto const& calendar = *parts.establishment.model().province.calendar;
     m_context = rules::Context::at(m_now, calendar);
     m_context.calendar = &calendar;
-    m_context.tables = &parts.tables;
     m_context.lookup = &m_lookup;
 }
 
@@ -26,6 +25,9 @@ std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of) {
 
 // Variables follow what the act has changed so far.
 void Work::bind() {
+    auto const& tables = m_parts.establishment.model().tables;
+    auto const found = tables.find(m_shelf->service->system);
+    m_context.tables = found == tables.end() ? nullptr : found->second.get();
     m_variables.emplace(*m_shelf, m_parts.establishment);
     m_variables->of = &m_case;
     if (!m_case.applicant.empty()) {
