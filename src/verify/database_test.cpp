@@ -3,6 +3,7 @@
 #include "ledger/merkle.h"  // layer-exempt: a clever intruder computes commitments as the ledger does
 #include "ledger/tiles.h"   // layer-exempt: the same
 #include "verify/library_fixture.h"
+#include "verify/published.h"
 #include <filesystem>
 #include <fstream>
 
@@ -38,6 +39,12 @@ TEST_P(VerifyDatabase, what_the_program_wrote_is_sound) {
     append_many(700);
     EXPECT_TRUE(check().is_sound()) << check().text();
     EXPECT_EQ(check().tiles, 2u);
+
+    auto const published = verify_published([&](std::string const& path) { return ledger->file(path); },
+                                            {ledger->verifier_key(), ledger->checkpoint()});
+    ASSERT_TRUE(published);
+    EXPECT_TRUE(published->is_sound()) << published->text();
+    EXPECT_EQ(published->size, 707u);
 }
 
 TEST_P(VerifyDatabase, a_log_without_acts_is_sound) {
