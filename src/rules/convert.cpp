@@ -1,4 +1,5 @@
 // Between what forms, acts and JSON carry and what expressions compute with.
+#include "base/json.h"
 #include "rules/time_text.h"
 #include "rules/type.h"
 #include "rules/utf8.h"
@@ -204,6 +205,61 @@ std::string quoted(std::string_view text) {
 }
 
 }  // namespace
+
+namespace {
+
+Result<> append_json(std::string& out, Value const& value, std::size_t& budget);
+
+Result<> append_list(std::string& out, Value const& value, std::size_t& budget) {
+    out += '[';
+    for (auto const& element : value.as_list()) {
+        if (&element != value.as_list().data()) out += ',';
+        TRY(append_json(out, element, budget));
+    }
+    out += ']';
+    return {};
+}
+
+Result<> append_map(std::string& out, Value const& value, std::size_t& budget) {
+    out += '{';
+    auto const entries = value.as_map().entries();
+    for (auto const& entry : entries) {
+        if (&entry != entries.data()) out += ',';
+        append_json_string(out, key_text(entry.first));
+        out += ':';
+        TRY(append_json(out, entry.second, budget));
+    }
+    out += '}';
+    return {};
+}
+
+Result<> append_json(std::string& out, Value const& value, std::size_t& budget) {
+    if (value.is(Kind::list) || value.is(Kind::map)) {
+        if (budget == 0) return Fail(Error::of(ErrorKind::too_large, "rules.too_large"));
+        --budget;
+        return value.is(Kind::list) ? append_list(out, value, budget) : append_map(out, value, budget);
+    }
+    if (value.is(Kind::unsigned_integer)) {
+        out += std::to_string(value.as_uint());
+    } else if (value.is(Kind::real)) {
+        std::string const text = show(value);
+        out += std::isfinite(value.as_double()) ? text : "\"" + real_text(value.as_double()) + "\"";
+    } else if (Value const* inner = value.is(Kind::optional) ? value.as_optional() : nullptr) {
+        return append_json(out, *inner, budget);
+    } else {
+        bolan::append_json(out, TRY(write(value, budget)));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::string> to_json(Value const& value) {
+    std::string out;
+    std::size_t budget = k_parts_max;
+    TRY(append_json(out, value, budget));
+    return out;
+}
 
 Result<Value> from_value(bolan::Value const& value, Type const& type) { return read(value, type, ""); }
 

@@ -181,6 +181,10 @@ std::optional<int> compare(Value const& a, Value const& b);
 // unavailable "rules.not_notified".
 [[nodiscard]] Result<bolan::Value> to_value(Value const& value);
 
+// The same as JSON text, but exact: a uint with all its digits, a double always with a point or an exponent, NaN and
+// the infinities as the texts "NaN", "Infinity", "-Infinity". Errors as to_value.
+[[nodiscard]] Result<std::string> to_json(Value const& value);
+
 // As an expression would write it, for messages and tests: `"text"`, `1u`, `[1, 2]`, `date("2026-01-01")`.
 std::string show(Value const& value);
 
