@@ -13,7 +13,7 @@ WorkerPool::~WorkerPool() {
 bool WorkerPool::submit(std::function<void()> job) {
     {
         std::lock_guard lock(m_mutex);
-        if (m_stopping || m_queue.size() >= m_max_queued) return false;
+        if (m_stopping || m_queue.size() >= m_max_queued + m_idle) return false;
         m_queue.push_back(std::move(job));
     }
     m_wake.notify_one();
@@ -34,7 +34,9 @@ void WorkerPool::stop() {
 void WorkerPool::work() {
     std::unique_lock lock(m_mutex);
     for (;;) {
+        ++m_idle;
         m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+        --m_idle;
         if (m_queue.empty()) return;
         auto job = std::move(m_queue.front());
         m_queue.pop_front();

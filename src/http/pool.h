@@ -15,7 +15,8 @@ class WorkerPool {
     WorkerPool(int threads, std::size_t max_queued);
     ~WorkerPool();  // stop()
 
-    // False when the queue is full or stopped: the job will not run. Jobs must not throw.
+    // False when `max_queued` jobs wait beyond those an idle thread is about to take, or after stop(): the job will not run.
+    // Jobs must not throw.
     bool submit(std::function<void()> job);
     void stop();  // runs what is queued, then joins
 
@@ -26,6 +27,7 @@ class WorkerPool {
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<std::function<void()>> m_queue;
+    std::size_t m_idle = 0;  // threads that wait, also those already woken
     bool m_stopping = false;
     std::vector<std::thread> m_threads;
 };
