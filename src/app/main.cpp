@@ -1,9 +1,82 @@
 #include "app/check.h"
+#include "app/commands.h"
+#include "app/version.h"
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+constexpr char k_help[] =
+    "bolan: a government's services from one program.\n"
+    "\n"
+    "  bolan serve     serve pages and the API             --port --address --data --database --province --public-url\n"
+    "  bolan check     check a province's definitions      bolan check balochistan\n"
+    "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON\n"
+    "  bolan verify    check the ledger independently      --data DIR | --url URL   [--checkpoint FILE] [--key KEY]\n"
+    "  bolan demo      fill a data folder with a province  --data --cases --seed\n"
+    "  bolan version\n"
+    "\n"
+    "Each command takes --help. Options may stand in the environment: --data is BOLAN_DATA.\n";
+
+constexpr char k_serve_help[] =
+    "bolan serve: serve the province's pages and API until stopped.\n"
+    "  --port N             port (8080; 0: any free one)          BOLAN_PORT\n"
+    "  --address A          address to listen on (127.0.0.1)      BOLAN_ADDRESS\n"
+    "  --data DIR           keys, attachments and database (data) BOLAN_DATA\n"
+    "  --database URL       postgres://… instead of SQLite        BOLAN_DATABASE\n"
+    "  --province DIR       definitions (balochistan)             BOLAN_PROVINCE\n"
+    "  --public-url URL     printed on documents                  BOLAN_PUBLIC_URL\n"
+    "  --ui DIR             built styles and scripts (ui)         BOLAN_UI\n"
+    "  --log-origin NAME    names the log, once for all           BOLAN_LOG_ORIGIN\n";
+constexpr char k_verify_help[] =
+    "bolan verify: recompute the ledger from what is stored or published, and name the first wrong entry.\n"
+    "  --data DIR           the database and attachments of this folder (with --database for PostgreSQL)\n"
+    "  --url URL            a published log: checkpoint, tiles, entries\n"
+    "  --checkpoint FILE    a checkpoint kept from before: must be a prefix of the log\n"
+    "  --key KEY            the log's verifier key, or a file that holds it (DIR/log.vkey; /log/key)\n"
+    "Exit code: 0 sound, 1 something was altered, 2 it could not be checked.\n";
+constexpr char k_demo_help[] =
+    "bolan demo: fill an empty data folder with a believable province. The same seed gives the same province.\n"
+    "  --data DIR  --cases N (5000)  --seed N (1)  --province DIR  --database URL\n";
+constexpr char k_eval_help[] =
+    "bolan eval --expr EXPRESSION [--vars JSON]: print the value as JSON, or {\"error\": …}; exit 2 with the position when it\n"
+    "does not compile.\n";
+
+int usage(char const* text, bool asked) {
+    std::fputs(text, asked ? stdout : stderr);
+    return asked ? 0 : 2;
+}
+
+int run(std::vector<std::string> const& arguments) {
+    using namespace bolan::app;
+    if (arguments.empty()) return usage(k_help, false);
+    auto const& command = arguments.front();
+    std::vector<std::string> const rest(arguments.begin() + 1, arguments.end());
+    bool const asks_help = !rest.empty() && (rest.front() == "--help" || rest.front() == "-h");
+    if (command == "--help" || command == "help") return usage(k_help, true);
+    if (command == "version" || command == "--version") return std::printf("bolan %s\n", BOLAN_VERSION), 0;
+    if (command == "check") return run_check(rest);
+    if (command == "eval") return asks_help ? usage(k_eval_help, true) : run_eval(rest);
+    auto const settings = read_settings(rest);
+    if (!settings) {
+        std::fprintf(stderr, "bolan: %s", settings.error().code.c_str());
+        for (auto const& [name, value] : settings.error().values) std::fprintf(stderr, " %s=%s", name.c_str(), value.c_str());
+        std::fputs("\n", stderr);
+        return 2;
+    }
+    if (command == "serve") return settings->help ? usage(k_serve_help, true) : run_serve(*settings);
+    if (command == "verify") return settings->help ? usage(k_verify_help, true) : run_verify(*settings);
+    if (command == "demo") return settings->help ? usage(k_demo_help, true) : run_demo(*settings);
+    return usage(k_help, false);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-    std::vector<std::string> const arguments(argv + (argc > 0), argv + argc);
-    if (!arguments.empty() && arguments[0] == "check") {
-        return bolan::app::run_check({arguments.begin() + 1, arguments.end()});
+    try {
+        return run({argv + (argc > 0), argv + argc});
+    } catch (std::exception const& failure) {
+        std::fprintf(stderr, "bolan: %s\n", failure.what());
+        return 1;
     }
-    return 2;
 }

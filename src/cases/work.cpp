@@ -25,9 +25,7 @@ std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of) {
 
 // Variables follow what the act has changed so far.
 void Work::bind() {
-    auto const& tables = m_parts.establishment.model().tables;
-    auto const found = tables.find(m_shelf->service->system);
-    m_context.tables = found == tables.end() ? nullptr : found->second.get();
+    m_context.tables = &m_parts.establishment.model().tables_of(m_shelf->service->system);
     m_variables.emplace(*m_shelf, m_parts.establishment);
     m_variables->of = &m_case;
     if (!m_case.applicant.empty()) {

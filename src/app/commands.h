@@ -1,0 +1,28 @@
+// The commands of the program. Each returns its exit code: 0 done, 1 something is wrong, 2 wrong arguments.
+#pragma once
+#include "app/settings.h"
+#include <memory>
+#include <string>
+
+namespace bolan::definition {
+struct Model;
+}
+namespace bolan::cases {
+struct House;
+}
+namespace bolan::store {
+class Database;
+}
+
+namespace bolan::app {
+
+int run_serve(Settings const& settings);
+int run_verify(Settings const& settings);
+int run_demo(Settings const& settings);
+int run_eval(std::vector<std::string> const& arguments);
+
+// The definitions, or nothing after every mistake has been printed.
+std::shared_ptr<definition::Model const> load_model(Settings const& settings);
+std::unique_ptr<store::Database> open_database(Settings const& settings);
+
+}  // namespace bolan::app

@@ -1,0 +1,25 @@
+#include "app/commands.h"
+#include "definition/load.h"
+#include "store/open.h"
+#include <cstdio>
+#include <filesystem>
+
+namespace bolan::app {
+
+std::shared_ptr<definition::Model const> load_model(Settings const& settings) {
+    auto loaded = definition::load(settings.province);
+    for (auto mistake : loaded.mistakes) {
+        mistake.at.file = settings.province + "/" + mistake.at.file;
+        std::fprintf(stderr, "%s\n", definition::to_text(mistake).c_str());
+    }
+    if (!loaded.mistakes.empty()) return nullptr;
+    return loaded.model;
+}
+
+std::unique_ptr<store::Database> open_database(Settings const& settings) {
+    std::filesystem::create_directories(settings.data);
+    if (!settings.database.empty()) return store::open_postgres(settings.database);
+    return store::open_sqlite(settings.data + "/bolan.db");
+}
+
+}  // namespace bolan::app

@@ -1,0 +1,192 @@
+#include "api/api.h"
+#include "app/commands.h"
+#include "app/version.h"
+#include "cases/house.h"
+#include "http/security.h"
+#include "http/server.h"
+#include "http/status.h"
+#include "web/site.h"
+#include <charconv>
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+namespace bolan::app {
+
+namespace {
+
+// Runs a job again and again on a thread of its own until it is destroyed. A job that throws is logged and tried again.
+class Ticker {
+  public:
+    Ticker(std::chrono::milliseconds pause, std::function<void()> job)
+        : m_thread([this, pause, job = std::move(job)] {
+              std::unique_lock lock(m_mutex);
+              while (!m_stopping) {
+                  lock.unlock();
+                  try {
+                      job();
+                  } catch (std::exception const& failure) {
+                      std::fprintf(stderr, "background: %s\n", failure.what());
+                  }
+                  lock.lock();
+                  m_wake.wait_for(lock, pause, [this] { return m_stopping; });
+              }
+          }) {}
+    ~Ticker() {
+        {
+            std::lock_guard lock(m_mutex);
+            m_stopping = true;
+        }
+        m_wake.notify_all();
+        m_thread.join();
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+// The log as any outsider reads it: C2SP tlog-tiles.
+void add_log_routes(http::Router& router, ledger::Ledger& ledger) {
+    auto const text = [](std::string body) { return http::Response::text(std::move(body)); };
+    router.get("/log/checkpoint", http::Where::io, [&, text](http::Request const&) { return text(ledger.checkpoint()); });
+    router.get("/log/key", http::Where::io, [&, text](http::Request const&) { return text(ledger.verifier_key() + "\n"); });
+    router.get("/log/tile/{rest...}", http::Where::io, [&](http::Request const& request) {
+        auto bytes = ledger.file(request.path);
+        if (!bytes) return http::problem_response(bytes.error());
+        http::Response response;
+        response.body = std::move(*bytes);
+        response.headers.set("Content-Type", "application/octet-stream");
+        // A full tile never changes; a partial one is replaced by a wider one under another name.
+        response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+        return response;
+    });
+    router.get("/log/receipt/{index}", http::Where::io, [&, text](http::Request const& request) {
+        auto const& index = request.param("index");
+        std::uint64_t n = 0;
+        auto const [end, failure] = std::from_chars(index.data(), index.data() + index.size(), n);
+        if (failure != std::errc() || end != index.data() + index.size())
+            return http::problem_response(Error::not_found("ledger.no_such_act"));
+        auto const receipt = ledger.receipt(n);
+        return receipt ? text(receipt->proof_text()) : http::problem_response(receipt.error());
+    });
+}
+
+std::string read_file(std::string const& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void add_words(web::Portal& portal, Settings const& settings, definition::Model const& model) {
+    for (auto const& code : model.province.languages) {
+        if (!web::find_language(code)) continue;
+        auto words = std::make_unique<web::Words>(code);
+        auto const path = settings.ui + "/words/" + code + ".po";
+        if (auto const added = words->add_file(path); !added && std::filesystem::exists(path))
+            throw std::runtime_error(path + ": " + added.error().code +
+                                     (added.error().problems.empty() ? "" : " " + added.error().problems.front().field));
+        portal.words.emplace(code, std::move(words));
+    }
+}
+
+web::Site site_of(Settings const& settings, definition::Model const& model, http::Assets const& assets) {
+    web::Site site;
+    site.asset_url = [&assets](std::string_view name) { return assets.url(name); };
+    site.asset_bytes = web::read_asset_bytes(read_file(settings.ui + "/dist/sizes.txt"));
+    site.government = model.province.title.en;
+    site.name = model.province.portal.en;
+    site.is_demonstration = std::filesystem::exists(settings.data + "/demonstration.txt");
+    site.version = BOLAN_VERSION;
+    return site;
+}
+
+http::Hooks hooks_of(web::Portal& portal) {
+    http::Hooks hooks;
+    hooks.on_failure = [&](http::Request const& request, std::exception const& failure) {
+        bool const is_environment = dynamic_cast<store::DatabaseError const*>(&failure) != nullptr;
+        std::fprintf(stderr, "incident %s: %s\n", request.id.c_str(), failure.what());
+        auto const error = Error::of(ErrorKind::unavailable, is_environment ? "server.unavailable" : "server.fault").with("incident", request.id);
+        auto response = request.path.starts_with("/api/") ? http::problem_response(error, is_environment ? 503 : 500)
+                                                          : web::error_page(web::visit(portal, request), error);
+        response.status = is_environment ? 503 : 500;
+        return response;
+    };
+    hooks.on_refusal = [&](http::Request const& request, Error const& error) {
+        if (request.path.starts_with("/api/") || request.path.starts_with("/log/")) return http::problem_response(error);
+        return web::error_page(web::visit(portal, request), error);
+    };
+    hooks.finish = [&](http::Request const&, http::Response& response) {
+        http::add_security_headers(response, portal.is_secure ? http::Transport::tls : http::Transport::plain);
+    };
+    return hooks;
+}
+
+void print_demonstration(Settings const& settings) {
+    auto const text = read_file(settings.data + "/demonstration.txt");
+    if (!text.empty()) std::printf("\n%s", text.c_str());
+}
+
+}  // namespace
+
+int run_serve(Settings const& settings) {
+    auto const model = load_model(settings);
+    if (!model) return 1;
+    auto const database = open_database(settings);
+    SystemClock const clock;
+    std::string const own_url = "http://" + settings.address + ":" + std::to_string(settings.port);
+    std::string const public_url = settings.public_url.empty() ? own_url : settings.public_url;
+    auto opened = cases::House::open(model, *database, clock, {settings.data, public_url + "/verify", settings.log_origin});
+    if (!opened) {
+        std::fprintf(stderr, "bolan serve: %s\n", opened.error().code.c_str());
+        for (auto const& [name, value] : opened.error().values) std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
+        return 1;
+    }
+    auto& house = **opened;
+    std::ofstream(settings.data + "/log.vkey") << house.ledger->verifier_key() << "\n";
+
+    http::Assets assets;
+    assets.load(settings.ui + "/dist");
+    web::Portal portal{house, assets, site_of(settings, *model, assets), {}, http::RateLimiter({20, 0.2, 100'000}),
+                       http::RateLimiter({60, 1, 100'000}), public_url.starts_with("https://")};
+    add_words(portal, settings, *model);
+    api::Api api{house, model->province.title.en, BOLAN_VERSION};
+
+    http::Router router;
+    router.get("/healthz", http::Where::io, [](http::Request const&) { return http::Response::text("ok\n"); });
+    add_log_routes(router, *house.ledger);
+    assets.add_routes(router);
+    web::add_routes(router, portal);
+    api::add_routes(router, api);
+
+    http::ServerOptions options;
+    options.address = settings.address;
+    options.port = settings.port;
+    // Signals are waited for on a thread of their own; every other thread inherits the mask.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    http::Server server(options, std::move(router), hooks_of(portal), clock);
+    std::thread stopper([&] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        server.stop();
+    });
+    Ticker const timers(std::chrono::seconds(1), [&] { house.engine->run_clock(); });
+    Ticker const drawing(std::chrono::seconds(1), [&] { house.press->draw_waiting(100); });
+    std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(), server.port());
+    print_demonstration(settings);
+    std::fflush(stdout);
+    server.run();
+    pthread_kill(stopper.native_handle(), SIGTERM);
+    stopper.join();
+    return 0;
+}
+
+}  // namespace bolan::app
