@@ -2,10 +2,9 @@
 // idle connection holds no buffer and a small request costs one wait, one recv and one send.
 #include "http/server.h"
 #include "base/check.h"
-#include "base/random.h"
-#include "http/parser.h"
+#include "http/answers.h"
+#include "http/exchange.h"
 #include "http/pool.h"
-#include "http/status.h"
 #include "http/wire.h"
 #include <utility>
 #include <boost/asio/io_context.hpp>
@@ -35,51 +34,30 @@ namespace {
 
 constexpr std::size_t k_scratch_bytes = 64 * 1024;
 constexpr std::size_t k_joined_bytes = 16 * 1024;  // a body up to this is copied behind its head: one buffer, one send
-constexpr std::size_t k_kept_capacity = 4 * 1024;  // buffers larger than this are freed between requests
+constexpr std::size_t k_kept_capacity = 4 * 1024;  // larger buffers are freed between requests
 constexpr std::int64_t k_never = std::numeric_limits<std::int64_t>::max();
 constexpr int k_linger_ms = 2'000;
 
 std::int64_t steady_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return steady_micros() / 1000;
 }
 
-std::int64_t steady_micros() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+ExchangeOptions exchange_options(ServerOptions const& options) {
+    ExchangeOptions out;
+    out.limits.header_bytes = options.header_limit;
+    out.limits.target_bytes = options.header_limit / 2;
+    out.drain_limit = options.drain_limit;
+    out.trusted_proxy = options.trusted_proxy;
+    return out;
 }
-
-std::string new_request_id() {
-    static constexpr char k_alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    std::array<std::uint8_t, 8> bytes;
-    fill_random(bytes);
-    std::uint64_t bits = 0;
-    for (auto const byte : bytes) bits = bits << 8 | byte;
-    std::string id(13, '0');
-    for (char& c : id) {
-        c = k_alphabet[bits & 31];
-        bits >>= 5;
-    }
-    return id;
-}
-
-ErrorKind kind_of(int status) {
-    switch (status) {
-        case 404: return ErrorKind::not_found;
-        case 413: case 414: case 431: return ErrorKind::too_large;
-        case 429: return ErrorKind::too_many;
-        case 405: case 417: case 501: case 505: return ErrorKind::unsupported;
-        case 503: return ErrorKind::unavailable;
-        default: return ErrorKind::bad_input;
-    }
-}
-
-class Session;
 
 // What the io threads and the sessions share. Const while serving, but for the counters.
 struct Shared {
     ServerOptions options;
-    ParserLimits limits;
+    ExchangeOptions exchange;
     Router router;
     Hooks hooks;
+    Answers answers;
     Clock const& clock;
     WorkerPool pool;
     std::atomic<std::size_t> connections{0};
@@ -88,16 +66,11 @@ struct Shared {
     std::condition_variable changed;  // connections fell, or stopping was set
 
     Shared(ServerOptions o, Router r, Hooks h, Clock const& c)
-        : options(std::move(o)), router(std::move(r)), hooks(std::move(h)), clock(c),
-          pool(options.worker_threads, options.max_queued) {
-        limits.header_bytes = options.header_limit;
-        limits.target_bytes = std::min(limits.target_bytes, options.header_limit / 2);
-    }
-
-    Response refusal(Request const& request, int status, std::string_view code) const;
-    Response produce(Request const& request, Handler const& handler) const;
-    Response complete(Request const& request, Response response) const;
+        : options(std::move(o)), exchange(exchange_options(options)), router(std::move(r)), hooks(std::move(h)),
+          answers(hooks, options.compress), clock(c), pool(options.worker_threads, options.max_queued) {}
 };
+
+class Session;
 
 // One io thread: its event loop, its sessions, a buffer they share, and the sweep that enforces every deadline.
 struct Lane {
@@ -108,7 +81,7 @@ struct Lane {
     std::string const& date(Timestamp now);
     void add(std::shared_ptr<Session> session);
     void remove(Session& session);
-    void close_idle();
+    void close_waiting();
 
     Shared& shared;
     asio::io_context io;
@@ -119,19 +92,17 @@ struct Lane {
     std::int64_t date_second = -1;
 };
 
-// One connection. Lives on its lane's thread, except that a worker may write m_response while the state is `busy`.
+// One connection. Lives on its lane's thread; while `busy`, a worker alone may touch the request and m_response.
 class Session : public std::enable_shared_from_this<Session> {
   public:
     Session(Lane& lane, tcp::socket socket, std::string peer)
-        : m_lane(lane), m_shared(lane.shared), m_socket(std::move(socket)), m_peer(std::move(peer)), m_scanner(m_shared.limits) {}
+        : m_lane(lane), m_shared(lane.shared), m_socket(std::move(socket)),
+          m_exchange(m_shared.exchange, m_shared.router, m_shared.clock, std::move(peer)) {}
 
     void start();
-    void on_deadline();
     void close();
+    void check_deadline(std::int64_t now_ms, std::int64_t idle_ms);
     bool is_waiting() const { return m_state == State::idle || m_state == State::head; }
-    bool is_idle() const { return m_state == State::idle; }
-    std::int64_t deadline() const { return m_deadline; }
-    std::int64_t idle_since() const { return m_since; }
 
     std::size_t m_place = 0;  // in the lane's list
 
@@ -143,101 +114,38 @@ class Session : public std::enable_shared_from_this<Session> {
     template <typename Step>
     void guarded(Step const& step);
     void enter(State state);
+    void follow_phase();
+    void note_progress(std::size_t bytes);
     void wait_readable();
     void on_readable();
     void process();
-    bool read_head();
-    void begin_body();
-    bool read_body();
-    void note_progress(std::size_t bytes);
-    void route();
+    void send_continue();
     void dispatch();
-    void run_handler();
-    void refuse(int status, std::string_view code);
-    void refuse_and_close(int status, std::string_view code);
-    void respond();
+    void run_handler(Route const& route);
+    void respond(Response response);
     void compose();
     void write();
     void finish_response();
     void linger();
-    void reset_request();
-    std::string client_address() const;
 
     Lane& m_lane;
     Shared& m_shared;
     tcp::socket m_socket;
-    std::string m_peer;
     State m_state = State::idle;
     std::int64_t m_deadline = k_never;
-    std::int64_t m_since = 0;           // when the state was entered
-    std::size_t m_transferred = 0;      // in this state, for the deadline by rate
-
-    std::string m_in;                   // received and not yet used
-    HeadScanner m_scanner;
-    RequestParser m_parser;
-    Request m_request;
-    Router::Match m_match;
-    int m_refused_status = 0;           // decided at the head, answered after the body
-    std::string_view m_refused_code;
-    std::uint64_t m_body_limit = 0;
+    std::int64_t m_since = 0;       // when the state was entered
+    std::size_t m_transferred = 0;  // in this state, for the deadline by rate
+    Exchange m_exchange;
     bool m_keep_alive = false;
-    bool m_has_request = false;         // m_request is filled enough to be logged
-    std::int64_t m_began_micros = 0;
 
     Response m_response;
-    std::string m_out;                  // head, and a small body
+    std::string m_out;              // head, and a small body
     std::size_t m_out_sent = 0;
-    std::size_t m_body_sent = 0;        // of a body that is sent apart
-    std::size_t m_body_bytes = 0;
+    std::size_t m_body_bytes = 0;   // that go on the wire: none of HEAD
+    std::size_t m_body_sent = 0;    // of a body that is sent apart
 };
 
-}  // namespace
-
-// --- making responses -------------------------------------------------------------------------------------------------
-
-namespace {
-
-Response default_failure(Request const& request) {
-    return problem_response(Error::of(ErrorKind::unavailable, "server.failure"), 500,
-                            {.title = {}, .detail = {}, .instance = "urn:bolan:request:" + request.id});
-}
-
-Response Shared::refusal(Request const& request, int status, std::string_view code) const {
-    Error error = Error::of(kind_of(status), std::string(code));
-    Response response;
-    try {
-        response = hooks.on_refusal ? hooks.on_refusal(request, error) : problem_response(error, status);
-    } catch (std::exception const&) {
-        response = problem_response(error, status);
-    }
-    response.status = status;
-    return response;
-}
-
-Response Shared::produce(Request const& request, Handler const& handler) const {
-    try {
-        return complete(request, handler(request));
-    } catch (std::exception const& failure) {
-        try {
-            return complete(request, hooks.on_failure ? hooks.on_failure(request, failure) : default_failure(request));
-        } catch (std::exception const&) {
-            return default_failure(request);  // the page of the failure failed too
-        }
-    }
-}
-
-Response Shared::complete(Request const& request, Response response) const {
-    answer_conditional(request, response);
-    compress_response(request, response, options.compress);
-    if (hooks.finish) hooks.finish(request, response);
-    return response;
-}
-
-}  // namespace
-
 // --- lanes ------------------------------------------------------------------------------------------------------------
-
-namespace {
 
 std::string const& Lane::date(Timestamp now) {
     if (now.ms / 1000 != date_second) {
@@ -255,23 +163,20 @@ void Lane::add(std::shared_ptr<Session> session) {
 void Lane::remove(Session& session) {
     std::size_t const place = session.m_place;
     CHECK(place < sessions.size() && sessions[place].get() == &session);
-    std::shared_ptr<Session> const keep = std::move(sessions[place]);
     if (place + 1 != sessions.size()) {
-        sessions[place] = std::move(sessions.back());
+        std::swap(sessions[place], sessions.back());
         sessions[place]->m_place = place;
     }
     sessions.pop_back();
 }
 
 void Lane::sweep() {
+    auto const& options = shared.options;
+    bool const crowded = shared.connections.load(std::memory_order_relaxed) * 10 > options.max_connections * 9;
+    std::int64_t const idle_ms = crowded ? std::min(1'000, options.idle_deadline_ms) : options.idle_deadline_ms;
     std::int64_t const now = steady_ms();
-    bool const crowded = shared.connections.load(std::memory_order_relaxed) * 10 > shared.options.max_connections * 9;
-    std::int64_t const idle_ms = crowded ? std::min(1'000, shared.options.idle_deadline_ms) : shared.options.idle_deadline_ms;
-    for (std::size_t i = sessions.size(); i-- > 0;) {
-        // on_deadline may remove this session, and then only what was last takes its place.
-        Session& session = *sessions[i];
-        if (session.deadline() <= now || (session.is_idle() && session.idle_since() + idle_ms <= now)) session.on_deadline();
-    }
+    // A session that closes takes itself out, and what was last, already seen, takes its place.
+    for (std::size_t i = sessions.size(); i-- > 0;) sessions[i]->check_deadline(now, idle_ms);
 }
 
 void Lane::schedule_sweep(int every_ms) {
@@ -283,47 +188,13 @@ void Lane::schedule_sweep(int every_ms) {
     });
 }
 
-void Lane::close_idle() {
+void Lane::close_waiting() {
     for (std::size_t i = sessions.size(); i-- > 0;) {
         if (sessions[i]->is_waiting()) sessions[i]->close();
     }
 }
 
-}  // namespace
-
 // --- sessions: reading ------------------------------------------------------------------------------------------------
-
-namespace {
-
-void Session::start() {
-    m_lane.add(shared_from_this());
-    enter(State::idle);
-    if (m_shared.stopping) return close();
-    wait_readable();
-}
-
-void Session::enter(State state) {
-    m_state = state;
-    m_since = steady_ms();
-    m_transferred = 0;
-    auto const& options = m_shared.options;
-    switch (state) {
-        case State::idle: m_deadline = m_since + options.idle_deadline_ms; break;
-        case State::head: m_deadline = m_since + options.header_deadline_ms; break;
-        case State::body:
-        case State::writing: m_deadline = m_since + options.transfer_grace_ms; break;
-        case State::lingering: m_deadline = m_since + k_linger_ms; break;
-        case State::busy:
-        case State::closed: m_deadline = k_never; break;
-    }
-}
-
-void Session::note_progress(std::size_t bytes) {
-    m_transferred += bytes;
-    auto const& options = m_shared.options;
-    m_deadline = m_since + options.transfer_grace_ms +
-                 static_cast<std::int64_t>(m_transferred) * 1000 / std::max(1, options.transfer_bytes_per_second);
-}
 
 // Running out of memory, or a hook that throws, costs this connection and nothing else.
 template <typename Step>
@@ -333,6 +204,13 @@ void Session::guarded(Step const& step) {
     } catch (std::exception const&) {
         close();
     }
+}
+
+void Session::start() {
+    m_lane.add(shared_from_this());
+    enter(State::idle);
+    if (m_shared.stopping) return close();
+    wait_readable();
 }
 
 void Session::close() {
@@ -349,12 +227,37 @@ void Session::close() {
     m_shared.changed.notify_all();
 }
 
-void Session::on_deadline() {
-    switch (m_state) {
-        case State::head:
-        case State::body: return guarded([this] { refuse_and_close(408, "request.timeout"); });
-        default: return close();
+void Session::enter(State state) {
+    auto const& options = m_shared.options;
+    m_state = state;
+    m_since = steady_ms();
+    m_transferred = 0;
+    switch (state) {
+        case State::head: m_deadline = m_since + options.header_deadline_ms; break;
+        case State::body:
+        case State::writing: m_deadline = m_since + options.transfer_grace_ms; break;
+        case State::lingering: m_deadline = m_since + k_linger_ms; break;
+        case State::idle:
+        case State::busy:
+        case State::closed: m_deadline = k_never; break;
     }
+}
+
+void Session::note_progress(std::size_t bytes) {
+    m_transferred += bytes;
+    auto const& options = m_shared.options;
+    m_deadline = m_since + options.transfer_grace_ms +
+                 static_cast<std::int64_t>(m_transferred) * 1000 / std::max(1, options.transfer_bytes_per_second);
+}
+
+void Session::check_deadline(std::int64_t now_ms, std::int64_t idle_ms) {
+    if (m_state == State::idle && m_since + idle_ms <= now_ms) return close();
+    if (now_ms < m_deadline) return;
+    if (m_state != State::head && m_state != State::body) return close();
+    guarded([this] {
+        m_exchange.give_up({408, "request.timeout"});
+        dispatch();
+    });
 }
 
 void Session::wait_readable() {
@@ -374,63 +277,29 @@ void Session::on_readable() {
     if (ec) return close();
     if (m_state == State::lingering) return wait_readable();
     if (m_state == State::body) note_progress(n);
-    m_in.append(m_lane.scratch, 0, n);
+    m_exchange.give(std::string_view(m_lane.scratch).substr(0, n));
     process();
 }
 
-// Takes m_in as far as it goes: until more bytes are needed or a response is under way.
+// Takes what was received as far as it goes: until more bytes are needed or a response is under way.
 void Session::process() {
-    if (m_state == State::idle && !m_in.empty()) {
-        reset_request();
-        enter(State::head);
+    for (;;) {
+        auto const step = m_exchange.advance();
+        follow_phase();
+        if (step == Exchange::Step::needs_more) return wait_readable();
+        if (step == Exchange::Step::ready) return dispatch();
+        send_continue();
+        if (m_state == State::closed) return;
     }
-    if (m_state == State::head && !read_head()) return;
-    if (m_state == State::body && !read_body()) return;
-    if (m_state == State::body) dispatch();
 }
 
-// Whether the header is complete and accepted.
-bool Session::read_head() {
-    // RFC 9112 2.2: an empty line before the request line is ignored, since old clients send one after a body.
-    if (m_in.starts_with("\r\n") && m_scanner.at_start()) m_in.erase(0, 2);
-    auto const size = m_scanner.scan(m_in);
-    if (!size) {
-        refuse_and_close(size.error().status, size.error().code);
-        return false;
-    }
-    if (*size == 0) {
-        wait_readable();
-        return false;
-    }
-    m_began_micros = steady_micros();
-    m_request.at = m_shared.clock.now();
-    m_request.id = new_request_id();
-    auto const head = m_parser.read_head(std::string_view(m_in).substr(0, *size), m_request, m_shared.limits);
-    m_in.erase(0, *size);
-    if (!head) {
-        refuse_and_close(head.error().status, head.error().code);
-        return false;
-    }
-    m_has_request = true;
-    m_request.peer = client_address();
-    m_keep_alive = m_parser.keep_alive();
-    begin_body();
-    return m_state == State::body;
+void Session::follow_phase() {
+    using Phase = Exchange::Phase;
+    if (m_exchange.phase() == Phase::head && m_state == State::idle) enter(State::head);
+    if (m_exchange.phase() == Phase::body && m_state != State::body) enter(State::body);
 }
 
-void Session::begin_body() {
-    enter(State::body);
-    route();
-    std::uint64_t const length = m_parser.content_length();
-    if (length > m_body_limit) {
-        if (m_refused_status == 0) {
-            m_refused_status = 413;
-            m_refused_code = "request.too_large";
-        }
-        if (length > m_body_limit + m_shared.options.drain_limit) return refuse_and_close(m_refused_status, m_refused_code);
-    }
-    if (m_parser.complete() || !m_parser.expects_continue() || !m_in.empty()) return;
-    if (m_refused_status != 0) return refuse_and_close(m_refused_status, m_refused_code);
+void Session::send_continue() {
     static constexpr std::string_view k_continue = "HTTP/1.1 100 Continue\r\n\r\n";
     error_code ec;
     // 25 bytes into an empty socket buffer; when even they do not fit, the client is not reading.
@@ -438,132 +307,38 @@ void Session::begin_body() {
     if (ec || n != k_continue.size()) close();
 }
 
-void Session::route() {
-    m_match = m_shared.router.find(m_request.method, m_request);
-    m_request.params = std::move(m_match.params);
-    m_refused_status = 0;
-    m_body_limit = m_match.route ? m_match.route->body_limit : k_default_body_limit;
-    if (m_match.kind == Router::Match::Kind::not_found && m_request.method != Method::options) {
-        m_refused_status = 404;
-        m_refused_code = "request.not_found";
-    } else if (m_match.kind == Router::Match::Kind::wrong_method && m_request.method != Method::options) {
-        m_refused_status = 405;
-        m_refused_code = "request.method";
-    }
-}
-
-// Whether the body is complete.
-bool Session::read_body() {
-    if (!m_parser.complete()) {
-        bool const wanted = m_refused_status == 0;
-        auto const taken = m_parser.read_body(m_in, wanted ? &m_request.body : nullptr);
-        if (!taken) {
-            refuse_and_close(taken.error().status, taken.error().code);
-            return false;
-        }
-        m_in.erase(0, *taken);
-    }
-    if (m_parser.payload_bytes() > m_body_limit) {
-        if (m_refused_status == 0) {
-            m_refused_status = 413;
-            m_refused_code = "request.too_large";
-        }
-        m_request.body = {};
-        if (m_parser.payload_bytes() > m_body_limit + m_shared.options.drain_limit) {
-            refuse_and_close(m_refused_status, m_refused_code);
-            return false;
-        }
-    }
-    if (m_parser.complete()) return true;
-    wait_readable();
-    return false;
-}
-
-std::string Session::client_address() const {
-    if (m_shared.options.trusted_proxy.empty() || m_peer != m_shared.options.trusted_proxy) return m_peer;
-    // The proxy appends the address it saw; what stands before it anybody can write.
-    std::string_view named = m_request.header("x-forwarded-for");
-    if (auto const comma = named.rfind(','); comma != named.npos) named.remove_prefix(comma + 1);
-    auto const from = named.find_first_not_of(' ');
-    error_code ec;
-    auto const address = asio::ip::make_address(std::string(from == named.npos ? "" : named.substr(from)), ec);
-    return ec ? m_peer : address.to_string();
-}
-
-}  // namespace
-
 // --- sessions: answering ----------------------------------------------------------------------------------------------
-
-namespace {
 
 void Session::dispatch() {
     enter(State::busy);
-    if (m_refused_status != 0) return refuse(m_refused_status, m_refused_code);
-    using Kind = Router::Match::Kind;
-    if (m_match.kind == Kind::moved) {
-        m_response = m_shared.complete(m_request, Response::redirect(std::move(m_match.location), 308));
-        return respond();
-    }
-    if (m_match.kind != Kind::found) {  // OPTIONS
-        if (m_match.kind == Kind::not_found && m_request.path != "*") return refuse(404, "request.not_found");
-        m_response = Response::empty(204);
-        m_response.headers.add("Allow", m_match.allow.empty() ? "GET, HEAD, POST, OPTIONS" : m_match.allow);
-        m_response = m_shared.complete(m_request, std::move(m_response));
-        return respond();
-    }
-    if (m_shared.hooks.admit) {
-        if (std::int64_t const wait_ms = m_shared.hooks.admit(m_request); wait_ms > 0) {
-            m_response = m_shared.refusal(m_request, 429, "request.too_many");
-            m_response.headers.set("Retry-After", std::to_string((wait_ms + 999) / 1000));
-            m_response = m_shared.complete(m_request, std::move(m_response));
-            return respond();
-        }
-    }
-    run_handler();
+    m_keep_alive = m_exchange.keep_alive();
+    Request const& request = m_exchange.request();
+    Router::Match const& match = m_exchange.match();
+    if (m_exchange.refusal().status != 0) return respond(m_shared.answers.refuse(request, m_exchange.refusal(), match.allow));
+    if (match.kind != Router::Match::Kind::found) return respond(m_shared.answers.answer_match(request, match));
+    if (auto refused = m_shared.answers.admit(request)) return respond(std::move(*refused));
+    run_handler(*match.route);
 }
 
-void Session::run_handler() {
-    Route const& route = *m_match.route;
-    if (route.where == Where::io) {
-        m_response = m_shared.produce(m_request, route.handler);
-        return respond();
-    }
+void Session::run_handler(Route const& route) {
+    if (route.where == Where::io) return respond(m_shared.answers.handle(m_exchange.request(), route.handler));
     bool const queued = m_shared.pool.submit([self = shared_from_this(), &route] {
-        self->m_response = self->m_shared.produce(self->m_request, route.handler);
+        self->m_response = self->m_shared.answers.handle(self->m_exchange.request(), route.handler);
         asio::post(self->m_lane.io, [self] {
-            if (self->m_state == State::busy) self->guarded([&] { self->respond(); });
+            if (self->m_state == State::busy) self->guarded([&] { self->respond(std::move(self->m_response)); });
         });
     });
-    if (!queued) refuse(503, "server.busy");
+    if (!queued) respond(m_shared.answers.refuse(m_exchange.request(), {503, "server.busy"}, {}));
 }
 
-void Session::refuse(int status, std::string_view code) {
-    m_response = m_shared.refusal(m_request, status, code);
-    if (status == 405) m_response.headers.set("Allow", m_match.allow);
-    if (status == 503) m_response.headers.set("Retry-After", "2");
-    m_response = m_shared.complete(m_request, std::move(m_response));
-    respond();
-}
-
-void Session::refuse_and_close(int status, std::string_view code) {
-    m_keep_alive = false;
-    if (m_began_micros == 0) m_began_micros = steady_micros();
-    if (m_request.id.empty()) {
-        m_request.id = new_request_id();
-        m_request.at = m_shared.clock.now();
-        m_request.peer = m_peer;
-    }
-    enter(State::busy);
-    refuse(status, code);
-}
-
-void Session::respond() {
+void Session::respond(Response response) {
+    m_response = std::move(response);
     if (m_shared.stopping) m_keep_alive = false;
     compose();
     if (m_shared.hooks.access) {
-        std::string_view const method = m_parser.method_text();
-        m_shared.hooks.access({m_request.id, method.empty() ? "-" : method, m_request.path, m_response.status, m_body_bytes,
-                               steady_micros() - m_began_micros});
+        Request const& request = m_exchange.request();
+        m_shared.hooks.access({request.id, m_exchange.method_text(), request.path, m_response.status, m_body_bytes,
+                               steady_micros() - m_exchange.began_micros()});
     }
     enter(State::writing);
     write();
@@ -573,9 +348,9 @@ void Session::compose() {
     m_out.clear();
     m_out_sent = 0;
     m_body_sent = 0;
-    After const after = !m_keep_alive ? After::close : m_parser.is_http_10() ? After::keep_alive_http_10 : After::keep_alive;
+    After const after = !m_keep_alive ? After::close : m_exchange.is_http_10() ? After::keep_alive_http_10 : After::keep_alive;
     append_head(m_out, m_response, m_lane.date(m_shared.clock.now()), after);
-    bool const silent = m_request.method == Method::head || has_no_body(m_response.status);
+    bool const silent = m_exchange.request().method == Method::head || has_no_body(m_response.status);
     m_body_bytes = silent ? 0 : m_response.bytes().size();
     if (m_body_bytes <= k_joined_bytes) {
         m_out.append(m_response.bytes(), 0, m_body_bytes);
@@ -608,37 +383,26 @@ void Session::write() {
 void Session::finish_response() {
     if (!m_keep_alive) return linger();
     if (m_out.capacity() > k_kept_capacity) m_out = {};
-    if (m_in.empty() && m_in.capacity() > k_kept_capacity) m_in = {};
     m_response = {};
+    m_exchange.finish();
     enter(State::idle);
-    if (m_in.empty() && m_shared.stopping) return close();
-    if (m_in.empty()) return wait_readable();
-    // Pipelined: the next request is here already. Through the queue, so that one client cannot hold the lane.
-    asio::post(m_lane.io, [self = shared_from_this()] {
-        if (self->m_state == State::idle) self->guarded([&] { self->process(); });
-    });
-}
-
-void Session::linger() {
-    error_code ignored;
-    m_socket.shutdown(tcp::socket::shutdown_send, ignored);
-    bool const all_read = m_has_request && m_parser.complete() && m_in.empty();
-    if (all_read) return close();
-    m_in = {};
-    enter(State::lingering);
+    if (m_exchange.has_input()) {
+        // Pipelined: the next request is here already. Through the queue, so that one client cannot hold the lane.
+        return asio::post(m_lane.io, [self = shared_from_this()] {
+            if (self->m_state == State::idle) self->guarded([&] { self->process(); });
+        });
+    }
+    if (m_shared.stopping) return close();
     wait_readable();
 }
 
-void Session::reset_request() {
-    m_request = {};
-    m_response = {};
-    m_match = {};
-    m_scanner.reset();
-    m_parser.reset();
-    m_refused_status = 0;
-    m_keep_alive = false;
-    m_has_request = false;
-    m_began_micros = 0;
+// Closing while unread bytes are there would reset the connection, and the client might never see the answer (RFC 9112 9.6).
+void Session::linger() {
+    error_code ignored;
+    m_socket.shutdown(tcp::socket::shutdown_send, ignored);
+    if (m_exchange.has_read_all()) return close();
+    enter(State::lingering);
+    wait_readable();
 }
 
 }  // namespace
@@ -656,6 +420,7 @@ struct Server::Impl {
     void listen();
     void accept();
     void on_accept(error_code ec, tcp::socket socket, Lane& lane);
+    void welcome(tcp::socket socket, Lane& lane);
     void run();
     void wait_for_end();
     int sweep_ms() const;
@@ -692,22 +457,25 @@ void Server::Impl::on_accept(error_code ec, tcp::socket socket, Lane& lane) {
         });
         return;
     }
+    welcome(std::move(socket), lane);
+    accept();
+}
+
+void Server::Impl::welcome(tcp::socket socket, Lane& lane) {
     error_code ignored;
-    auto const endpoint = socket.remote_endpoint(ignored);
+    auto address = socket.remote_endpoint(ignored).address();
     socket.non_blocking(true, ignored);
     socket.set_option(tcp::no_delay(true), ignored);
     if (shared.connections.load() >= shared.options.max_connections) {
         static constexpr std::string_view k_full =
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         socket.write_some(asio::buffer(k_full), ignored);
-    } else {
-        shared.connections.fetch_add(1);
-        auto address = endpoint.address();
-        if (address.is_v6() && address.to_v6().is_v4_mapped()) address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-        auto session = std::make_shared<Session>(lane, std::move(socket), address.to_string());
-        asio::post(lane.io, [session = std::move(session)] { session->start(); });
+        return;
     }
-    accept();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    auto session = std::make_shared<Session>(lane, std::move(socket), address.to_string());
+    shared.connections.fetch_add(1);
+    asio::post(lane.io, [session = std::move(session)] { session->start(); });
 }
 
 // A quarter of the shortest deadline, so that none is overrun by more.
@@ -741,7 +509,7 @@ void Server::Impl::wait_for_end() {
         acceptor->close(ignored);
         retry_timer->cancel();
     });
-    for (auto& lane : lanes) asio::post(lane->io, [&lane] { lane->close_idle(); });
+    for (auto& lane : lanes) asio::post(lane->io, [&lane] { lane->close_waiting(); });
     lock.lock();
     shared.changed.wait_for(lock, std::chrono::milliseconds(shared.options.stop_grace_ms),
                             [this] { return shared.connections.load() == 0; });
