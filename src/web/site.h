@@ -16,6 +16,7 @@ namespace bolan::web {
 struct Portal {
     cases::House& house;
     http::Assets const& assets;
+    Site site;
     std::map<std::string, std::unique_ptr<Words>, std::less<>> words;  // by language code
     http::RateLimiter sign_ins;    // by address
     http::RateLimiter look_ups;    // tracking and verification, by address

@@ -214,7 +214,10 @@ void data_table(View& v, Table const& table) {
         h.el("table", {{"class", "cards"}, {"role", "table"}}, [&] {
             h.el("caption", {{"class", opt(table.has_hidden_caption ? "vh" : "")}}, table.caption);
             h.raw("<thead role=\"rowgroup\"><tr role=\"row\">");
-            for (auto const& label : table.heads) h.el("th", {{"scope", "col"}, {"role", "columnheader"}}, label);
+            for (std::size_t i = 0; i < table.heads.size(); ++i) {
+                bool const is_number = !table.rows.empty() && i < table.rows[0].size() && table.rows[0][i].is_number;
+                h.el("th", {{"scope", "col"}, {"role", "columnheader"}, {"class", opt(is_number ? "num" : "")}}, table.heads[i]);
+            }
             h.raw("</tr></thead><tbody role=\"rowgroup\">");
             for (auto const& row : table.rows)
                 h.el("tr", {{"role", "row"}}, [&] {

@@ -139,10 +139,11 @@ void error_summary(View& v, std::span<FieldError const> errors) {
         h.el("ul", {}, [&] {
             for (auto const& error : errors)
                 h.el("li", {}, [&] {
+                    auto const words = error.label.empty() ? error.message : error.label + ": " + error.message;
                     if (error.name.empty())
-                        h.el("span", {}, error.message);
+                        h.el("span", {}, words);
                     else
-                        h.el("a", {{"href", "#" + field_id(error.name)}}, error.message);
+                        h.el("a", {{"href", "#" + field_id(error.name)}}, words);
                 });
         });
     });

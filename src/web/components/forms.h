@@ -19,6 +19,7 @@ std::string field_id(std::string_view name);  // "children/2/name" → "f-childr
 struct FieldError {
     std::string name;     // of the field; empty: concerns the whole form
     std::string message;  // in words already: words.error(problem.code, problem.values)
+    std::string label = {};  // of the field, so that the summary can say which one it means
 };
 // Nothing when there are none. First on the page: role=alert, links to the fields, the script moves the focus to it.
 void error_summary(View& v, std::span<FieldError const> errors);

@@ -83,7 +83,7 @@ std::string gallery_page(Site const& site, Words const& words) {
     Html h;
     View v{h, words};
     Sample const s{v};
-    Viewer const viewer{.name = "زرینہ علی", .csrf_token = "t"};
+    Viewer const viewer{.name = "زرینہ علی", .csrf_token = "t", .has_nastaliq = true};
     auto const title = s("Components", "اجزا");
     shell(v, site, viewer, {.title = title, .path = "/gallery?a=1&b=2", .section = Section::mine, .bar_name = title,
                             .styles = "case data"}, [&] {
@@ -106,7 +106,7 @@ std::string gallery_page(Site const& site, Words const& words) {
         std::vector<Bar> const list2{{s("Quetta", "کوئٹہ"), "92%", 92}, {s("Kachhi", "کچھی"), "41%", 41, Tone::bad}};
         bars(v, list2);
         empty_state(v, s("Nothing waits for you", "آپ کے ذمے کوئی کام نہیں"), s("Well done.", "شاباش۔"), "#x", s("Search", "تلاش"));
-        pager(v, {"#p", "#n", s("1–50 of 500+", "500+ میں سے 1–50")});
+        pager(v, {"#p", "#n", v.T("{from}–{to} of {total}", {{"from", "1"}, {"to", "50"}, {"total", "500+", k_ltr}})});
     });
     return std::move(h).take();
 }
@@ -190,7 +190,8 @@ std::string gallery_form_page(Site const& site, Words const& words, bool with_er
         back_link(v, "#back");
         std::vector<FieldError> errors;
         if (with_errors)
-            errors = {{"full_name", words.error("field.required")}, {"cnic", words.error("field.cnic")},
+            errors = {{"full_name", words.error("field.required"), v.T("Full name")},
+                      {"cnic", words.error("field.cnic"), v.T("CNIC number")},
                       {"", words.error("no.such_code")}};
         error_summary(v, errors);
         progress(v, 3, 8);
@@ -245,7 +246,7 @@ std::string gallery_inbox_page(Site const& site, Words const& words, int count) 
         bulk_bar(v, actions);
         inbox_table(v, {.caption = v.T("Waiting for me"), .rows = rows, .sort_href = "#sort"});
         h.close();
-        pager(v, {{}, "#n", s("1–50 of 500+", "500+ میں سے 1–50")});
+        pager(v, {{}, "#n", v.T("{from}–{to} of {total}", {{"from", "1"}, {"to", "50"}, {"total", "500+", k_ltr}})});
     });
     return std::move(h).take();
 }
@@ -286,7 +287,7 @@ std::string gallery_home_page(Site const& site, Words const& words) {
     View v{h, words};
     Sample const s{v};
     std::string const title = v.T("Public services");
-    shell(v, site, {}, {.title = title, .path = "/", .styles = "home", .is_full_width = true, .is_indexed = true}, [&] {
+    shell(v, site, {.has_nastaliq = true}, {.title = title, .path = "/", .styles = "home", .is_full_width = true, .is_indexed = true}, [&] {
         hero(v, {v.T("What do you need to do today?"), v.T("Government services, fees and applications in one place. Made for slow internet."),
                  {.action = "/", .name = "q", .label = v.T("Find a service"), .button = v.T("Search"), .hint = s("For example: domicile", "مثلاً: ڈومیسائل"),
                   .icon = Icon::search, .is_search = true}});
