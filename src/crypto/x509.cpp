@@ -59,11 +59,14 @@ std::string common_name_of(X509_NAME const* name) {
     return result;
 }
 
-Timestamp timestamp_of(ASN1_TIME const* time) {
+Result<Timestamp> timestamp_of(ASN1_TIME const* time) {
     int days = 0, seconds = 0;
     NativePtr<ASN1_TIME, ASN1_TIME_free> epoch(ASN1_TIME_set(nullptr, 0));
-    need(epoch && ASN1_TIME_diff(&days, &seconds, epoch.get(), time) == 1, "ASN1_TIME_diff");
-    return {(static_cast<std::int64_t>(days) * 86400 + seconds) * 1000};
+    need(epoch != nullptr, "ASN1_TIME_set");
+    if (ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) {
+        return Fail(Error::bad_input("x509.certificate_malformed"));
+    }
+    return Timestamp{(static_cast<std::int64_t>(days) * 86400 + seconds) * 1000};
 }
 
 Result<Certificate> describe(X509* cert) {
@@ -86,7 +89,7 @@ Result<Certificate> describe(X509* cert) {
     result.issuer_der = to_der(X509_get_issuer_name(cert), i2d_X509_NAME);
     if (X509_get0_pubkey(cert) == nullptr) return Fail(Error::bad_input("x509.certificate_malformed"));
     result.public_key_der = to_der(X509_get0_pubkey(cert), i2d_PUBKEY);
-    result.validity = {timestamp_of(X509_get0_notBefore(cert)), timestamp_of(X509_get0_notAfter(cert))};
+    result.validity = {TRY(timestamp_of(X509_get0_notBefore(cert))), TRY(timestamp_of(X509_get0_notAfter(cert)))};
     return result;
 }
 

@@ -168,6 +168,13 @@ Result<Bytes> make_archival(Bytes const& pdf, Timestamp made_at, Meta const& met
     update.put(file.root(), with_entries(TRY(file.object(file.root())), entries));
     if (file.info() == 0) return Fail(Error::bad_input("seal.not_our_pdf"));
     update.put(file.info(), info(made_at, meta));
+    // Clause 6.2.11.3.2: an embedded CIDFontType2 says how its glyphs are found; cairo leaves out what is the default.
+    for (int number = 1; number < file.object_count(); ++number) {
+        auto const body = file.object(number);
+        if (body && has_key(*body, "/CIDFontType2") && !has_key(*body, "/CIDToGIDMap")) {
+            update.put(number, with_entries(*body, "/CIDToGIDMap /Identity"));
+        }
+    }
     auto const digest = crypto::Sha256().add(pdf).add(meta.title).finish();
     return update.finish(crypto::hex(std::span(digest).first(16)));
 }

@@ -55,7 +55,7 @@ Result<Composition> Composer::run() {
 
 // In steps, so that texts of the same kind of document are shaped for few sizes.
 double Composer::density_for_one_page() const {
-    double const text = m_bottom - m_top - k_photo_height;
+    double const text = m_bottom - m_top - (m_layout.has_photo ? k_photo_height : 0) - k_code_side;
     return std::floor((1 - m_missing / (text + m_missing)) / 0.03) * 0.03;
 }
 
@@ -125,6 +125,16 @@ Columns Composer::side_by_side(Words const& words, Style style, double left, dou
     return result;
 }
 
+std::optional<Columns> Composer::on_one_line(Words const& words, Style style, double left, double width) const {
+    style.align = Align::left;
+    Piece const english = set(words.en, style, 0), urdu = set(words.ur, style, 0);
+    if (english.width() + urdu.width() + 8 > width || english.lines().size() > 1 || urdu.lines().size() > 1) return {};
+    Columns result;
+    result.add(english, left);
+    result.add(urdu, left + width - urdu.width());
+    return result;
+}
+
 double Composer::stack(Words const& words, Style style, double left, double width, double top,
                        bool is_measured_only) {
     double height = 0;
@@ -146,7 +156,7 @@ double Composer::stack(Words const& words, Style style, double left, double widt
 
 // Emblem in the middle; English to its left and Urdu to its right, or the one language beneath it.
 void Composer::letterhead() {
-    double const side = is_both() ? 20 * k_mm : 16 * k_mm, middle = k_page_width / 2, top = m_y;
+    double const side = (is_both() ? 20 * k_mm : 16 * k_mm) * m_density, middle = k_page_width / 2, top = m_y;
     draw([=](_cairo* cr) { emblem(cr, middle - side / 2, top, side); });
     double const width = is_both() ? (m_right - m_left - side) / 2 - 4 * k_mm : m_right - m_left;
     auto const lines = [&](bool is_urdu, Align align) {
@@ -182,9 +192,9 @@ void Composer::letterhead() {
         place(pieces, m_left, top + side + 5);
         m_y += side + 5 + height_of(pieces);
     }
-    m_y += 7;
+    m_y += 7 * m_density;
     draw([left = m_left, right = m_right, y = m_y](_cairo* cr) { stitch(cr, left, right, y); });
-    m_y += 9;
+    m_y += 10 * m_density;
 }
 
 void Composer::stamps() {
@@ -213,6 +223,7 @@ Result<void> Composer::title_block() {
     bool const has_photo =
         m_layout.has_photo && (picture || m_layout.photo.is_framed_when_missing);
     double const side = has_photo ? k_photo_width + 8 * k_mm : 0;
+    if (!has_photo) m_y += 5 * m_density;
     double const left = m_left + side, width = m_right - m_left - 2 * side, top = m_y;
     double height = stack(m_layout.title, {Face::serif_bold, 18, k_juniper_dark, Align::centre}, left, width, 0, true);
     height += 3;
@@ -239,7 +250,7 @@ Result<void> Composer::title_block() {
         draw([box](_cairo* cr) { outline(cr, box, 0.9, k_juniper_dark); });
         numbers_stack(numbers_left, numbers_width, top, false);
     }
-    m_y = top + total + (has_photo ? 9 : 5);
+    m_y = top + total + (has_photo ? 9 : 5) * m_density;
     if (!has_photo) numbers_strip();
     return {};
 }
@@ -259,27 +270,29 @@ void Composer::numbers_strip() {
     auto const count = m_layout.numbers.size();
     if (count == 0) return;
     double const cell = (m_right - m_left) / static_cast<double>(count), inset = 8;
+    // In two languages: on one line where they fit, else below one another.
+    auto const put_words = [&](Words const& words, Style const& style, double left, double top, bool is_measured_only) {
+        bool const is_pair = is_both() && !is_neutral(words);
+        auto const line = is_pair ? on_one_line(words, style, left, cell - 2 * inset) : std::nullopt;
+        if (!line) return stack(words, style, left, cell - 2 * inset, top, is_measured_only);
+        if (!is_measured_only) draw_columns(*line, top);
+        return line->height() + 1.5;
+    };
     auto const put = [&](double top, bool is_measured_only) {
         double tallest = 0;
         for (std::size_t i = 0; i < count; ++i) {
             auto const& row = m_layout.numbers[i];
             double const left = m_left + cell * static_cast<double>(is_urdu_page() ? count - 1 - i : i) + inset;
-            Columns const label = side_by_side(row.label, {Face::sans, 7.5, k_ink_soft, start()}, left,
-                                               cell - 2 * inset);
-            Columns const value = side_by_side(row.value, {Face::sans_bold, 10.5, k_ink, start()}, left,
-                                               cell - 2 * inset);
-            if (!is_measured_only) {
-                draw_columns(label, top);
-                draw_columns(value, top + label.height() + 2);
-            }
-            tallest = std::max(tallest, label.height() + 2 + value.height());
+            double y = top + put_words(row.label, {Face::sans, 7.5, k_ink_soft, start()}, left, top, is_measured_only);
+            y += put_words(row.value, {Face::sans_bold, 10.5, k_ink, start()}, left, y, is_measured_only);
+            tallest = std::max(tallest, y - top);
         }
         return tallest;
     };
     double const height = put(0, true) + 12;
     draw([box = Box{m_left, m_y, m_right - m_left, height}](_cairo* cr) { fill(cr, box, k_sand); });
     put(m_y + 6, false);
-    m_y += height + 8;
+    m_y += height + 8 * m_density;
 }
 
 double Composer::signature_block(double left, double width, double top, bool is_measured_only) {

@@ -113,35 +113,41 @@ struct Composer::TableRow {
 
 namespace {
 
-constexpr double k_cell_padding = 4;
+constexpr double k_cell_padding = 5;
 
 }  // namespace
 
+// A cell in two languages stands on one line when every such cell of the row has room for it, else on two.
 Composer::TableRow Composer::table_row(Table const& table, std::vector<Words> const& cells, Style const& style) {
     double total = 0;
     for (auto const& column : table.columns) total += column.weight;
-    TableRow row;
-    row.lines.resize(is_both() ? 2 : 1);
+    TableRow one_line{std::vector<Columns>(1)}, two_lines{std::vector<Columns>(2)};
+    bool fits = true;
     double x = 0;
     for (std::size_t i = 0; i < table.columns.size() && i < cells.size(); ++i) {
         auto const& column = table.columns[i];
-        double const width = (m_right - m_left) * column.weight / total;
-        double const left = is_urdu_page() ? m_right - x - width : m_left + x;
-        x += width;
-        auto const put = [&](std::size_t line, std::string const& text) {
+        double const full = (m_right - m_left) * column.weight / total, width = full - 2 * k_cell_padding;
+        double const left = (is_urdu_page() ? m_right - x - full : m_left + x) + k_cell_padding;
+        x += full;
+        auto const put = [&](Columns& line, std::string const& text) {
             Style cell = style;
             bool const is_from_right = is_urdu_page() ? !column.is_number : column.is_number || has_urdu(text);
             cell.align = is_from_right ? Align::right : Align::left;
-            row.lines[line].add(set(text, cell, width - 2 * k_cell_padding), left + k_cell_padding);
+            line.add(set(text, cell, width), left);
         };
-        if (!is_both()) {
-            put(0, one(cells[i]));
-        } else {
-            put(0, cells[i].en.empty() ? cells[i].ur : cells[i].en);
-            if (!is_neutral(cells[i])) put(1, cells[i].ur);
+        std::string const& first = is_both() ? (cells[i].en.empty() ? cells[i].ur : cells[i].en) : one(cells[i]);
+        put(two_lines.lines[0], first);
+        if (!is_both() || is_neutral(cells[i])) {
+            put(one_line.lines[0], first);
+            continue;
         }
+        put(two_lines.lines[1], cells[i].ur);
+        auto const line = on_one_line(cells[i], style, left, width);
+        fits = fits && line.has_value();
+        if (line) one_line.lines[0].columns.insert(one_line.lines[0].columns.end(), line->columns.begin(), line->columns.end());
     }
-    row.height = 2 * k_cell_padding;
+    TableRow row = fits ? std::move(one_line) : std::move(two_lines);
+    row.height = k_cell_padding * 1.6;
     for (auto const& line : row.lines) row.height += line.height();
     return row;
 }
@@ -155,7 +161,7 @@ void Composer::put_table_row(TableRow const& row, bool is_head) {
         }
         rule(cr, box.x, box.x + box.width, box.y + box.height, is_head ? 0.8 : 0.4, is_head ? k_juniper : k_edge);
     });
-    double y = m_y + k_cell_padding;
+    double y = m_y + k_cell_padding * 0.8;
     for (auto const& line : row.lines) {
         draw_columns(line, y);
         y += line.height();

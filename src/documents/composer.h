@@ -66,6 +66,8 @@ class Composer {
     Piece set(std::string_view text, Style const& style, double width) const;
     // English left, Urdu right, each in half the width; or one text across.
     Columns side_by_side(Words const& words, Style style, double left, double width) const;
+    // English at the left end and Urdu at the right end of one line; nothing when they do not fit.
+    std::optional<Columns> on_one_line(Words const& words, Style style, double left, double width) const;
     // All languages below one another in one place. Returns the height used; draws unless measuring.
     double stack(Words const& words, Style style, double left, double width, double top, bool is_measured_only);
 

@@ -196,6 +196,7 @@ Piece Typesetter::shape(std::string_view text, Style const& style, double width)
     double const size = style.size * (is_urdu ? k_urdu_scale : 1);
     double const scale = 1.0 / PANGO_SCALE;
     int const count = pango_layout_get_line_count(layout.get());
+    std::vector<Piece::Line> lines;
     for (int i = 0; i < count; ++i) {
         PangoRectangle ink, logical;
         pango_layout_line_get_extents(pango_layout_get_line_readonly(layout.get(), i), &ink, &logical);
@@ -206,10 +207,11 @@ Piece Typesetter::shape(std::string_view text, Style const& style, double width)
         line.depth = std::max((ink.y + ink.height) * scale, size * (is_urdu ? k_urdu_depth : k_latin_depth));
         if (i > 0) {
             line.advance = std::max(size * (is_urdu ? k_urdu_leading : k_latin_leading),
-                                    piece.m_lines.back().depth + line.ascent + k_ink_gap * size);
+                                    lines.back().depth + line.ascent + k_ink_gap * size);
         }
-        piece.m_lines.push_back(line);
+        lines.push_back(line);
     }
+    piece.m_lines = std::make_shared<std::vector<Piece::Line> const>(std::move(lines));
     piece.m_layout = layout;
     piece.m_colour = style.colour;
     return piece;
@@ -230,16 +232,21 @@ std::vector<std::uint32_t> Typesetter::glyphs(std::string_view text) {
     return result;
 }
 
+std::vector<Piece::Line> const& Piece::lines() const {
+    static std::vector<Line> const k_none;
+    return m_lines ? *m_lines : k_none;
+}
+
 double Piece::height(std::size_t first, std::size_t count) const {
     if (count == 0) return 0;
-    double result = m_lines[first].ascent + m_lines[first + count - 1].depth;
-    for (std::size_t i = first + 1; i < first + count; ++i) result += m_lines[i].advance;
+    double result = lines()[first].ascent + lines()[first + count - 1].depth;
+    for (std::size_t i = first + 1; i < first + count; ++i) result += lines()[i].advance;
     return result;
 }
 
 double Piece::width() const {
     double widest = 0;
-    for (auto const& line : m_lines) widest = std::max(widest, line.width);
+    for (auto const& line : lines()) widest = std::max(widest, line.width);
     return widest;
 }
 
@@ -248,8 +255,8 @@ void Piece::draw(_cairo* cr, double left, double baseline, std::size_t first, st
     auto* layout = static_cast<PangoLayout*>(m_layout.get());
     cairo_set_source_rgb(cr, m_colour.r, m_colour.g, m_colour.b);
     for (std::size_t i = first; i < first + count; ++i) {
-        if (i > first) baseline += m_lines[i].advance;
-        cairo_move_to(cr, left + m_lines[i].x, baseline);
+        if (i > first) baseline += lines()[i].advance;
+        cairo_move_to(cr, left + lines()[i].x, baseline);
         pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(layout, static_cast<int>(i)));
     }
 }

@@ -28,7 +28,7 @@ struct Style {
 
 inline constexpr double k_urdu_scale = 1.18;
 
-// Text broken into lines for a width, measured, ready to be drawn. Belongs to the thread that made it.
+// Text broken into lines for a width, measured, ready to be drawn. Cheap to copy. Belongs to the thread that made it.
 class Piece {
   public:
     struct Line {
@@ -40,21 +40,21 @@ class Piece {
     };
 
     Piece() = default;
-    bool is_empty() const { return m_lines.empty(); }
-    std::vector<Line> const& lines() const { return m_lines; }
-    double ascent() const { return is_empty() ? 0 : m_lines.front().ascent; }
-    double height() const { return height(0, m_lines.size()); }
+    bool is_empty() const { return !m_lines; }
+    std::vector<Line> const& lines() const;
+    double ascent() const { return is_empty() ? 0 : m_lines->front().ascent; }
+    double height() const { return height(0, lines().size()); }
     double height(std::size_t first, std::size_t count) const;  // of some of the lines, ink top to ink bottom
     double width() const;                                       // of the widest line
 
     // Draws lines `first` … with the first one's baseline at `baseline`. `left` is the left edge of the width.
-    void draw(_cairo* cr, double left, double baseline) const { draw(cr, left, baseline, 0, m_lines.size()); }
+    void draw(_cairo* cr, double left, double baseline) const { draw(cr, left, baseline, 0, lines().size()); }
     void draw(_cairo* cr, double left, double baseline, std::size_t first, std::size_t count) const;
 
   private:
     friend class Typesetter;
     std::shared_ptr<void> m_layout;
-    std::vector<Line> m_lines;
+    std::shared_ptr<std::vector<Line> const> m_lines;  // never an empty vector
     Colour m_colour{};
 };
 
