@@ -48,6 +48,8 @@ Value read_column(store::Row const& row, int number, ColumnType type) {
     return {};
 }
 
+constexpr std::int64_t k_exact = std::int64_t{1} << 53;  // RFC 8785 numbers are IEEE 754 doubles
+
 bool contains(std::vector<std::string> const& names, std::string const& name) {
     return std::ranges::find(names, name) != names.end();
 }
@@ -56,8 +58,11 @@ bool contains(std::vector<std::string> const& names, std::string const& name) {
 
 crypto::Digest row_hash(Value const& row) {
     Value given = Value::map();
-    for (auto const& [name, value] : row.as_map())
-        if (!value.is_null()) given.as_map().emplace_back(name, value);
+    for (auto const& [name, value] : row.as_map()) {
+        if (value.is_null()) continue;
+        bool const is_rounded = value.is_int() && (value.as_int() > k_exact || value.as_int() < -k_exact);
+        given.as_map().emplace_back(name, is_rounded ? Value(std::to_string(value.as_int())) : value);
+    }
     return crypto::sha256(write_canonical_json(given));
 }
 

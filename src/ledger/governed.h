@@ -9,7 +9,8 @@
 //
 // A row as a Value: a map of column to value. text and date ("2026-11-22") are strings, integer, instant and money are
 // integers, boolean is a bool, real a double, bytes a hexadecimal string, json the value itself. A null is the same as
-// absent, so that a column added later leaves old hashes as they are.
+// absent, so that a column added later leaves old hashes as they are. In the hash an integer beyond 2^53 stands as a string
+// of its digits, because canonical JSON would round it.
 #pragma once
 #include "ledger/act.h"
 #include "store/schema.h"

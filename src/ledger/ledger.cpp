@@ -120,7 +120,7 @@ Result<> Ledger::load(store::Connection& db) {
     // Ed25519 signatures are deterministic (RFC 8032 section 5.1.6): the same key makes the same note again.
     if (stored && stored->note != head->checkpoint) return Fail(Error::conflict("ledger.wrong_key"));
     m_frontier = std::move(frontier);
-    m_head.store(std::move(head));
+    set_head(std::move(head));
     return {};
 }
 
@@ -198,14 +198,24 @@ void Ledger::publish() {
     CHECK_FATAL(m_next && m_next->size() == m_frontier->size() + m_group.size());
     m_frontier = std::move(m_next);
     m_group.clear();
-    m_head.store(std::move(m_next_head));
+    set_head(std::move(m_next_head));
 }
 
 std::string Ledger::sign(std::uint64_t size, Digest const& root) const {
     return sign_note(checkpoint_text(m_origin, size, root), m_origin, m_key);
 }
 
-Head Ledger::head() const { return *m_head.load(); }
+void Ledger::set_head(std::shared_ptr<Head const> head) {
+    std::lock_guard const lock(m_head_mutex);
+    m_head = std::move(head);
+}
+
+std::shared_ptr<Head const> Ledger::shared_head() const {
+    std::lock_guard const lock(m_head_mutex);
+    return m_head;
+}
+
+Head Ledger::head() const { return *shared_head(); }
 
 std::string Ledger::verifier_key() const { return ledger::verifier_key(m_origin, m_key.public_key()); }
 

@@ -14,9 +14,9 @@
 #include "store/database.h"
 #include "store/schema.h"
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -104,11 +104,14 @@ class Ledger {
     Result<> load(store::Connection& db);
     std::string sign(std::uint64_t size, crypto::Digest const& root) const;
     void publish();
+    void set_head(std::shared_ptr<Head const> head);
+    std::shared_ptr<Head const> shared_head() const;
 
     store::Database& m_database;
     crypto::SigningKey m_key;
     std::string m_origin;
-    std::atomic<std::shared_ptr<Head const>> m_head;  // shared: readers keep theirs while the writer publishes the next
+    mutable std::mutex m_head_mutex;
+    std::shared_ptr<Head const> m_head;  // shared: readers keep theirs while the writer publishes the next
 
     // The writer's thread only.
     std::unique_ptr<Frontier> m_frontier;  // of the committed log

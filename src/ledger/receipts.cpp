@@ -71,7 +71,7 @@ Result<Receipt> Ledger::receipt(ActId const& id) const {
 
 Result<std::string> Ledger::tile(int level, std::uint64_t number, int width) const {
     if (level < 0 || level > k_max_tile_level) return Fail(no_such_tile());
-    auto const count = m_head.load()->size >> (level * k_tile_height);
+    auto const count = shared_head()->size >> (level * k_tile_height);
     if (!has_tile(count, number, width)) return Fail(no_such_tile());
     auto const begin = number * k_tile_width;
     return concatenated(m_database.read([&](store::Connection& db) {
@@ -80,7 +80,7 @@ Result<std::string> Ledger::tile(int level, std::uint64_t number, int width) con
 }
 
 Result<std::string> Ledger::entries(std::uint64_t number, int width) const {
-    if (!has_tile(m_head.load()->size, number, width)) return Fail(no_such_tile());
+    if (!has_tile(shared_head()->size, number, width)) return Fail(no_such_tile());
     auto const begin = number * k_tile_width;
     return entry_bundle(m_database.read([&](store::Connection& db) {
         return TileStore(db).entries(begin, begin + static_cast<std::uint64_t>(width));
@@ -97,7 +97,7 @@ Result<std::string> Ledger::file(std::string_view path) const {
 }
 
 Result<std::vector<Digest>> Ledger::consistency(std::uint64_t old_size) const {
-    auto const size = m_head.load()->size;
+    auto const size = shared_head()->size;
     if (old_size == 0 || old_size > size)
         return Fail(Error::bad_input("ledger.size").with("size", std::to_string(size)));
     return m_database.read([&](store::Connection& db) {

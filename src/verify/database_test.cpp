@@ -185,6 +185,21 @@ TEST_P(VerifyDatabase, every_changed_column_of_a_governed_row_is_found) {
     }
 }
 
+TEST_P(VerifyDatabase, an_integer_is_compared_to_its_last_digit) {
+    (void)database->write([&](store::Transaction& tx) -> Result<> {
+        tx.db().run("update card set fee_paisa = 9007199254740993 where id = 'card-2'");
+        ledger::Act act;
+        act.id = new_id<ActId>(k_start);
+        act.at = {k_start.ms + 60'000};
+        act.effects.push_back(card_effect(tx.db(), "card-2"));
+        ledger->append(tx, act);
+        return {};
+    });
+    EXPECT_TRUE(check().is_sound()) << check().text();
+    tamper("update card set fee_paisa = 9007199254740992 where id = 'card-2'");
+    EXPECT_FINDING(check(), "row.altered", 7);
+}
+
 TEST_P(VerifyDatabase, a_left_out_column_may_change) {
     tamper("update card set search_text = 'other' where id = 'card-1'");
     EXPECT_TRUE(check().is_sound());

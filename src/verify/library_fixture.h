@@ -19,6 +19,7 @@ class LibraryTest : public testing::TestWithParam<store::Engine> {
 
     // An act that writes the card `id` with `holder`; empty: deletes it. Returns the act's id.
     std::string write_card(std::string const& id, std::string const& holder);
+    ledger::Effect card_effect(store::Connection& db, std::string const& id);  // as it stands
     void append_many(int count);  // acts that write nothing
 
     Report check(std::optional<std::string> earlier = {});

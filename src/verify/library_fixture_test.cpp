@@ -99,6 +99,8 @@ std::string LibraryTest::write_card(std::string const& id, std::string const& ho
     return act.id.text();
 }
 
+ledger::Effect LibraryTest::card_effect(store::Connection& db, std::string const& id) { return cards().read_back(db, id); }
+
 void LibraryTest::append_many(int count) {
     (void)database->write([&](store::Transaction& tx) -> Result<> {
         for (int i = 0; i < count; ++i) {

@@ -29,7 +29,9 @@ Result<Value> read_column(store::Row const& row, int number, std::string_view ty
     if (type == "real") return Value(row.real(number));
     if (type == "bytes") return Value(crypto::hex(row.bytes(number)));
     if (type == "text" || type == "date") return Value(row.text(number));
-    return Value(row.integer(number));
+    auto const integer = row.integer(number);
+    constexpr std::int64_t exact = std::int64_t{1} << 53;
+    return integer > exact || integer < -exact ? Value(std::to_string(integer)) : Value(integer);
 }
 
 // governed.h of ledger/: the key's value itself when it is one column, else a JSON array.
