@@ -1,0 +1,72 @@
+// Plays a story (examples/*.yaml): people and officers do things step by step on a simulated clock, through the same
+// engine that pages use; what must be refused is tried, what must hold is looked up. A story is a test, demonstration
+// data and documentation at once. docs/reference/definitions.md lists the steps.
+#pragma once
+#include "cases/house.h"
+#include "definition/yaml.h"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bolan::demo {
+
+struct Failure {
+    int line = 0;
+    std::string message;
+};
+
+class Story {
+  public:
+    // Plays in `house`, whose clock is `clock`. Borrows both.
+    Story(cases::House& house, SimulatedClock& clock) : m_house(house), m_clock(clock) {}
+
+    // The file's mistakes and failed expectations; empty when the story holds. `file`: path of the YAML.
+    std::vector<Failure> play(std::string const& file);
+
+    // Persons the story made, for others to go on with.
+    PersonId citizen(std::string_view name) const { return m_citizens.at(std::string(name)).id; }
+
+  private:
+    using Node = definition::Node;
+    void step(std::string const& verb, Node const& what);
+    void apply(Node const& what, bool must_fail);
+    void act(Node const& what, bool must_fail);
+    void refuse(Node const& what);
+    void give_records(Node const& what);
+    void move_clock(Node const& what);
+    void expect(Node const& what);
+    void expect_case(Node const& what);
+    void expect_children(Node const& what);
+    void expect_inbox(Node const& what);
+    void expect_told(Node const& what, bool told);
+    void expect_registry(Node const& what);
+    void expect_document(Node const& what);
+    void expect_public(Node const& what);
+    void expect_message(Node const& what);
+    void expect_report(Node const& what);
+    void check_refusal(Node const& what, Result<cases::Receipt> const& result);
+
+    people::Actor actor(std::string const& name);
+    people::Actor holder(std::string const& post);
+    Value value_of(Node const& node);
+    std::string text_of(Node const& node);          // {c1.record.number} filled in
+    std::string look_up(std::string const& path);   // "c1.record.number", "c1.certificate"
+    Value input_of(definition::Service const& service, Node const* form, people::Actor const& actor);
+    Value sample(std::string const& name, people::Actor const& actor);
+    CaseId case_id(std::string const& name);
+    std::vector<CaseId> case_list(std::string const& text);  // "d1.children[1..344]"
+    cases::Case get_case(std::string const& name);
+    std::optional<documents::Issued> document_of(std::string const& case_name, std::string const& document);
+    std::string field(Node const& what, std::string_view key);
+    void fail(std::string message);
+
+    cases::House& m_house;
+    SimulatedClock& m_clock;
+    std::vector<Failure> m_failures;
+    int m_line = 0;
+    std::map<std::string, people::Person> m_citizens;
+    std::map<std::string, CaseId> m_cases;
+    Node const* m_forms = nullptr;
+};
+
+}  // namespace bolan::demo
