@@ -20,6 +20,18 @@ const first_views = [
 const read = (...parts) => fs.readFileSync(path.join(here, ...parts));
 const write = (name, bytes) => fs.writeFileSync(path.join(dist, name), bytes);
 
+// One sheet serves both directions, so sides are logical. The one exception is written beside its line in base.css.
+const physical = /(margin|padding|border)-(left|right)|[;{ ](left|right):|text-align: ?(left|right)|float:/;
+const allowed = '[dir="rtl"] input[dir="ltr"] { text-align: right; }';
+for (const name of fs.readdirSync(path.join(here, 'css'))) {
+  read('css', name).toString().split('\n').forEach((line, i) => {
+    if (!physical.test(line.replace(allowed, ''))) return;
+    console.error(`css/${name}:${i + 1}: a physical side; write the logical one (inline-start, inline-end)`);
+    process.exitCode = 1;
+  });
+}
+if (process.exitCode) process.exit();
+
 fs.rmSync(dist, { recursive: true, force: true });
 fs.mkdirSync(dist, { recursive: true });
 
