@@ -612,6 +612,8 @@ class Checker {
         }
         node.name = full;
         for (auto const& child : node.children) visit(*child);
+        // Unchecked, a function nobody knows is an error only when it is called.
+        if (!overloads && !m_is_checked) return Type::dyn();
         if (!overloads) return unknown_function(node);
         note_call(node);
         return resolve_overload(node, *overloads);
@@ -660,6 +662,7 @@ class Checker {
             }
             m_unifier.restore(before);
         }
+        if (node.overloads.empty() && !m_is_checked) return Type::dyn();
         if (node.overloads.empty()) return no_overload(node, overloads, form);
         if (results.size() == 1) m_unifier.restore(std::move(after));
         Type type = results[0];

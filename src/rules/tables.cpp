@@ -13,12 +13,6 @@ std::string key_text(Value const& key) {
     return show(key);
 }
 
-std::string key_text(std::span<Value const> keys) {
-    std::string text;
-    for (auto const& key : keys) text += (key.is_null() ? "*" : key_text(key)) + "\x1f";
-    return text;
-}
-
 std::string shown_keys(std::span<Value const> keys) {
     std::string text;
     for (auto const& key : keys) {

@@ -6,6 +6,8 @@ namespace bolan::rules {
 
 namespace {
 
+__extension__ using Int128 = __int128;  // nanoseconds of ten thousand years need more than 64 bits
+
 constexpr std::int64_t k_nanos = 1'000'000'000;
 constexpr std::int64_t k_day_seconds = 86'400;
 
@@ -46,7 +48,7 @@ std::string fraction_text(std::int32_t nanos) {
     return text;
 }
 
-Seconds from_total(__int128 total) {
+Seconds from_total(Int128 total) {
     return {static_cast<std::int64_t>(total / k_nanos), static_cast<std::int32_t>(total % k_nanos)};
 }
 
@@ -101,13 +103,13 @@ std::optional<Seconds> parse_duration(std::string_view text) {
     if (is_negative || text.starts_with('+')) text.remove_prefix(1);
     if (text == "0") return Seconds{};
     if (text.empty()) return {};
-    __int128 total = 0;
+    Int128 total = 0;
     for (std::size_t at = 0; at < text.size();) {
-        __int128 whole = 0;
+        Int128 whole = 0;
         std::size_t const first = at;
         for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
             whole = whole * 10 + (text[at] - '0');
-            if (whole > __int128{k_longest_seconds} * k_nanos) return {};
+            if (whole > Int128{k_longest_seconds} * k_nanos) return {};
         }
         bool const has_digits = at > first;
         if (!has_digits && (at >= text.size() || text[at] != '.')) return {};
@@ -115,8 +117,8 @@ std::optional<Seconds> parse_duration(std::string_view text) {
         if (fraction < 0) return {};
         std::int64_t const unit = parse_unit(text, at);
         if (unit == 0) return {};
-        total += whole * unit + __int128{fraction} * unit / k_nanos;
-        if (total > __int128{k_longest_seconds} * k_nanos) return {};
+        total += whole * unit + Int128{fraction} * unit / k_nanos;
+        if (total > Int128{k_longest_seconds} * k_nanos) return {};
     }
     return from_total(is_negative ? -total : total);
 }
@@ -133,14 +135,14 @@ bool is_in_range_timestamp(Seconds at) { return at.seconds >= k_first_second && 
 
 bool is_in_range_duration(Seconds length) {
     // The reference implementations keep a duration in 64 bits of nanoseconds, and the conformance cases ask for that.
-    __int128 const total = __int128{length.seconds} * k_nanos + length.nanos;
+    Int128 const total = Int128{length.seconds} * k_nanos + length.nanos;
     return total >= INT64_MIN && total <= INT64_MAX;
 }
 
 namespace {
 
-std::optional<Seconds> normal(__int128 total, bool is_length) {
-    __int128 const seconds = total / k_nanos;
+std::optional<Seconds> normal(Int128 total, bool is_length) {
+    Int128 const seconds = total / k_nanos;
     if (seconds > INT64_MAX / 2 || seconds < INT64_MIN / 2) return {};
     Seconds result = from_total(total);
     if (!is_length && result.nanos < 0) {
@@ -150,7 +152,7 @@ std::optional<Seconds> normal(__int128 total, bool is_length) {
     return result;
 }
 
-__int128 total_of(Seconds s) { return __int128{s.seconds} * k_nanos + s.nanos; }
+Int128 total_of(Seconds s) { return Int128{s.seconds} * k_nanos + s.nanos; }
 
 }  // namespace
 
