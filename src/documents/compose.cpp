@@ -400,8 +400,8 @@ Result<Composition> compose(Layout const& layout) {
     Composition first = TRY(composer.run());
     if (first.sheets.size() != 2) return first;
     double const wanted = composer.density_for_one_page();
-    for (double const density : {wanted, k_least_density}) {
-        if (density < k_least_density) break;
+    for (double const density : {wanted + 0.06, wanted, k_least_density}) {
+        if (density < k_least_density || density >= 1) continue;
         Composition denser = TRY(Composer(layout, density).run());
         if (denser.sheets.size() == 1) return denser;
     }
