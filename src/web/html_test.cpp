@@ -10,6 +10,21 @@ TEST(Html, text_and_attribute_values_are_escaped) {
     EXPECT_EQ(h.view(), "<p title=\"a&quot;b&#39;c&lt;d&gt;&amp;\">&lt;script&gt;alert(&#39;x&#39;) &amp; &quot;y&quot;</p>");
 }
 
+TEST(Html, escaping_agrees_with_the_plain_rule_at_every_place_of_every_byte) {
+    for (int byte = 0; byte < 256; ++byte)
+        for (std::size_t place = 0; place < 20; ++place) {
+            std::string text(20, 'x');
+            text[place] = static_cast<char>(byte);
+            std::string const escaped = byte == '&'    ? "&amp;"
+                                        : byte == '<'  ? "&lt;"
+                                        : byte == '>'  ? "&gt;"
+                                        : byte == '"'  ? "&quot;"
+                                        : byte == '\'' ? "&#39;"
+                                                       : std::string(1, static_cast<char>(byte));
+            EXPECT_EQ(Html().text(text).view(), text.substr(0, place) + escaped + text.substr(place + 1)) << byte << " at " << place;
+        }
+}
+
 TEST(Html, elements_nest_and_close_in_order) {
     Html h;
     h.el("ul", {{"class", "plain"}}, [&] {
