@@ -56,6 +56,7 @@ void Exchange::begin() {
     m_refusal = {0, {}};
     m_keep_alive = false;
     m_has_head = false;
+    m_skipped_line = false;
     m_phase = Phase::head;
 }
 
@@ -69,7 +70,10 @@ void Exchange::identify() {
 // Whether the header is complete and accepted.
 bool Exchange::read_head() {
     // RFC 9112 2.2: an empty line before the request line is ignored, since old clients send one after a body.
-    if (m_scanner.at_start() && m_in.starts_with("\r\n")) m_in.erase(0, 2);
+    if (!m_skipped_line && m_scanner.at_start() && m_in.starts_with("\r\n")) {
+        m_in.erase(0, 2);
+        m_skipped_line = true;
+    }
     auto const size = m_scanner.scan(m_in);
     if (size && *size == 0) return false;
     identify();
@@ -140,6 +144,7 @@ Exchange::Step Exchange::read_body() {
 void Exchange::give_up(Refusal refusal) {
     if (m_request.id.empty()) identify();
     m_refusal = refusal;
+    m_request.body = {};
     m_keep_alive = false;
     m_phase = Phase::ready;
 }

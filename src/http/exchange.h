@@ -74,6 +74,7 @@ class Exchange {
     std::int64_t m_began_micros = 0;
     bool m_keep_alive = false;
     bool m_has_head = false;
+    bool m_skipped_line = false;
 };
 
 std::int64_t steady_micros();

@@ -64,6 +64,8 @@ std::string converse(std::string_view input, std::size_t step) {
             auto const result = exchange.advance();
             if (result == Exchange::Step::needs_more) break;
             if (result == Exchange::Step::interim) continue;
+            // Two mistakes in one request: which is seen first may depend on the pieces.
+            if (!exchange.keep_alive() && exchange.refusal().status != 0) return outcome + "refused\n";
             outcome += std::to_string(exchange.refusal().status) + " " + exchange.request().path + " " + exchange.request().body + "\n";
             if (!exchange.keep_alive()) return outcome;
             exchange.finish();
