@@ -90,8 +90,15 @@ bool share_role(Action const& a, Action const& b) {
     return false;
 }
 
-// What creates a record or makes a document with a number decides.
-bool decides(Draft const& draft, Action const& action) {
+// Back to the applicant, who alone can go on.
+bool sends_back(Service const& service, Action const& action) {
+    auto const* to = service.find_state(action.to);
+    return to && to->waits_for == std::vector<std::string>{"applicant"};
+}
+
+// What creates a record or makes a document with a number decides, unless it only asks the applicant.
+bool decides(Draft const& draft, Service const& service, Action const& action) {
+    if (sends_back(service, action)) return false;
     for (auto const& effect : action.effects) {
         if (effect.kind == Effect::Kind::create_record) return true;
         if (effect.kind != Effect::Kind::make_document) continue;
@@ -101,20 +108,18 @@ bool decides(Draft const& draft, Action const& action) {
     return false;
 }
 
-// What is sent back to the applicant, or ends, prepares nothing.
+// What sends the case back, or ends it, prepares nothing.
 bool prepares(Service const& service, Action const& action) {
     if (!is_office_action(action) || contains(action.from, "start")) return false;
     auto const* to = service.find_state(action.to);
-    if (!to) return true;
-    bool const sends_back = to->waits_for == std::vector<std::string>{"applicant"};
-    return !to->final && !sends_back;
+    return !to || (!to->final && !sends_back(service, action));
 }
 
 // Never the same person: an action that decides names in `not_by` every action of other roles that prepares and from
 // which the case can come to it.
 void check_same_person(Draft& draft, Service const& service, Graph const& graph) {
     for (auto const& decision : service.actions) {
-        if (!is_office_action(decision) || !decides(draft, decision)) continue;
+        if (!is_office_action(decision) || !decides(draft, service, decision)) continue;
         std::string missing;
         for (auto const& action : service.actions) {
             if (&action == &decision || share_role(action, decision) || !prepares(service, action)) continue;

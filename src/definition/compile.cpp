@@ -285,7 +285,7 @@ class Compiler {
             auto const type = compile(column.by, environment);
             if (!is_scalar(type)) m_draft.mistakes.add(column.by.at, kind_text(type) + " cannot be grouped by");
         }
-        condition(report.having, m_environments.having());
+        condition(report.having, m_environments.having(report));
     }
 
     Draft& m_draft;

@@ -211,17 +211,17 @@ Type document_type() {
 }
 
 rules::Type child_type(Model const& model, Service const& child) {
-    std::vector<Type::Field> fields;
-    add_fields(fields, child.all_fields());
-    auto const add = [&](std::string name, Type type) {
-        std::erase_if(fields, [&](Type::Field const& field) { return field.name == name; });
-        fields.push_back({std::move(name), std::move(type)});
-    };
-    add("reference", Type::string());
-    add("state", Type::string());
-    add("opened_on", Type::date());
+    auto fields = case_type(model).fields();
     auto const registry = model.find_registry(child.registry());
-    if (registry) add("record", record_type(model, *registry));
+    for (auto& field : fields) {
+        if (field.name == "record" && registry) field.type = record_type(model, *registry);
+    }
+    for (auto const* field : child.all_fields()) {
+        auto const is_known = [&](Type::Field const& known) { return known.name == field->name; };
+        if (field->kind != FieldKind::note && std::none_of(fields.begin(), fields.end(), is_known)) {
+            fields.push_back({field->name, type_of(*field)});
+        }
+    }
     return Type::object(std::string(k_case_of) + child.name, std::move(fields));
 }
 
@@ -331,8 +331,8 @@ rules::Environment Environments::of_report(Report const& report) {
     return environment;
 }
 
-rules::Environment Environments::having() {
-    rules::Environment environment;
+rules::Environment Environments::having(Report const& report) {
+    auto environment = base(report.system);
     environment.declare("count", Type::integer());
     return environment;
 }

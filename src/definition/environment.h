@@ -27,7 +27,7 @@ rules::Type applicant_type();
 rules::Type done_type(Service const& service);
 rules::Type office_type();
 rules::Type document_type();
-// One of `children`: the fields of the child's service and reference, state, opened_on, record (the record itself).
+// One of `children`: what `case` has, but with `record` the record itself; and the fields of the child's service.
 rules::Type child_type(Model const& model, Service const& child);
 // The service whose cases open cases of this one; empty when none or several do.
 std::string parent_of(Model const& model, Service const& service);
@@ -46,7 +46,7 @@ class Environments {
     rules::Environment const& of_registry(Registry const& registry);  // old, new
     rules::Environment const& of_document(Document const& document, Service const& service);
     rules::Environment of_report(Report const& report);  // of a registry or a service that exists
-    rules::Environment having();                         // count
+    rules::Environment having(Report const& report);      // count
     // With one variable more: `item` of a loop, `row` of a table.
     static rules::Environment with(rules::Environment const& environment, std::string name, rules::Type type);
 

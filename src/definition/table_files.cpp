@@ -86,6 +86,19 @@ std::vector<std::string> columns_of(std::string_view csv) {
     return columns;
 }
 
+// A column `title` is read by people: the titles of a choice.
+void remember_titles(Draft& draft, System const& system, std::string const& file, int offset, std::string_view csv) {
+    auto const records = rules::parse_csv(csv);
+    if (!records || records->empty()) return;
+    for (std::size_t column = 0; column < records->front().size(); ++column) {
+        if (records->front()[column].text != "title") continue;
+        for (std::size_t row = 1; row < records->size(); ++row) {
+            auto const& cell = (*records)[row][column];
+            draft.texts.push_back({{file, offset + cell.line, cell.column}, {cell.text, system.name}});
+        }
+    }
+}
+
 void report(Draft& draft, std::string const& file, int offset, Error const& error) {
     auto const add = [&](std::vector<std::pair<std::string, std::string>> const& values, std::string message) {
         Location at{file, offset + 1, 1};
@@ -136,6 +149,7 @@ void read_table(Draft& draft, System const& system, std::string const& name, std
             add(spec.values, column);
         }
     }
+    remember_titles(draft, system, file, head.lines, csv);
     auto table = rules::DatedTable::load(std::move(spec), csv);
     if (!table) return report(draft, file, head.lines, table.error());
     for (auto const& finding : table->check()) {
