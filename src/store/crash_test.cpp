@@ -162,6 +162,23 @@ TEST(Store, a_lost_connection_fails_its_group_and_the_next_one_works) {
     EXPECT_EQ(numbers, (std::vector<std::int64_t>{1, 3, 4}));
 }
 
+TEST(Store, a_cluster_that_answers_early_is_told_to_wait) {
+    TemporaryDatabase db(Engine::postgres);
+    (void)db->write([](Transaction& tx) -> Result<> {
+        tx.db().run("alter role current_user set synchronous_commit = off");
+        return {};
+    });
+    db.close();
+    db.open();
+    auto const mode = db->write([](Transaction& tx) -> Result<std::string> {
+        auto const text = [](Row const& row) { return row.string(0); };
+        auto found = tx.db().find("show synchronous_commit", text);
+        tx.db().run("alter role current_user reset synchronous_commit");
+        return *found;
+    });
+    EXPECT_EQ(mode, "on");
+}
+
 TEST(Store, a_database_that_cannot_be_opened_says_why) {
     store::testing::TemporaryFolder const folder;
     EXPECT_THROW((void)open_sqlite(folder.path() + "/none/bolan.db"), DatabaseError);

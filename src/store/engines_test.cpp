@@ -155,6 +155,30 @@ TEST_P(Engines, values_find_their_rows_whatever_the_type) {
     });
 }
 
+TEST_P(Engines, like_minds_case) {
+    ASSERT_TRUE(add("Ali"));
+    db->read([&](Connection& c) {
+        auto const name = [](Row const& row) { return row.string(0); };
+        EXPECT_TRUE(c.find("select name from thing where name like ?1", name, "Al%"));
+        EXPECT_FALSE(c.find("select name from thing where name like ?1", name, "al%"));
+    });
+}
+
+TEST_P(Engines, the_writer_waits_for_the_disk) {
+    (void)db->write([&](Transaction& tx) -> Result<> {
+        auto const text = [](Row const& row) { return row.string(0); };
+        if (GetParam() == Engine::sqlite) {
+            EXPECT_EQ(tx.db().find("pragma synchronous", text), "2");
+            EXPECT_EQ(tx.db().find("pragma journal_mode", text), "wal");
+            EXPECT_EQ(tx.db().find("pragma foreign_keys", text), "1");
+        } else {
+            EXPECT_EQ(tx.db().find("show synchronous_commit", text), "on");
+            EXPECT_EQ(tx.db().find("show fsync", text), "on");
+        }
+        return {};
+    });
+}
+
 TEST_P(Engines, quotes_and_question_marks_in_a_statement_are_left_alone) {
     db->read([&](Connection& c) {
         auto const text = c.find("select 'it''s ?1 and ?' || ?1 as \"a?1\" /* ?3 */ -- ?4\n", [](Row const& row) { return row.string(0); }, "!");

@@ -82,10 +82,13 @@ std::string unique_message(pg_result const* error) {
 void ResultDeleter::operator()(pg_result* result) const { PQclear(result); }
 
 PostgresConnection::PostgresConnection(std::string const& url) {
-    char const* const names[] = {"dbname", "application_name", "client_encoding", "options", nullptr};
-    char const* const values[] = {url.c_str(), "bolan", "UTF8",
+    // The keep-alive times bound how long either side takes a dead line for a living one.
+    char const* const names[] = {"dbname", "application_name", "client_encoding", "connect_timeout", "keepalives_idle",
+                                 "keepalives_interval", "keepalives_count", "tcp_user_timeout", "options", nullptr};
+    char const* const values[] = {url.c_str(), "bolan", "UTF8", "10", "20", "5", "3", "30000",
                                   "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c standard_conforming_strings=on "
-                                  "-c extra_float_digits=1 -c default_transaction_isolation=read\\ committed",
+                                  "-c extra_float_digits=1 -c default_transaction_isolation=read\\ committed "
+                                  "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
                                   nullptr};
     m_handle = PQconnectdbParams(names, values, 1);
     if (PQstatus(m_handle) != CONNECTION_OK || PQenterPipelineMode(m_handle) != 1) {
@@ -105,6 +108,8 @@ bool PostgresConnection::is_alive() noexcept {
         if (PQconsumeInput(m_handle) != 1 || PQstatus(m_handle) != CONNECTION_OK) return false;
     return true;
 }
+
+int PostgresConnection::server_process() const { return PQbackendPID(m_handle); }
 
 void PostgresConnection::require_sent(int sent) {
     if (sent != 1) fail_connection();
@@ -171,7 +176,7 @@ PostgresConnection::Answer PostgresConnection::read_answer() {
     fail_connection();
 }
 
-ResultPtr PostgresConnection::run(Sql sql, std::span<Param const> params) {
+ResultPtr PostgresConnection::ask(Sql sql, std::span<Param const> params) {
     auto const text = sql.text();
     Values const values(params);
     if (m_prepared.size() >= k_prepared_max) {
@@ -203,7 +208,7 @@ ResultPtr PostgresConnection::run(Sql sql, std::span<Param const> params) {
 }
 
 void PostgresConnection::query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) {
-    auto const result = run(sql, params);
+    auto const result = ask(sql, params);
     PostgresRow row(result.get());
     for (int i = 0; i < PQntuples(result.get()); ++i) {
         row.move_to(i);
@@ -212,7 +217,7 @@ void PostgresConnection::query(Sql sql, std::span<Param const> params, std::func
 }
 
 std::int64_t PostgresConnection::execute(Sql sql, std::span<Param const> params) {
-    auto const result = run(sql, params);
+    auto const result = ask(sql, params);
     std::string_view const count = PQcmdTuples(result.get());
     std::int64_t changed = 0;
     // A select reports its rows too, but changes none.

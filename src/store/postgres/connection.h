@@ -34,6 +34,8 @@ class PostgresConnection final : public Connection {
     std::string finish_with_tag();  // finish(), and what the server says it did: "COMMIT", or "ROLLBACK" after an error
     bool is_alive() noexcept;       // false once the server has closed the connection; asks the socket only
 
+    int server_process() const;     // the number of the server's process for this connection
+
     bool has_failed() const { return m_failed; }
     void clear_failure() { m_failed = false; }
 
@@ -47,7 +49,7 @@ class PostgresConnection final : public Connection {
         ResultPtr error;  // the first error
         int statements_done = 0;
     };
-    ResultPtr run(Sql sql, std::span<Param const> params);
+    ResultPtr ask(Sql sql, std::span<Param const> params);
     Answer round_trip();
     Answer read_answer();
     void drop_late_answers();

@@ -102,6 +102,7 @@ SqliteConnection::SqliteConnection(std::string const& path, Access access) {
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_exec(m_handle, "pragma case_sensitive_like = on", nullptr, nullptr, nullptr);  // as on PostgreSQL
 }
 
 SqliteConnection::~SqliteConnection() {
@@ -137,7 +138,7 @@ void SqliteConnection::forget_idle_statements() {
 
 // Prepares and binds; `step` gets the statement and says what came of it.
 template <typename Step>
-void SqliteConnection::run(Sql sql, std::span<Param const> params, Step const& step) {
+void SqliteConnection::perform(Sql sql, std::span<Param const> params, Step const& step) {
     Lease const lease(*this, sql.text());
     CHECK(static_cast<std::size_t>(sqlite3_bind_parameter_count(lease.handle())) == params.size());
     for (std::size_t i = 0; i < params.size(); ++i) {
@@ -149,7 +150,7 @@ void SqliteConnection::run(Sql sql, std::span<Param const> params, Step const& s
 }
 
 void SqliteConnection::query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) {
-    run(sql, params, [&](sqlite3_stmt* statement) {
+    perform(sql, params, [&](sqlite3_stmt* statement) {
         SqliteRow const row(statement);
         int code = sqlite3_step(statement);
         while (code == SQLITE_ROW && each(row) == Next::more) code = sqlite3_step(statement);
@@ -159,7 +160,7 @@ void SqliteConnection::query(Sql sql, std::span<Param const> params, std::functi
 
 std::int64_t SqliteConnection::execute(Sql sql, std::span<Param const> params) {
     std::int64_t changed = 0;
-    run(sql, params, [&](sqlite3_stmt* statement) {
+    perform(sql, params, [&](sqlite3_stmt* statement) {
         int code = sqlite3_step(statement);
         while (code == SQLITE_ROW) code = sqlite3_step(statement);
         if (!sqlite3_stmt_readonly(statement) && !is_ddl(sql.text())) changed = sqlite3_changes64(m_handle);

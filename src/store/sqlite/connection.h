@@ -38,7 +38,7 @@ class SqliteConnection final : public Connection {
     Statement& cached(std::string_view text);
     void forget_idle_statements();
     template <typename Step>
-    void run(Sql sql, std::span<Param const> params, Step const& step);
+    void perform(Sql sql, std::span<Param const> params, Step const& step);
     [[noreturn]] void fail(int code, std::string_view text);
 
     struct Hash {
