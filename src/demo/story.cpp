@@ -79,6 +79,7 @@ void Story::step(std::string const& verb, Node const& what) {
     if (verb == "apply") return apply(what, false);
     if (verb == "act") return act(what, false);
     if (verb == "refused") return refuse(what);
+    if (verb == "receive") return receive(what);
     if (verb == "given_records") return give_records(what);
     if (verb == "clock") return move_clock(what);
     if (verb == "expect") return expect(what);
@@ -300,6 +301,19 @@ void Story::act(Node const& what, bool must_fail) {
         if (must_fail) check_refusal(what, receipt);
         else if (!receipt) throw Broken("refused: " + describe(receipt.error()) + " (the case is in " + of->state + ")");
     }
+}
+
+// The counter takes the money for whatever the case owes.
+void Story::receive(Node const& what) {
+    auto const by = actor(field(what, "as"));
+    auto const id = case_id(field(what, "case"));
+    int received = 0;
+    for (auto const& bill : m_house.database.read([&](Connection& db) { return m_house.bills.of_case(db, id.view()); })) {
+        if (bill.state != "due") continue;
+        if (auto const done = m_house.engine->receive_bill(by, bill.id); !done) throw Broken("refused: " + describe(done.error()));
+        ++received;
+    }
+    if (received == 0) throw Broken("the case owes nothing");
 }
 
 void Story::refuse(Node const& what) {

@@ -32,6 +32,7 @@ class Story {
     void apply(Node const& what, bool must_fail);
     void act(Node const& what, bool must_fail);
     void refuse(Node const& what);
+    void receive(Node const& what);
     void give_records(Node const& what);
     void move_clock(Node const& what);
     void expect(Node const& what);
