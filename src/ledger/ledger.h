@@ -47,9 +47,11 @@ struct Receipt {
     std::vector<crypto::Digest> proof;  // inclusion in `head`, RFC 6962 section 2.1.1
     Head head;
 
-    // As a C2SP tlog-proof text: the salt (its extra line, base64), index, proof and checkpoint. With the act's canonical
-    // content this is all that an outsider needs; it is for the act's parties, since the salt hides the content.
-    std::string proof_text() const;
+    // As a C2SP tlog-proof text: index, proof and checkpoint. For a party to the act also the salt, in the extra line, which
+    // with the act's canonical content is all that a check needs; nobody else gets it, since the salt hides the content.
+    enum class For { everybody, party };
+    std::string proof_text(For reader) const;
+    std::string proof_text() const { return proof_text(For::everybody); }
 };
 
 class Frontier;

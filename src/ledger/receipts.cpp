@@ -30,8 +30,10 @@ bool has_tile(std::uint64_t count, std::uint64_t number, int width) {
 
 }  // namespace
 
-std::string Receipt::proof_text() const {
-    std::string out = "c2sp.org/tlog-proof@v1\nextra " + crypto::base64(salt) + "\nindex " + std::to_string(index) + "\n";
+std::string Receipt::proof_text(For reader) const {
+    std::string out = "c2sp.org/tlog-proof@v1\n";
+    if (reader == For::party) out += "extra " + crypto::base64(salt) + "\n";
+    out += "index " + std::to_string(index) + "\n";
     for (auto const& hash : proof) out += crypto::base64(hash) + "\n";
     return out + "\n" + head.checkpoint;
 }

@@ -148,7 +148,8 @@ TEST_P(VerifyPublished, a_receipt_proves_its_act_and_no_other) {
         auto const receipt = *ledger->receipt(index);
         auto const stored = database->read([&](store::Connection& db) { return ledger::acts_from(db, index, 1).at(0); });
         auto const content = ledger::canonical_content(stored.act, index);
-        auto const proof = receipt.proof_text();
+        auto const proof = receipt.proof_text(ledger::Receipt::For::party);
+        EXPECT_EQ(receipt.proof_text().find("extra"), std::string::npos) << "the salt is not for everybody";
         auto const proven = check_receipt(proof, content, key);
         ASSERT_TRUE(proven) << proven.error().code;
         EXPECT_EQ(proven->index, index);
