@@ -2,12 +2,13 @@
 // Environment failures (disk full, connection lost) are thrown as DatabaseError; a broken UNIQUE rule as UniqueViolation.
 //
 // Reading: database.read(job) lends a connection with one consistent snapshot. Any thread; readers never wait for writers.
-// Writing: database.write(job) queues the job to the one writer. The writer runs what is queued, one job after the other,
-// each in a savepoint, and commits them together (group commit): one fsync for many acts. write() returns after the commit,
-// never before. A job that returns an Error, or throws, is rolled back alone; the others of its group are kept.
-// "The writer" is whoever runs the group: the writer's own thread, or a caller that found nobody writing. A job must not call
-// write() (CHECKed). A read() inside a job lends the writer's connection, so it sees what the job wrote. A job that has seen a
-// DatabaseError must end in an Error or an exception; should it go on, it is rolled back with a DatabaseError.
+// Writing: database.write(job) queues the job to the one writer. The writer runs what is queued, one job after the
+// other, each in a savepoint, and commits them together (group commit): one fsync for many acts. write() returns after
+// the commit, never before. A job that returns an Error, or throws, is rolled back alone; the others of its group are
+// kept. "The writer" is whoever runs the group: the writer's own thread, or a caller that found nobody writing.
+// A job must not call write() (CHECKed). A read() inside a job lends the writer's connection, so it sees what the job
+// wrote. A job that has seen a DatabaseError must end in an Error or an exception; should it go on, it is rolled back
+// with a DatabaseError.
 #pragma once
 #include "base/result.h"
 #include "store/sql.h"

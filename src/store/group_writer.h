@@ -1,6 +1,7 @@
-// Group commit: the queued jobs run one after the other, each in a savepoint of one transaction, and are committed together.
-// A caller that finds nobody writing runs the group itself, on its own thread, and so waits for no other thread to wake; what
-// is queued meanwhile is run by the writer's thread. Shared by both engines; what differs stands behind WriterSession.
+// Group commit: the queued jobs run one after the other, each in a savepoint of one transaction, and are committed
+// together. A caller that finds nobody writing runs the group itself, on its own thread, and so waits for no other
+// thread to wake; what is queued meanwhile is run by the writer's thread. Shared by both engines; what differs stands
+// behind WriterSession.
 #pragma once
 #include "store/database.h"
 #include <atomic>
@@ -14,8 +15,8 @@
 
 namespace bolan::store {
 
-// The writing connection as the group writer drives it: by one thread at a time, not always the same. Every function but the noexcept
-// ones throws DatabaseError; after that the whole transaction counts as lost.
+// The writing connection as the group writer drives it: by one thread at a time, not always the same. Every function
+// but the noexcept ones throws DatabaseError; after that the whole transaction counts as lost.
 class WriterSession {
   public:
     virtual ~WriterSession() = default;

@@ -138,7 +138,7 @@ char const* engine_name(Engine engine) { return engine == Engine::sqlite ? "sqli
 
 TemporaryFolder::TemporaryFolder() {
     auto pattern = fs::temp_directory_path().string() + "/bolan-test-XXXXXX";
-    if (!mkdtemp(pattern.data())) throw DatabaseError("cannot make a folder for the test: " + std::string(std::strerror(errno)));
+    if (!mkdtemp(pattern.data())) throw DatabaseError(std::string("cannot make a folder for the test: ") + std::strerror(errno));
     m_path = pattern;
 }
 

@@ -1,6 +1,7 @@
-// For tests only: a database of either engine that disappears afterwards. PostgreSQL comes from Debian's package: one private
-// cluster for each test program, started at the first need (or the one named by BOLAN_TEST_POSTGRES, see
-// tests/support/with-postgres.sh), with one database for each TemporaryDatabase. A missing PostgreSQL is a failure, never a skip.
+// For tests only: a database of either engine that disappears afterwards. PostgreSQL comes from Debian's package: one
+// private cluster for each test program, started at the first need (or the one named by BOLAN_TEST_POSTGRES, see
+// tests/support/with-postgres.sh), with one database for each TemporaryDatabase. A missing PostgreSQL is a failure,
+// never a skip.
 #pragma once
 #include "store/database.h"
 #include <memory>

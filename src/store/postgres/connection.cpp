@@ -221,8 +221,8 @@ std::int64_t PostgresConnection::execute(Sql sql, std::span<Param const> params)
     std::string_view const count = PQcmdTuples(result.get());
     std::int64_t changed = 0;
     // A select reports its rows too, but changes none.
-    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK || std::string_view(PQcmdStatus(result.get())).substr(0, 6) != "SELECT")
-        std::from_chars(count.data(), count.data() + count.size(), changed);
+    std::string_view const tag = PQcmdStatus(result.get());
+    if (!tag.starts_with("SELECT")) std::from_chars(count.data(), count.data() + count.size(), changed);
     return changed;
 }
 

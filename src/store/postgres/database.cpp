@@ -20,8 +20,9 @@ void take_server_lock(PostgresConnection& connection, int own_former) {
         auto const got = connection.find("select pg_try_advisory_lock(285878742382)",
                                          [](Row const& row) { return row.integer(0) != 0; });
         if (got == true) return;
-        connection.run("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and pid = ?1 and "
-                       "database = (select oid from pg_database where datname = current_database())", own_former);
+        connection.run("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and "
+                       "pid = ?1 and database = (select oid from pg_database where datname = current_database())",
+                       own_former);
     }
     auto const holder = connection.find("select pid from pg_locks where locktype = 'advisory' and granted and database = "
                                         "(select oid from pg_database where datname = current_database())",
