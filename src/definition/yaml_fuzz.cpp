@@ -1,0 +1,36 @@
+// Any bytes as a definition: parsed, read as every kind of file, and described; nothing may crash or hang.
+#include "definition/mappings.h"
+#include "definition/yaml.h"
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+using namespace bolan::definition;
+
+namespace {
+
+template <typename T>
+void read_as(Mapping<T> const& mapping, Node const& node) {
+    Mistakes mistakes;
+    std::vector<PlacedText> texts;
+    Reader reader("fuzz.yaml", "", mistakes, texts);
+    T out;
+    mapping.read(reader, node, out);
+    for (auto const& mistake : mistakes.sorted()) (void)to_text(mistake);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    Mistakes mistakes;
+    auto const node = parse_yaml("fuzz.yaml", {reinterpret_cast<char const*>(data), size}, mistakes, {1 << 16, 5000, 24});
+    (void)to_data(node);
+    read_as(service_mapping(), node);
+    read_as(registry_mapping(), node);
+    read_as(document_mapping(), node);
+    read_as(report_mapping(), node);
+    read_as(province_mapping(), node);
+    read_as(calendar_mapping(), node);
+    read_as(offices_mapping(), node);
+    return 0;
+}
