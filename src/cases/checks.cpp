@@ -49,9 +49,13 @@ Result<std::string> Work::authorise(Action const& action) {
 Result<> Work::check_guards(Action const& action) {
     auto const person = m_actor.person.text();
     if (m_cause == Cause::person) {
-        for (auto const& hand : m_case.hands)
-            if (hand.person == person && contains(action.not_by, hand.action))
-                return Fail(Error::forbidden("case.same_person").with("action", hand.action));
+        for (auto const& hand : m_case.hands) {
+            if (hand.person != person || !contains(action.not_by, hand.action)) continue;
+            // Two votes exclude one another in one sitting; when the case comes back, everybody votes anew.
+            auto const* other = m_shelf->service->find_action(hand.action);
+            if (hand.stay != m_case.stay && other && contains(other->from, m_case.state)) continue;
+            return Fail(Error::forbidden("case.same_person").with("action", hand.action));
+        }
     }
     if (action.once)
         for (auto const& hand : m_case.hands)
