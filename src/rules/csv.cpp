@@ -59,7 +59,8 @@ class CsvReader {
             record.push_back({{}, m_line, m_column});
             TRY(read_cell(record.back().text));
             if (is_at_line_end()) break;
-            if (take() != ',') return fail("a comma or the end of the line must follow a closing quote");
+            if (peek() != ',') return fail("a comma or the end of the line must follow a closing quote");
+            take();
         }
         if (peek() == '\r') take();
         if (!is_at_end()) take();

@@ -7,6 +7,7 @@
 #include "rules/type.h"
 #include "rules/value.h"
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -67,6 +68,7 @@ struct Overload {
     enum class Form { function, method } form = Form::function;
     bool is_variadic = false;  // the last parameter may repeat, from no times
     TypeRule type_rule = {};
+    std::uint32_t steps = 1;  // what one call takes of Limits::steps; more for what asks a database or walks far
 };
 
 class Environment {

@@ -124,6 +124,13 @@ bool fits(Value const& value, Type const& type) {
     return false;
 }
 
+// Steps for going once through a text or a list.
+std::uint64_t work_of(Value const& value) {
+    if (value.is(Kind::string)) return value.as_string().size() / 64;
+    if (value.is(Kind::bytes)) return value.as_bytes().size() / 64;
+    return value.is(Kind::list) ? value.as_list().size() / 16 : 0;
+}
+
 bool is_open(Type const& type) { return type.is_dyn() || type.is(Type::Kind::null) || type.is(Type::Kind::optional); }
 
 Error no_value(std::string const& name) { return Error::bad_input("rules.no_value").with("name", name); }
@@ -205,6 +212,7 @@ bool Evaluator::index_into(Node const& node, Value const& operand, Value const& 
         if (node.is_object && key.is(Kind::string)) return select_from(node, operand, key.as_string(), out);
         bool const can_be_key = key.is_number() || key.is(Kind::string) || key.is(Kind::boolean);
         if (!can_be_key) return fail_overload(node, "[]");
+        if (!step(node, work_of(key))) return false;
         Value const* found = operand.as_map().find(key);
         if (!found) return fail(node, Error::bad_input("rules.no_such_key").with("key", show(key)));
         if (found->is(Kind::not_notified)) return fail_not_notified(node, *found);
@@ -227,13 +235,14 @@ bool Evaluator::eval_index(Node const& node, Value& out) {
     Value operand, key;
     if (!eval(*node.children[0], operand) || !eval(*node.children[1], key)) return false;
     if (!operand.is(Kind::optional)) return index_into(node, operand, key, out);
+    if (!step(node, work_of(key))) return false;
     return read_optionally(operand, key, out) || fail_overload(node, "[]");
 }
 
 bool Evaluator::eval_optional_read(Node const& node, Value& out) {
     Value operand, key(node.name);
     if (!eval(*node.children[0], operand)) return false;
-    if (node.op == Op::optional_index && !eval(*node.children[1], key)) return false;
+    if (node.op == Op::optional_index && (!eval(*node.children[1], key) || !step(node, work_of(key)))) return false;
     return read_optionally(operand, key, out) || fail_overload(node, "?");
 }
 
@@ -264,6 +273,7 @@ bool Evaluator::eval_map(Node const& node, Value& out) {
         if (!eval(*node.children[i], key)) return false;
         if (!key.is(Kind::string) && !key.is(Kind::integer) && !key.is(Kind::unsigned_integer) && !key.is(Kind::boolean))
             return fail(*node.children[i], Error::bad_input("rules.no_overload").with("function", "{}"));
+        if (!step(node, work_of(key))) return false;
         if (!eval(*node.children[i + 1], value)) return false;
         if (!node.is_optional.empty() && node.is_optional[i / 2]) {
             if (!value.is(Kind::optional)) return fail_overload(*node.children[i + 1], "?");
@@ -323,6 +333,7 @@ bool Evaluator::eval_binary(Node const& node, Value& out) {
     if (node.op == Op::in) return eval_in(node, a, b, out);
     if (node.op >= Op::less && node.op <= Op::greater_equal) {
         bool result = false;
+        if (!step(node, std::min(work_of(a), work_of(b)))) return false;
         if (order(node.op, a, b, result) != Arithmetic::ok) return fail_overload(node, operator_text(node.op));
         out = Value(result);
         return true;
@@ -344,6 +355,7 @@ bool Evaluator::eval_equality(Node const& node, Value const& a, Value const& b, 
 
 bool Evaluator::eval_in(Node const& node, Value const& needle, Value const& stack, Value& out) {
     if (stack.is(Kind::map)) {
+        if (!step(node, work_of(needle))) return false;
         out = Value(stack.as_map().find(needle) != nullptr);
         return true;
     }
@@ -395,10 +407,10 @@ bool Evaluator::eval_call(Node const& node, Value& out) {
 }
 
 bool Evaluator::invoke(Node const& node, Overload const& overload, std::span<Value const> arguments, Value& out) {
-    // What a function does with long text costs in proportion to it.
+    if (!step(node, overload.steps)) return false;
+    // What a function does with long text or a long list costs in proportion to it.
     for (auto const& argument : arguments)
-        if (argument.is(Kind::string) && argument.as_string().size() >= 64 && !step(node, argument.as_string().size() / 64))
-            return false;
+        if (!step(node, work_of(argument))) return false;
     if (!overload.implementation && !m_context.lookup)
         return fail(node, Error::of(ErrorKind::unavailable, "rules.no_lookup").with("function", node.name));
     auto result = overload.implementation ? overload.implementation(arguments, m_context)
@@ -411,7 +423,7 @@ bool Evaluator::invoke(Node const& node, Overload const& overload, std::span<Val
 bool Evaluator::eval_matches(Node const& node, Value& out) {
     if (!eval(*node.children[0], out)) return false;
     if (!out.is(Kind::string)) return fail_overload(node, node.name);
-    if (!step(node, out.as_string().size() / 16)) return false;
+    if (!step(node, out.as_string().size() / 4)) return false;
     out = Value(node.pattern->is_found_in(out.as_string()));
     return true;
 }

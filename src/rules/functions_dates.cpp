@@ -12,7 +12,8 @@ using Arguments = std::span<Value const>;
 // Days beyond these years are slips of the pen, and arithmetic on them would leave the calendar.
 constexpr int k_year_first = 1, k_year_last = 9999;
 constexpr std::int64_t k_count_max = 4'000'000;       // days: more than ten thousand years
-constexpr std::int64_t k_working_days_max = 100'000;  // walked day by day
+constexpr std::int64_t k_working_days_max = 20'000;  // walked day by day; more than fifty years
+constexpr std::uint32_t k_walk_steps = 200;
 
 Result<Value> checked(Date day) {
     static Date const first = *Date::of(k_year_first, 1, 1), last = *Date::of(k_year_last, 12, 31);
@@ -86,13 +87,13 @@ void define_working_days(Environment& e) {
                                       auto const* calendar = TRY(calendar_of(c));
                                       if (!is_count(a[1].as_int(), k_working_days_max)) return out_of_range("add_working_days");
                                       return checked(calendar->add_working_days(a[0].as_date(), static_cast<int>(a[1].as_int())));
-                                  }});
+                                  }, Overload::Form::function, false, {}, k_walk_steps});
     e.define("working_days_between", {{day, day}, count, [](Arguments a, Context const& c) -> Result<Value> {
                                           auto const* calendar = TRY(calendar_of(c));
                                           std::int64_t const days = std::int64_t{a[1].as_date().days} - a[0].as_date().days;
                                           if (!is_count(days, k_working_days_max)) return out_of_range("working_days_between");
                                           return Value(calendar->working_days_between(a[0].as_date(), a[1].as_date()));
-                                      }});
+                                      }, Overload::Form::function, false, {}, k_walk_steps});
 }
 
 void define_parts(Environment& e) {

@@ -48,8 +48,9 @@ void define_text_tests(Environment& e) {
         if (!pattern) return Fail(Error::bad_input("rules.bad_pattern").with("pattern", a[1].as_string()));
         return Value(pattern->is_found_in(a[0].as_string()));
     };
-    e.define("matches", {{Type::string(), Type::string()}, Type::boolean(), matches});
-    e.define("matches", {{Type::string(), Type::string()}, Type::boolean(), matches, Overload::Form::method});
+    constexpr std::uint32_t k_compile_steps = 1000;
+    for (auto const form : {Overload::Form::function, Overload::Form::method})
+        e.define("matches", {{Type::string(), Type::string()}, Type::boolean(), matches, form, false, {}, k_compile_steps});
 }
 
 Result<Value> int_of_double(double d) {

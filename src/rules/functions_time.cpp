@@ -10,6 +10,7 @@ namespace {
 using Arguments = std::span<Value const>;
 
 constexpr std::int64_t k_day_seconds = 86'400;
+constexpr std::uint32_t k_zone_steps = 20;  // a zone is read from its data at each call
 
 // A moment as civil time somewhere.
 struct Civil {
@@ -43,7 +44,7 @@ void define_part(Environment& e, char const* name, Part part) {
                         if (!is_in_range_timestamp(local)) return out_of_range("timestamp");
                         return Value(part(civil_at(at, *offset)));
                     },
-                    Overload::Form::method});
+                    Overload::Form::method, false, {}, k_zone_steps});
 }
 
 void define_duration_part(Environment& e, char const* name, std::int64_t (*part)(Seconds)) {

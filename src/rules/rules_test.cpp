@@ -203,6 +203,21 @@ TEST(Rules, text_that_grows_ends_at_the_limit_of_memory) {
     EXPECT_EQ(code_of(run("'aaaaaaaa'.replace('', 'b'.replace('b', '%1000f')).size() > 0", form_environment())), "value true");
 }
 
+TEST(Rules, work_on_long_texts_is_paid_for_by_their_length) {
+    auto const environment = form_environment();
+    std::string make = "cel.bind(x, x + x, ";
+    std::string range = "[1,2,3,4,5,6,7,8,9,10]";
+    for (auto const* body : {"x == y", "x < y", "x in {y: 1}", "{x: 1}[y] == 1", "x.contains(y)", "x.matches('b$')", "x.matches('b' + '$')",
+                             "size(x) == 0", "x in [y]"}) {
+        std::string text = std::string("cel.bind(y, x + '', ") + range + ".exists(a, " + range + ".exists(b, " + range + ".exists(c, !(" + body + ") && (" + body + "))))";
+        text += ")";
+        for (int i = 0; i < 14; ++i) text = make + text + ")";
+        EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', " + text + ")", environment)), "rules.too_costly") << body;
+    }
+    EXPECT_EQ(code_of(run("[date('2026-01-01')].all(d, " + range + ".all(a, " + range + ".all(b, " + range +
+                              ".all(c, add_working_days(d, 4000) > d))))", environment)), "rules.too_costly");
+}
+
 TEST(Rules, a_shared_value_too_large_to_write_is_refused) {
     std::string text = "x";
     for (int i = 0; i < 40; ++i) text = "cel.bind(x, [x, x], " + text + ")";

@@ -95,6 +95,7 @@ class TableSet final : public Tables {
 
 // Defines table(name, keys…) → row, and table_on(day, name, keys…). The name must be a literal of `tables`, the keys of
 // its types; both are checked when an expression compiles. At run, Context::tables is read (as of Context::tables_on).
+// `tables` must outlive `environment`.
 void define_tables(Environment& environment, Tables const& tables);
 
 }  // namespace bolan::rules

@@ -247,6 +247,14 @@ bool Value::operator==(Value const& other) const {
 
 namespace {
 
+std::optional<bool> equal_text(std::string const& a, std::string const& b, std::uint64_t& budget) {
+    if (a.size() != b.size()) return false;
+    std::uint64_t const work = a.size() / 64;
+    if (work > budget) return {};
+    budget -= work;
+    return a == b;
+}
+
 std::optional<bool> equal_lists(Value::List const& a, Value::List const& b, std::uint64_t& budget) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -288,8 +296,8 @@ std::optional<bool> Value::equals(Value const& other, std::uint64_t& budget) con
         case Kind::date: return m_bits.i == other.m_bits.i;
         case Kind::timestamp:
         case Kind::duration: return m_bits.i == other.m_bits.i && m_nanos == other.m_nanos;
-        case Kind::string: return as_string() == other.as_string();
-        case Kind::bytes: return as_bytes() == other.as_bytes();
+        case Kind::string: return equal_text(as_string(), other.as_string(), budget);
+        case Kind::bytes: return equal_text(as_bytes(), other.as_bytes(), budget);
         case Kind::type: return as_type().cel_name() == other.as_type().cel_name();
         case Kind::list: return equal_lists(as_list(), other.as_list(), budget);
         case Kind::map: return equal_maps(as_map(), other.as_map(), budget);
