@@ -218,7 +218,7 @@ void Composer::stamps() {
 Result<void> Composer::title_block() {
     std::optional<Picture> picture;
     if (m_layout.has_photo && !m_layout.photo.image.empty()) {
-        picture = TRY(Picture::load(TRY(inspect_photo(m_layout.photo.image))));
+        picture = TRY(Picture::load(TRY(fit_for_print(TRY(inspect_photo(m_layout.photo.image))))));
     }
     bool const has_photo =
         m_layout.has_photo && (picture || m_layout.photo.is_framed_when_missing);

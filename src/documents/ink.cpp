@@ -50,14 +50,12 @@ std::shared_ptr<cairo_surface_t> own_surface(cairo_surface_t* surface) {
     return std::shared_ptr<cairo_surface_t>(surface, cairo_surface_destroy);
 }
 
-constexpr int k_photo_pixels = 640;  // the longer side: 360 dpi on a 45 mm photograph
-
 // Opaque (PDF/A has no soft mask here) and no larger than print needs.
 std::shared_ptr<cairo_surface_t> decode_png(PhotoInfo const& info) {
     PngSource source{&info.image};
     auto const decoded = own_surface(cairo_image_surface_create_from_png_stream(read_png, &source));
     if (cairo_surface_status(decoded.get()) != CAIRO_STATUS_SUCCESS) return {};
-    double const scale = std::min(1.0, static_cast<double>(k_photo_pixels) / std::max(info.width, info.height));
+    double const scale = std::min(1.0, static_cast<double>(k_print_side) / std::max(info.width, info.height));
     int const width = std::max(1, static_cast<int>(std::lround(info.width * scale)));
     int const height = std::max(1, static_cast<int>(std::lround(info.height * scale)));
     auto result = own_surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));

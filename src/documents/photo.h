@@ -28,4 +28,12 @@ struct PhotoInfo {
 // "photo.colours_unsupported" (CMYK), too_large "photo.too_large" (bytes) and "photo.too_many_pixels".
 [[nodiscard]] Result<PhotoInfo> inspect_photo(std::span<std::uint8_t const> image);
 
+inline constexpr int k_print_side = 640;                // pixels: 360 dpi on a photograph of 45 mm
+inline constexpr std::size_t k_print_bytes = 200'000;
+
+// A JPEG that is larger than print has a use for (over twice k_print_side, or over k_print_bytes) is decoded at a
+// fraction of its size and made again, so that the document stays light; any other photograph is returned as it is.
+// Errors: bad_input "photo.broken" when it cannot be decoded.
+[[nodiscard]] Result<PhotoInfo> fit_for_print(PhotoInfo photo);
+
 }  // namespace bolan::documents

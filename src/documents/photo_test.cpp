@@ -90,6 +90,28 @@ TEST(Photo, colours_for_printing_presses_are_refused) {
     EXPECT_EQ(code_of(jpeg), "photo.colours_unsupported");
 }
 
+TEST(Photo, a_heavy_photograph_is_made_light_and_a_light_one_left_alone) {
+    auto const heavy = large_jpeg(1500, 2000);
+    ASSERT_GT(heavy.size(), 4 * k_print_bytes);
+    auto const light = fit_for_print(inspect_photo(heavy).value()).value();
+    EXPECT_LT(light.image.size(), heavy.size() / 4);
+    EXPECT_EQ(light.height, 750);  // three eighths: the next above 640
+    auto const again = inspect_photo(light.image).value();
+    EXPECT_EQ(again.width, light.width);
+    EXPECT_EQ(again.height, light.height);
+    EXPECT_EQ(fit_for_print(inspect_photo(tiny_jpeg()).value())->image, tiny_jpeg());
+}
+
+TEST(Photo, damage_inside_a_heavy_photograph_is_survived) {
+    auto const heavy = large_jpeg(1400, 1400);
+    for (std::size_t at = 20; at < heavy.size(); at += at < 700 ? 23 : heavy.size() / 5) {
+        auto changed = heavy;
+        changed[at] ^= 0xff;
+        auto const photo = inspect_photo(changed);
+        if (photo) static_cast<void>(fit_for_print(*photo));
+    }
+}
+
 TEST(Photo, a_png_is_measured) {
     auto const photo = inspect_photo(tiny_png(20, 30)).value();
     EXPECT_EQ(photo.kind, PhotoKind::png);

@@ -12,6 +12,7 @@ inline constexpr Timestamp k_noon{1795330800000};  // 2026-11-22T07:00:00Z
 Layout sample_certificate(Language language);
 Layout sample_order(Language language, int rows);
 Bytes tiny_jpeg();  // 32 x 40, left half dark, right half light
+Bytes large_jpeg(int width, int height);
 Bytes tiny_png(int width, int height);
 std::string sample_statement();
 crypto::SigningKey statement_key();

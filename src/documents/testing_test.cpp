@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <jpeglib.h>
 #include <sys/wait.h>
 #include <zlib.h>
 
@@ -92,6 +93,33 @@ Bytes tiny_jpeg() {
         "5645f555d5b6a7899816a7190735b5d85b586909ea3abadab6780bcc9baa6c799a8aba4ffc0000b080028002001011100ffc4001600"
         "01010100000000000000000000000000000605ffc40014100100000000000000000000000000000000ffda0008010100003f00c516a"
         "2285a88a16a2285a88a16a3ffd9");
+}
+
+Bytes large_jpeg(int width, int height) {
+    jpeg_compress_struct encoder{};
+    jpeg_error_mgr errors;
+    encoder.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&encoder);
+    unsigned char* data = nullptr;
+    unsigned long length = 0;
+    jpeg_mem_dest(&encoder, &data, &length);
+    encoder.image_width = static_cast<JDIMENSION>(width);
+    encoder.image_height = static_cast<JDIMENSION>(height);
+    encoder.input_components = 3;
+    encoder.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&encoder);
+    jpeg_start_compress(&encoder, TRUE);
+    Bytes row(3 * static_cast<std::size_t>(width));
+    for (int y = 0; y < height; ++y) {
+        for (std::size_t i = 0; i < row.size(); ++i) row[i] = static_cast<std::uint8_t>(i * 7 + static_cast<unsigned>(y) * i);
+        JSAMPROW rows = row.data();
+        jpeg_write_scanlines(&encoder, &rows, 1);
+    }
+    jpeg_finish_compress(&encoder);
+    Bytes out(data, data + length);
+    jpeg_destroy_compress(&encoder);
+    std::free(data);
+    return out;
 }
 
 Bytes tiny_png(int width, int height) {
