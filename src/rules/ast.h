@@ -1,5 +1,5 @@
-// The tree of an expression: made by the parser, typed and resolved by the checker, run by the evaluator, which never
-// changes it. Internal to rules/.
+// The tree of an expression: made by the parser, typed and resolved by the checker, run by the evaluator,
+// which never changes it. Internal to rules/.
 #pragma once
 #include "rules/environment.h"
 #include "rules/pattern.h"
@@ -15,19 +15,19 @@ namespace bolan::rules {
 
 enum class Op : std::uint8_t {
     constant,
-    name,            // as parsed; becomes variable, local or constant (a type's name)
-    variable,        // slot: index into Code::variables
-    local,           // slot: a name that a macro binds
-    select,          // children[0].name
-    has,             // has(children[0].name)
-    has_variable,    // has(slot)
-    index,           // children[0][children[1]]
-    optional_select, // children[0].?name
-    optional_index,  // children[0][?children[1]]
-    list,            // children; is_optional marks [?x]
-    map,             // children in pairs
-    call,            // a function: overloads[] by type
-    matches,         // call of matches() whose pattern is a literal
+    name,             // as parsed; becomes variable, local or constant (a type's name)
+    variable,         // slot: index into Code::variables
+    local,            // slot: a name that a macro binds
+    select,           // children[0].name
+    has,              // has(children[0].name)
+    has_variable,     // has(slot)
+    index,            // children[0][children[1]]
+    optional_select,  // children[0].?name
+    optional_index,   // children[0][?children[1]]
+    list,             // children; is_optional marks [?x]
+    map,              // children in pairs
+    call,             // a function: overloads[] by type
+    matches,          // call of matches() whose pattern is a literal
     logical_not,
     negate,
     add,
@@ -56,7 +56,7 @@ enum class Macro : std::uint8_t {
     all,
     exists,
     exists_one,
-    map,                  // body; with has_filter: filter, body
+    map,  // body; with has_filter: filter, body
     filter,
     transform_map,        // keeps the key
     transform_map_entry,  // body gives a map of one entry
@@ -67,10 +67,10 @@ enum class Macro : std::uint8_t {
 struct Node {
     Op op = Op::constant;
     Macro macro = Macro::none;
-    bool is_root = false;      // a name with a leading dot: never a macro's own name
-    bool is_method = false;    // call: children[0] is the receiver
+    bool is_root = false;    // a name with a leading dot: never a macro's own name
+    bool is_method = false;  // call: children[0] is the receiver
     bool has_filter = false;
-    bool is_object = false;    // select, has: the operand is an object, where null means no value
+    bool is_object = false;  // select, has: the operand is an object, where null means no value
     bool is_parenthesized = false;
     std::uint32_t offset = 0;
     std::int32_t depth = 1;
@@ -78,12 +78,13 @@ struct Node {
     std::int32_t second_slot = -1;  // of a macro with two names; -1 when it has one
     Type type;
     Value constant;
-    std::string name;         // name, select, call; the first name a macro binds
+    std::string name;  // name, select, call; the first name a macro binds
     std::string second_name;
     std::vector<std::unique_ptr<Node>> children;
     std::vector<bool> is_optional;  // list, map: which elements are written ?x; empty when none
     std::vector<Overload> overloads;
-    std::shared_ptr<Pattern const> pattern;  // shared with nobody else; the type is what Pattern::compile gives
+    std::shared_ptr<Pattern const>
+        pattern;  // shared with nobody else; the type is what Pattern::compile gives
 };
 
 using NodePtr = std::unique_ptr<Node>;
@@ -107,10 +108,12 @@ constexpr int k_depth_max = 400;    // of the tree, also by long chains: a + b +
 Mistake mistake_at(std::string_view text, std::size_t offset, std::string code, std::string message,
                    std::string suggestion = {});
 
-// Appends to `mistakes` and returns null when the text is no expression. Only the first error of syntax is reported.
+// Appends to `mistakes` and returns null when the text is no expression. Only the first error of syntax is
+// reported.
 NodePtr parse(std::string_view text, std::vector<Mistake>& mistakes);
 
 // Resolves names and types in `code.root`; fills the rest of `code`. Appends every mistake it finds.
-void check(Program::Code& code, Environment const& environment, Typing typing, std::vector<Mistake>& mistakes);
+void check(Program::Code& code, Environment const& environment, Typing typing,
+           std::vector<Mistake>& mistakes);
 
 }  // namespace bolan::rules

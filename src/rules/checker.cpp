@@ -53,7 +53,10 @@ Type type_of_constant(Value const& value) {
 }  // namespace
 
 std::string with_article(std::string const& noun) {
-    return (std::string_view("aeiou").find(noun[0]) != std::string_view::npos && !noun.starts_with("uint") ? "an " : "a ") + noun;
+    return (std::string_view("aeiou").find(noun[0]) != std::string_view::npos && !noun.starts_with("uint")
+                ? "an "
+                : "a ") +
+           noun;
 }
 
 void Checker::run() {
@@ -63,7 +66,8 @@ void Checker::run() {
 }
 
 Type Checker::mistake(Node const& node, char const* code, std::string message, std::string suggestion) {
-    m_mistakes.push_back(mistake_at(m_code.text, node.offset, code, std::move(message), std::move(suggestion)));
+    m_mistakes.push_back(
+        mistake_at(m_code.text, node.offset, code, std::move(message), std::move(suggestion)));
     return Type::dyn();
 }
 
@@ -189,7 +193,8 @@ Type Checker::unknown_name(Node& node) {
     for (auto const& [name, type] : m_environment.variables()) candidates.push_back(name);
     for (auto const& local : m_locals) candidates.push_back(local.name);
     auto const functions = m_environment.find_function(node.name);
-    std::string const hint = functions ? "; '" + node.name + "' is a function, write " + node.name + "(…)" : "";
+    std::string const hint =
+        functions ? "; '" + node.name + "' is a function, write " + node.name + "(…)" : "";
     return mistake(node, "rules.unknown_name", "unknown name '" + node.name + "'" + hint,
                    nearest(node.name, candidates).value_or(""));
 }
@@ -213,7 +218,8 @@ Type Checker::field_type(Node& node, Type const& operand, std::string const& nam
             return inner.is(K::optional) ? inner : Type::optional(inner);
         }
         case K::object: break;
-        default: return wrong_type(node, with_article(operand.text()) + " has no fields, so no '" + name + "'");
+        default:
+            return wrong_type(node, with_article(operand.text()) + " has no fields, so no '" + name + "'");
     }
     if (Type const* field = operand.find_field(name)) return *field;
     std::vector<std::string> names;
@@ -259,17 +265,21 @@ Type Checker::element_type(Node& node, Type const& operand, Node const& key) {
     Type const key_type = known(key);
     if (operand.is(K::list)) {
         if (!is_open(key_type) && !key_type.is(K::integer))
-            return wrong_type(key, "a list is counted by an int from 0, not by " + with_article(key_type.text()));
+            return wrong_type(key,
+                              "a list is counted by an int from 0, not by " + with_article(key_type.text()));
         return operand.element();
     }
     if (operand.is(K::map)) {
-        if (!(key_type.is_number() && known_key(operand).is_number()) && !m_unifier.accept(operand.key(), key_type))
-            return wrong_type(key, "the keys of this map are " + operand.key().text() + ", not " + key_type.text());
+        if (!(key_type.is_number() && known_key(operand).is_number()) &&
+            !m_unifier.accept(operand.key(), key_type))
+            return wrong_type(key, "the keys of this map are " + operand.key().text() + ", not " +
+                                       key_type.text());
         return operand.value();
     }
     if (operand.is(K::object)) {
         node.is_object = true;
-        if (key.op == Op::constant && key.constant.is(Kind::string)) return field_type(node, operand, key.constant.as_string());
+        if (key.op == Op::constant && key.constant.is(Kind::string))
+            return field_type(node, operand, key.constant.as_string());
         return Type::dyn();
     }
     if (is_open(operand)) return Type::dyn();
@@ -289,7 +299,8 @@ Type Checker::element_of(Node& node, std::size_t child, bool is_optional) {
     Type const resolved = m_unifier.resolve(type);
     if (is_open(resolved)) return Type::dyn();
     if (resolved.is(K::optional)) return resolved.element();
-    return wrong_type(*node.children[child], "after '?' stands an optional, not " + with_article(resolved.text()));
+    return wrong_type(*node.children[child],
+                      "after '?' stands an optional, not " + with_article(resolved.text()));
 }
 
 Type Checker::visit_list(Node& node) {
@@ -310,7 +321,8 @@ Type Checker::visit_map(Node& node) {
         K const kind = m_unifier.resolve(next_key).kind();
         if (kind != K::string && kind != K::integer && kind != K::unsigned_integer && kind != K::boolean &&
             kind != K::dyn && kind != K::parameter)
-            wrong_type(*node.children[i], "a key is text, an int, a uint or a bool, not " + with_article(next_key.text()));
+            wrong_type(*node.children[i],
+                       "a key is text, an int, a uint or a bool, not " + with_article(next_key.text()));
         Type const next = element_of(node, i + 1, !node.is_optional.empty() && node.is_optional[i / 2]);
         key = i == 0 ? next_key : m_unifier.join(key, next_key);
         value = i == 0 ? next : m_unifier.join(value, next);
@@ -401,7 +413,8 @@ Type Checker::visit_block(Node& node) {
     return node.children.back()->type;
 }
 
-void check(Program::Code& code, Environment const& environment, Typing typing, std::vector<Mistake>& mistakes) {
+void check(Program::Code& code, Environment const& environment, Typing typing,
+           std::vector<Mistake>& mistakes) {
     Checker(code, environment, typing, mistakes).run();
 }
 

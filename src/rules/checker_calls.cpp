@@ -6,7 +6,8 @@
 
 namespace bolan::rules {
 
-std::vector<Overload> const* Checker::find_function(std::string const& path, bool is_root, std::string& full) const {
+std::vector<Overload> const* Checker::find_function(std::string const& path, bool is_root,
+                                                    std::string& full) const {
     return find_in_container(path, is_root, [&](std::string const& name) {
         full = name;
         return m_environment.find_function(name);
@@ -45,7 +46,8 @@ Type Checker::unknown_function(Node const& node) {
 
 void Checker::note_call(Node const& node) {
     Call call{node.name, {}, node.offset};
-    if (!node.children.empty() && node.children[0]->op == Op::constant && node.children[0]->constant.is(Kind::string))
+    if (!node.children.empty() && node.children[0]->op == Op::constant &&
+        node.children[0]->constant.is(Kind::string))
         call.first_text = node.children[0]->constant.as_string();
     m_code.calls.push_back(std::move(call));
 }
@@ -55,7 +57,8 @@ Type const& Checker::parameter_at(std::vector<Type> const& parameters, std::size
 }
 
 bool Checker::has_arity(Overload const& overload, std::size_t count) {
-    return overload.is_variadic ? count + 1 >= overload.parameters.size() : count == overload.parameters.size();
+    return overload.is_variadic ? count + 1 >= overload.parameters.size()
+                                : count == overload.parameters.size();
 }
 
 bool Checker::accepts(Overload const& overload, Node const& node, Type& result) {
@@ -117,7 +120,8 @@ Type Checker::refine(Node& node, Type type) {
         type = *std::move(ruled);
     }
     if (node.name == "matches") prepare_pattern(node);
-    if (node.children.size() == 1 && node.children[0]->op == Op::constant && node.children[0]->constant.is(Kind::string))
+    if (node.children.size() == 1 && node.children[0]->op == Op::constant &&
+        node.children[0]->constant.is(Kind::string))
         fold_time(node, node.children[0]->constant.as_string());
     return type;
 }
@@ -133,7 +137,9 @@ Type Checker::refused(Node const& node, Error const& error) {
 }
 
 void Checker::prepare_pattern(Node& node) {
-    if (node.children.size() != 2 || node.children[1]->op != Op::constant || !node.children[1]->constant.is(Kind::string)) return;
+    if (node.children.size() != 2 || node.children[1]->op != Op::constant ||
+        !node.children[1]->constant.is(Kind::string))
+        return;
     std::string why;
     node.pattern = Pattern::compile(node.children[1]->constant.as_string(), &why);
     if (!node.pattern)
@@ -142,13 +148,14 @@ void Checker::prepare_pattern(Node& node) {
         node.op = Op::matches;
 }
 
-// date('2026-01-31') is computed once. A date that does not exist is a slip of the writer, caught here; timestamp()
-// and duration() keep CEL's behaviour, an error when it runs.
+// date('2026-01-31') is computed once. A date that does not exist is a slip of the writer, caught here;
+// timestamp() and duration() keep CEL's behaviour, an error when it runs.
 void Checker::fold_time(Node& node, std::string const& text) {
     std::optional<Value> value;
     if (node.name == "date") {
         auto const date = Date::parse(text);
-        if (!date) mistake(*node.children[0], "rules.type", "'" + text + "' is no date; write date('2026-01-31')");
+        if (!date)
+            mistake(*node.children[0], "rules.type", "'" + text + "' is no date; write date('2026-01-31')");
         if (date) value = Value(*date);
     } else if (node.name == "timestamp") {
         if (auto const at = parse_timestamp(text)) value = Value::timestamp(*at);

@@ -1,5 +1,6 @@
-// The published conformance cases of CEL (npm package @bufbuild/cel-spec), those that need no protocol buffers.
-// tests/conformance/cases.mjs prints them; skipped where neither its packages nor the network are there.
+// The published conformance cases of CEL (npm package @bufbuild/cel-spec), those that need no protocol
+// buffers. tests/conformance/cases.mjs prints them; skipped where neither its packages nor the network are
+// there.
 #include "base/json.h"
 #include "rules/program.h"
 #include "rules/time_text.h"
@@ -38,12 +39,19 @@ Number number_of(std::string const& text) {
 }
 
 std::optional<Type> simple_type(std::string_view name) {
-    static std::map<std::string_view, Type> const known{
-        {"bool", Type::boolean()},  {"int", Type::integer()},      {"uint", Type::unsigned_integer()},
-        {"double", Type::real()},   {"string", Type::string()},    {"bytes", Type::bytes()},
-        {"list", Type::list({})},   {"map", Type::map({}, {})},    {"null_type", Type::null()},
-        {"type", Type::type_of({})}, {"optional_type", Type::optional({})},
-        {"google.protobuf.Timestamp", Type::timestamp()},          {"google.protobuf.Duration", Type::duration()}};
+    static std::map<std::string_view, Type> const known{{"bool", Type::boolean()},
+                                                        {"int", Type::integer()},
+                                                        {"uint", Type::unsigned_integer()},
+                                                        {"double", Type::real()},
+                                                        {"string", Type::string()},
+                                                        {"bytes", Type::bytes()},
+                                                        {"list", Type::list({})},
+                                                        {"map", Type::map({}, {})},
+                                                        {"null_type", Type::null()},
+                                                        {"type", Type::type_of({})},
+                                                        {"optional_type", Type::optional({})},
+                                                        {"google.protobuf.Timestamp", Type::timestamp()},
+                                                        {"google.protobuf.Duration", Type::duration()}};
     auto const found = known.find(name);
     return found == known.end() ? std::nullopt : std::optional(found->second);
 }
@@ -103,7 +111,7 @@ bool is_same(Value const& a, Value const& b) {
 std::optional<Type> read_type(Json const& json) {
     auto const& [kind, v] = json.as_map().at(0);
     static std::map<std::string, Type> const primitives{
-        {"BOOL", Type::boolean()}, {"INT64", Type::integer()},  {"UINT64", Type::unsigned_integer()},
+        {"BOOL", Type::boolean()}, {"INT64", Type::integer()}, {"UINT64", Type::unsigned_integer()},
         {"DOUBLE", Type::real()},  {"STRING", Type::string()}, {"BYTES", Type::bytes()}};
     if (kind == "primitive") return primitives.at(v.as_string());
     if (kind == "dyn") return Type::dyn();
@@ -167,7 +175,10 @@ std::string run_case(Json const& test) {
     bool const wants_error = test["evalError"].is_map() || test["anyEvalErrors"].is_map();
     auto const program = compile(test["expr"].as_string(), environment,
                                  test["disableCheck"].bool_or(false) ? Typing::unchecked : Typing::checked);
-    if (!program) return wants_error ? "" : "does not compile: " + describe(mistakes_of(program.error()).at(0), test["expr"].as_string());
+    if (!program)
+        return wants_error ? ""
+                           : "does not compile: " +
+                                 describe(mistakes_of(program.error()).at(0), test["expr"].as_string());
     Json const& typed = test["typedResult"];
     if (typed.is_map()) {
         auto const type = read_type(typed["deducedType"]);
@@ -194,7 +205,8 @@ TEST(Conformance, the_published_cases_of_cel_pass_but_for_protocol_buffers) {
     std::string const in_folder = "cd '" + folder + "' && ";
     if (output_of(in_folder + "test -d node_modules && echo yes").empty()) {
         output_of(in_folder + "npm ci --silent --no-audit --no-fund >/dev/null 2>&1 && echo yes");
-        if (output_of(in_folder + "test -d node_modules && echo yes").empty()) GTEST_SKIP() << "npm ci in tests/conformance is needed";
+        if (output_of(in_folder + "test -d node_modules && echo yes").empty())
+            GTEST_SKIP() << "npm ci in tests/conformance is needed";
     }
     auto const cases = parse_json(output_of(in_folder + "node cases.mjs"));
     ASSERT_TRUE(cases) << cases.error().code;
@@ -212,12 +224,14 @@ TEST(Conformance, the_published_cases_of_cel_pass_but_for_protocol_buffers) {
             ++passed;
             ++section_passed;
         } else {
-            failures += section + "/" + test["name"].as_string() + ": " + test["expr"].as_string().substr(0, 200) + "\n    " + why + "\n";
+            failures += section + "/" + test["name"].as_string() + ": " +
+                        test["expr"].as_string().substr(0, 200) + "\n    " + why + "\n";
         }
     }
     for (auto const& [section, count] : by_section)
         std::printf("  %-20s %d of %d\n", section.c_str(), count.first, count.second);
-    std::printf("CEL conformance: %zu of %zu cases without protocol buffers\n%s", passed, total, failures.c_str());
+    std::printf("CEL conformance: %zu of %zu cases without protocol buffers\n%s", passed, total,
+                failures.c_str());
     ASSERT_GT(total, 1500U);
     EXPECT_GE(static_cast<double>(passed), 0.98 * static_cast<double>(total));
 }

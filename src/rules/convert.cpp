@@ -123,7 +123,8 @@ Result<Value> read_map(bolan::Value const& value, Type const& type, std::string 
         auto key = read_key(name, type.is(Type::Kind::object) ? Type::Kind::string : type.key().kind());
         if (!key) return wrong(bolan::Value(name), type.key(), join(at, name));
         // An object may carry more than its type names: the expression cannot see it.
-        if (member_type) entries.emplace_back(*std::move(key), TRY(read(member, *member_type, join(at, name))));
+        if (member_type)
+            entries.emplace_back(*std::move(key), TRY(read(member, *member_type, join(at, name))));
     }
     return Value::map(std::move(entries));
 }
@@ -136,7 +137,8 @@ Result<Value> read(bolan::Value const& value, Type const& type, std::string cons
     if (value.is_null()) return Value();
     if (type.is_dyn() || type.is(Type::Kind::parameter)) return read_dyn(value);
     if (type.is(Type::Kind::list) && value.is_list()) return read_list(value, type, at);
-    if ((type.is(Type::Kind::map) || type.is(Type::Kind::object)) && value.is_map()) return read_map(value, type, at);
+    if ((type.is(Type::Kind::map) || type.is(Type::Kind::object)) && value.is_map())
+        return read_map(value, type, at);
     if (auto simple = read_simple(value, type.kind())) return *std::move(simple);
     return wrong(value, type, at);
 }
@@ -183,7 +185,8 @@ Result<bolan::Value> write(Value const& value, std::size_t& budget) {
         case Kind::list: return write_list(value, budget);
         case Kind::map: return write_map(value, budget);
         case Kind::type: return bolan::Value(value.as_type().cel_name());
-        case Kind::optional: return value.as_optional() ? write(*value.as_optional(), budget) : bolan::Value();
+        case Kind::optional:
+            return value.as_optional() ? write(*value.as_optional(), budget) : bolan::Value();
         case Kind::not_notified: break;
     }
     return Fail(Error::of(ErrorKind::unavailable, "rules.not_notified")
@@ -293,7 +296,8 @@ std::string show(Value const& value) {
         case Kind::bytes: return "b" + quoted(value.as_bytes());
         case Kind::type: return value.as_type().cel_name();
         case Kind::optional:
-            return value.as_optional() ? "optional.of(" + show(*value.as_optional()) + ")" : "optional.none()";
+            return value.as_optional() ? "optional.of(" + show(*value.as_optional()) + ")"
+                                       : "optional.none()";
         case Kind::not_notified: return "not notified";
         case Kind::list: {
             std::string out;

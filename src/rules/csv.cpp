@@ -50,7 +50,8 @@ class CsvReader {
     }
 
     bool is_at_line_end() const {
-        return is_at_end() || peek() == '\n' || (peek() == '\r' && m_at + 1 < m_text.size() && m_text[m_at + 1] == '\n');
+        return is_at_end() || peek() == '\n' ||
+               (peek() == '\r' && m_at + 1 < m_text.size() && m_text[m_at + 1] == '\n');
     }
 
     Result<CsvRecord> read_record() {

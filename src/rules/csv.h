@@ -1,5 +1,5 @@
-// CSV as RFC 4180 has it, strictly: quotes only around whole fields and doubled inside, every record as long as the
-// first. LF is taken as CRLF, a byte order mark skipped. UTF-8.
+// CSV as RFC 4180 has it, strictly: quotes only around whole fields and doubled inside, every record as
+// long as the first. LF is taken as CRLF, a byte order mark skipped. UTF-8.
 #pragma once
 #include "base/result.h"
 #include <string>

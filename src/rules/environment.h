@@ -1,5 +1,5 @@
-// Environment: what an expression may name: variables and functions with their types. Context: what the functions see
-// when it runs. Build an Environment once at load; it is then read from any thread.
+// Environment: what an expression may name: variables and functions with their types. Context: what the
+// functions see when it runs. Build an Environment once at load; it is then read from any thread.
 #pragma once
 #include "base/calendar.h"
 #include "base/clock.h"
@@ -30,12 +30,12 @@ class Lookup {
 
 // What one evaluation may use up. Beyond it the evaluation ends with "rules.too_costly".
 struct Limits {
-    std::uint64_t steps = 200'000;        // one for each operation and each element a macro visits
+    std::uint64_t steps = 200'000;           // one for each operation and each element a macro visits
     std::uint64_t bytes = 16 * 1024 * 1024;  // of text, lists and maps made on the way
 };
 
-// The surroundings of one evaluation. Pointers are borrowed for the call; null means that the functions which need
-// them answer unavailable "rules.no_calendar", "rules.no_tables", "rules.no_lookup".
+// The surroundings of one evaluation. Pointers are borrowed for the call; null means that the functions
+// which need them answer unavailable "rules.no_calendar", "rules.no_tables", "rules.no_lookup".
 struct Context {
     bolan::Timestamp now;
     Date today;
@@ -57,8 +57,8 @@ struct Argument {
 
 using Implementation = std::function<Result<Value>(std::span<Value const> arguments, Context const& context)>;
 
-// Refines the result's type from the arguments, or refuses them: table('fee', kind) is a row of that very table.
-// An Error's value "message" is shown to the writer, its "suggestion" as "did you mean".
+// Refines the result's type from the arguments, or refuses them: table('fee', kind) is a row of that very
+// table. An Error's value "message" is shown to the writer, its "suggestion" as "did you mean".
 using TypeRule = std::function<Result<Type>(std::span<Argument const> arguments)>;
 
 struct Overload {
@@ -68,7 +68,8 @@ struct Overload {
     enum class Form { function, method } form = Form::function;
     bool is_variadic = false;  // the last parameter may repeat, from no times
     TypeRule type_rule = {};
-    std::uint32_t steps = 1;  // what one call takes of Limits::steps; more for what asks a database or walks far
+    std::uint32_t steps =
+        1;  // what one call takes of Limits::steps; more for what asks a database or walks far
 };
 
 class Environment {

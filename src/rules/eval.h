@@ -12,7 +12,8 @@ struct Outcome {
     std::string error;   // for standard error: line:column: message, and a caret
 };
 
-// The variables are the members of the JSON object `vars_json` ("" for none), each dyn. `context` gives the clock.
+// The variables are the members of the JSON object `vars_json` ("" for none), each dyn. `context` gives
+// the clock.
 Outcome eval_text(std::string_view expression, std::string_view vars_json, Context const& context);
 
 }  // namespace bolan::rules

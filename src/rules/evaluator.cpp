@@ -8,7 +8,8 @@ namespace bolan::rules {
 
 Result<Value> Evaluator::run() {
     Value out;
-    if (!eval(*m_code.root, out)) return Fail(std::move(m_error).with("offset", std::to_string(m_error_offset)));
+    if (!eval(*m_code.root, out))
+        return Fail(std::move(m_error).with("offset", std::to_string(m_error_offset)));
     if (out.is(Kind::not_notified)) {
         fail_not_notified(*m_code.root, out);
         return Fail(std::move(m_error).with("offset", std::to_string(m_error_offset)));
@@ -89,7 +90,8 @@ bool Evaluator::eval(Node const& node, Value& out) {
             if (!eval(*node.children[0], out)) return false;
             Arithmetic const done = negate(out, out);
             if (done == Arithmetic::ok) return true;
-            return done == Arithmetic::no_overload ? fail_overload(node, "-") : fail(node, Error::bad_input(error_code(done)));
+            return done == Arithmetic::no_overload ? fail_overload(node, "-")
+                                                   : fail(node, Error::bad_input(error_code(done)));
         }
         case Op::name: break;
         default: return eval_binary(node, out);
@@ -131,7 +133,9 @@ std::uint64_t work_of(Value const& value) {
     return value.is(Kind::list) ? value.as_list().size() / 16 : 0;
 }
 
-bool is_open(Type const& type) { return type.is_dyn() || type.is(Type::Kind::null) || type.is(Type::Kind::optional); }
+bool is_open(Type const& type) {
+    return type.is_dyn() || type.is(Type::Kind::null) || type.is(Type::Kind::optional);
+}
 
 Error no_value(std::string const& name) { return Error::bad_input("rules.no_value").with("name", name); }
 
@@ -141,7 +145,8 @@ Evaluator::Slot const& Evaluator::read_slot(Node const& node) {
     Slot& slot = m_slots[static_cast<std::size_t>(node.slot)];
     if (slot.state != Slot::State::unread) return slot;
     auto found = m_activation.find(node.name);
-    bool const is_absent = !found || (found->is_null() && !is_open(m_code.variable_types[static_cast<std::size_t>(node.slot)]));
+    bool const is_absent =
+        !found || (found->is_null() && !is_open(m_code.variable_types[static_cast<std::size_t>(node.slot)]));
     slot.state = is_absent ? Slot::State::absent : Slot::State::present;
     if (!is_absent) slot.value = *std::move(found);
     return slot;
@@ -152,7 +157,8 @@ bool Evaluator::eval_variable(Node const& node, Value& out) {
     if (slot.state == Slot::State::absent) return fail(node, no_value(node.name));
     Type const& type = m_code.variable_types[static_cast<std::size_t>(node.slot)];
     if (!fits(slot.value, type))
-        return fail(node, Error::bad_input("rules.wrong_type").with("name", node.name).with("expected", type.text()));
+        return fail(
+            node, Error::bad_input("rules.wrong_type").with("name", node.name).with("expected", type.text()));
     out = slot.value;
     return true;
 }
@@ -177,7 +183,8 @@ bool Evaluator::eval_select(Node const& node, Value& out) {
     if (!operand.is(Kind::optional)) return select_from(node, operand, node.name, out);
     Value const* inner = operand.as_optional();
     Value const* found = inner && inner->is(Kind::map) ? inner->as_map().find_text(node.name) : nullptr;
-    if (inner && !inner->is(Kind::map)) return fail(node, Error::bad_input("rules.no_such_field").with("field", node.name));
+    if (inner && !inner->is(Kind::map))
+        return fail(node, Error::bad_input("rules.no_such_field").with("field", node.name));
     out = found ? (found->is(Kind::optional) ? *found : Value::some(*found)) : Value::none();
     return true;
 }
@@ -191,7 +198,8 @@ bool Evaluator::eval_has(Node const& node, Value& out) {
     Value operand;
     if (!eval(*node.children[0], operand)) {
         // Of objects, an owner without a value has none of its fields: has(applicant.guardian.cnic) is false.
-        if (!node.is_object || (m_error.code != "rules.no_value" && m_error.code != "rules.no_such_key")) return false;
+        if (!node.is_object || (m_error.code != "rules.no_value" && m_error.code != "rules.no_such_key"))
+            return false;
         out = Value(false);
         return true;
     }
@@ -200,7 +208,8 @@ bool Evaluator::eval_has(Node const& node, Value& out) {
         out = Value(false);
         return true;
     }
-    if (!inner->is(Kind::map)) return fail(node, Error::bad_input("rules.no_such_field").with("field", node.name));
+    if (!inner->is(Kind::map))
+        return fail(node, Error::bad_input("rules.no_such_field").with("field", node.name));
     Value const* found = inner->as_map().find_text(node.name);
     bool const has = found && !found->is(Kind::not_notified) && !(node.is_object && found->is_null());
     out = Value(has);
@@ -222,7 +231,8 @@ bool Evaluator::index_into(Node const& node, Value const& operand, Value const& 
     }
     if (!operand.is(Kind::list) || !key.is_number()) return fail_overload(node, "[]");
     auto const& list = operand.as_list();
-    auto const whole = compare(key, Value(0)).value_or(-1) >= 0 && compare(key, Value(std::int64_t(list.size()))).value_or(1) < 0
+    auto const whole = compare(key, Value(0)).value_or(-1) >= 0 &&
+                               compare(key, Value(std::int64_t(list.size()))).value_or(1) < 0
                            ? as_whole_int(key)
                            : std::nullopt;
     if (!whole) return fail(node, Error::bad_input("rules.index").with("index", show(key)));
@@ -242,7 +252,8 @@ bool Evaluator::eval_index(Node const& node, Value& out) {
 bool Evaluator::eval_optional_read(Node const& node, Value& out) {
     Value operand, key(node.name);
     if (!eval(*node.children[0], operand)) return false;
-    if (node.op == Op::optional_index && (!eval(*node.children[1], key) || !step(node, work_of(key)))) return false;
+    if (node.op == Op::optional_index && (!eval(*node.children[1], key) || !step(node, work_of(key))))
+        return false;
     return read_optionally(operand, key, out) || fail_overload(node, "?");
 }
 
@@ -271,7 +282,8 @@ bool Evaluator::eval_map(Node const& node, Value& out) {
     for (std::size_t i = 0; i < node.children.size(); i += 2) {
         Value key, value;
         if (!eval(*node.children[i], key)) return false;
-        if (!key.is(Kind::string) && !key.is(Kind::integer) && !key.is(Kind::unsigned_integer) && !key.is(Kind::boolean))
+        if (!key.is(Kind::string) && !key.is(Kind::integer) && !key.is(Kind::unsigned_integer) &&
+            !key.is(Kind::boolean))
             return fail(*node.children[i], Error::bad_input("rules.no_overload").with("function", "{}"));
         if (!step(node, work_of(key))) return false;
         if (!eval(*node.children[i + 1], value)) return false;
@@ -291,7 +303,8 @@ bool Evaluator::eval_map(Node const& node, Value& out) {
 
 // --- operators
 
-// CEL: && and || are commutative about errors. false && error is false, true || error is true, whichever comes first.
+// CEL: && and || are commutative about errors. false && error is false, true || error is true, whichever
+// comes first.
 bool Evaluator::eval_and_or(Node const& node, Value& out) {
     bool const decides = node.op == Op::logical_or;
     bool has_error = false;
@@ -334,7 +347,8 @@ bool Evaluator::eval_binary(Node const& node, Value& out) {
     if (node.op >= Op::less && node.op <= Op::greater_equal) {
         bool result = false;
         if (!step(node, std::min(work_of(a), work_of(b)))) return false;
-        if (order(node.op, a, b, result) != Arithmetic::ok) return fail_overload(node, operator_text(node.op));
+        if (order(node.op, a, b, result) != Arithmetic::ok)
+            return fail_overload(node, operator_text(node.op));
         out = Value(result);
         return true;
     }
@@ -392,7 +406,8 @@ bool Evaluator::eval_call(Node const& node, Value& out) {
     constexpr std::size_t k_few = 4;
     std::array<Value, k_few> few;
     std::vector<Value> many(node.children.size() > k_few ? node.children.size() : 0);
-    std::span<Value> const arguments = many.empty() ? std::span(few).first(node.children.size()) : std::span(many);
+    std::span<Value> const arguments =
+        many.empty() ? std::span(few).first(node.children.size()) : std::span(many);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (!eval(*node.children[i], arguments[i])) return false;
         if (arguments[i].is(Kind::not_notified)) return fail_not_notified(node, arguments[i]);
@@ -406,7 +421,8 @@ bool Evaluator::eval_call(Node const& node, Value& out) {
     return fail_overload(node, node.name);
 }
 
-bool Evaluator::invoke(Node const& node, Overload const& overload, std::span<Value const> arguments, Value& out) {
+bool Evaluator::invoke(Node const& node, Overload const& overload, std::span<Value const> arguments,
+                       Value& out) {
     if (!step(node, overload.steps)) return false;
     // What a function does with long text or a long list costs in proportion to it.
     for (auto const& argument : arguments)

@@ -17,10 +17,12 @@ void define_optionals(Environment& environment);  // optional.of …, base64
 // A number without a fraction as an int; empty when it has one or does not fit.
 std::optional<std::int64_t> as_whole_int(Value const& number);
 
-// operand[?key]: an optional of what is there. False when the operand is neither list, map nor optional of one.
+// operand[?key]: an optional of what is there. False when the operand is neither list, map nor optional of
+// one.
 bool read_optionally(Value const& operand, Value const& key, Value& out);
 
-// "%s of %d".format([…]) of the standard's string extension. Errors: bad_input "rules.bad_format" (message).
+// "%s of %d".format([…]) of the standard's string extension.
+// Errors: bad_input "rules.bad_format" (message).
 Result<Value> format_text(std::string const& format, Value::List const& arguments, Context const& context);
 
 // Refuses to make a text or a list that the evaluation's budget could not pay for.

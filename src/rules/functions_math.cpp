@@ -32,7 +32,9 @@ void define_extreme(Environment& e, char const* name, int wanted) {
         for (auto const& argument : arguments) {
             Type const& next = is_list ? type : argument.type;
             if (!next.is_number() && !next.is_dyn() && !next.is(Type::Kind::parameter))
-                return Fail(Error::bad_input("rules.type").with("message", "only numbers have a greatest and a least, not " + next.text()));
+                return Fail(
+                    Error::bad_input("rules.type")
+                        .with("message", "only numbers have a greatest and a least, not " + next.text()));
             if (!(next == type)) type = Type::dyn();
         }
         return type;
@@ -40,32 +42,40 @@ void define_extreme(Environment& e, char const* name, int wanted) {
     e.define(name, {{Type::dyn(), Type::dyn()},
                     Type::dyn(),
                     [wanted, name](Arguments a, Context const&) -> Result<Value> {
-                        if (a.size() == 1 && a[0].is(Kind::list)) return extreme(a[0].as_list(), wanted, name);
+                        if (a.size() == 1 && a[0].is(Kind::list))
+                            return extreme(a[0].as_list(), wanted, name);
                         return extreme(a, wanted, name);
                     },
-                    Overload::Form::function, true, rule});
+                    Overload::Form::function,
+                    true,
+                    rule});
 }
 
 void define_rounding(Environment& e) {
     auto const define_one = [&](char const* name, double (*round)(double)) {
-        e.define(name, {{Type::real()}, Type::real(), [round](Arguments a, Context const&) { return Value(round(a[0].as_double())); }});
+        e.define(name, {{Type::real()}, Type::real(), [round](Arguments a, Context const&) {
+                            return Value(round(a[0].as_double()));
+                        }});
     };
     define_one("math.ceil", [](double d) { return std::ceil(d); });
     define_one("math.floor", [](double d) { return std::floor(d); });
     define_one("math.round", [](double d) { return std::round(d); });
     define_one("math.trunc", [](double d) { return std::trunc(d); });
     auto const define_test = [&](char const* name, bool (*test)(double)) {
-        e.define(name, {{Type::real()}, Type::boolean(), [test](Arguments a, Context const&) { return Value(test(a[0].as_double())); }});
+        e.define(name, {{Type::real()}, Type::boolean(), [test](Arguments a, Context const&) {
+                            return Value(test(a[0].as_double()));
+                        }});
     };
     define_test("math.isNaN", [](double d) { return std::isnan(d); });
     define_test("math.isInf", [](double d) { return std::isinf(d); });
     define_test("math.isFinite", [](double d) { return std::isfinite(d); });
     for (auto const& type : {Type::real(), Type::integer(), Type::unsigned_integer()})
-        e.define("math.sqrt", {{type}, Type::real(), [](Arguments a, Context const&) {
-                                   return Value(std::sqrt(a[0].is(Kind::real)      ? a[0].as_double()
-                                                          : a[0].is(Kind::integer) ? static_cast<double>(a[0].as_int())
-                                                                                   : static_cast<double>(a[0].as_uint())));
-                               }});
+        e.define("math.sqrt",
+                 {{type}, Type::real(), [](Arguments a, Context const&) {
+                      return Value(std::sqrt(a[0].is(Kind::real)      ? a[0].as_double()
+                                             : a[0].is(Kind::integer) ? static_cast<double>(a[0].as_int())
+                                                                      : static_cast<double>(a[0].as_uint())));
+                  }});
 }
 
 Result<Value> absolute(Arguments a, Context const&) {
@@ -102,13 +112,16 @@ void define_bits(Environment& e) {
         define_pair("math.bitAnd", [](std::uint64_t a, std::uint64_t b) { return a & b; });
         define_pair("math.bitOr", [](std::uint64_t a, std::uint64_t b) { return a | b; });
         define_pair("math.bitXor", [](std::uint64_t a, std::uint64_t b) { return a ^ b; });
-        e.define("math.bitNot", {{type}, type, [](Arguments a, Context const&) { return from_bits(~bits_of(a[0]), a[0]); }});
+        e.define("math.bitNot",
+                 {{type}, type, [](Arguments a, Context const&) { return from_bits(~bits_of(a[0]), a[0]); }});
         auto const define_shift = [&](char const* name, Combine shift) {
-            e.define(name, {{type, Type::integer()}, type, [shift](Arguments a, Context const&) -> Result<Value> {
-                                if (a[1].as_int() < 0) return out_of_range("shift");
-                                std::uint64_t const bits = a[1].as_int() > 63 ? 0 : shift(bits_of(a[0]), bits_of(a[1]));
-                                return from_bits(bits, a[0]);
-                            }});
+            e.define(name,
+                     {{type, Type::integer()}, type, [shift](Arguments a, Context const&) -> Result<Value> {
+                          if (a[1].as_int() < 0) return out_of_range("shift");
+                          std::uint64_t const bits =
+                              a[1].as_int() > 63 ? 0 : shift(bits_of(a[0]), bits_of(a[1]));
+                          return from_bits(bits, a[0]);
+                      }});
         };
         define_shift("math.bitShiftLeft", [](std::uint64_t a, std::uint64_t b) { return a << b; });
         define_shift("math.bitShiftRight", [](std::uint64_t a, std::uint64_t b) { return a >> b; });

@@ -52,24 +52,42 @@ void define_optionals(Environment& e) {
     Type const a_type = Type::parameter("A"), optional = Type::optional(a_type);
     auto const method = Overload::Form::method;
     e.define("optional.none", {{}, optional, [](Arguments, Context const&) { return Value::none(); }});
-    e.define("optional.of", {{a_type}, optional, [](Arguments a, Context const&) { return Value::some(a[0]); }});
+    e.define("optional.of",
+             {{a_type}, optional, [](Arguments a, Context const&) { return Value::some(a[0]); }});
     e.define("optional.ofNonZeroValue", {{a_type}, optional, [](Arguments a, Context const&) {
                                              return is_zero(a[0]) ? Value::none() : Value::some(a[0]);
                                          }});
-    e.define("hasValue", {{optional}, Type::boolean(), [](Arguments a, Context const&) { return Value(a[0].as_optional() != nullptr); }, method});
-    e.define("value", {{optional}, a_type, [](Arguments a, Context const&) -> Result<Value> {
-                           if (!a[0].as_optional()) return Fail(Error::bad_input("rules.no_value").with("name", "optional"));
+    e.define("hasValue", {{optional},
+                          Type::boolean(),
+                          [](Arguments a, Context const&) { return Value(a[0].as_optional() != nullptr); },
+                          method});
+    e.define("value", {{optional},
+                       a_type,
+                       [](Arguments a, Context const&) -> Result<Value> {
+                           if (!a[0].as_optional())
+                               return Fail(Error::bad_input("rules.no_value").with("name", "optional"));
                            return *a[0].as_optional();
-                       }, method});
-    e.define("or", {{optional, optional}, optional, [](Arguments a, Context const&) { return a[0].as_optional() ? a[0] : a[1]; }, method});
-    e.define("orValue", {{optional, a_type}, a_type, [](Arguments a, Context const&) { return a[0].as_optional() ? *a[0].as_optional() : a[1]; }, method});
+                       },
+                       method});
+    e.define("or", {{optional, optional},
+                    optional,
+                    [](Arguments a, Context const&) { return a[0].as_optional() ? a[0] : a[1]; },
+                    method});
+    e.define("orValue",
+             {{optional, a_type},
+              a_type,
+              [](Arguments a, Context const&) { return a[0].as_optional() ? *a[0].as_optional() : a[1]; },
+              method});
 
-    e.define("base64.encode", {{Type::bytes()}, Type::string(), [](Arguments a, Context const&) { return Value(to_base64(a[0].as_bytes())); }});
-    e.define("base64.decode", {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) -> Result<Value> {
-                                   std::string bytes;
-                                   if (!from_base64(a[0].as_string(), bytes)) return bad_conversion(a[0].as_string(), "bytes");
-                                   return Value::bytes(std::move(bytes));
+    e.define("base64.encode", {{Type::bytes()}, Type::string(), [](Arguments a, Context const&) {
+                                   return Value(to_base64(a[0].as_bytes()));
                                }});
+    e.define("base64.decode",
+             {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) -> Result<Value> {
+                  std::string bytes;
+                  if (!from_base64(a[0].as_string(), bytes)) return bad_conversion(a[0].as_string(), "bytes");
+                  return Value::bytes(std::move(bytes));
+              }});
 }
 
 }  // namespace bolan::rules

@@ -24,9 +24,11 @@ void define_size(Environment& e) {
         e.define("size", {{type}, Type::integer(), implementation, Overload::Form::method});
     };
     auto const as_size = [](std::size_t n) { return Value(static_cast<std::int64_t>(n)); };
-    define_for(Type::string(), [=](Arguments a, Context const&) { return as_size(count_code_points(a[0].as_string())); });
+    define_for(Type::string(),
+               [=](Arguments a, Context const&) { return as_size(count_code_points(a[0].as_string())); });
     define_for(Type::bytes(), [=](Arguments a, Context const&) { return as_size(a[0].as_bytes().size()); });
-    define_for(Type::list(Type::parameter("A")), [=](Arguments a, Context const&) { return as_size(a[0].as_list().size()); });
+    define_for(Type::list(Type::parameter("A")),
+               [=](Arguments a, Context const&) { return as_size(a[0].as_list().size()); });
     define_for(Type::map(Type::parameter("A"), Type::parameter("B")),
                [=](Arguments a, Context const&) { return as_size(a[0].as_map().size()); });
 }
@@ -35,10 +37,14 @@ void define_text_tests(Environment& e) {
     auto const define_test = [&](char const* name, bool (*test)(std::string_view, std::string_view)) {
         e.define(name, {{Type::string(), Type::string()},
                         Type::boolean(),
-                        [test](Arguments a, Context const&) { return Value(test(a[0].as_string(), a[1].as_string())); },
+                        [test](Arguments a, Context const&) {
+            return Value(test(a[0].as_string(), a[1].as_string()));
+                        },
                         Overload::Form::method});
     };
-    define_test("contains", [](std::string_view a, std::string_view b) { return find_word(a, b) != std::string_view::npos; });
+    define_test("contains", [](std::string_view a, std::string_view b) {
+        return find_word(a, b) != std::string_view::npos;
+    });
     define_test("startsWith", [](std::string_view a, std::string_view b) { return a.starts_with(b); });
     define_test("endsWith", [](std::string_view a, std::string_view b) { return a.ends_with(b); });
 
@@ -50,11 +56,14 @@ void define_text_tests(Environment& e) {
     };
     constexpr std::uint32_t k_compile_steps = 1000;
     for (auto const form : {Overload::Form::function, Overload::Form::method})
-        e.define("matches", {{Type::string(), Type::string()}, Type::boolean(), matches, form, false, {}, k_compile_steps});
+        e.define(
+            "matches",
+            {{Type::string(), Type::string()}, Type::boolean(), matches, form, false, {}, k_compile_steps});
 }
 
 Result<Value> int_of_double(double d) {
-    // CEL: rounds toward zero; what does not fit is an error. The bounds themselves are not exact in a double.
+    // CEL: rounds toward zero; what does not fit is an error. The bounds themselves are not exact in a
+    // double.
     if (!(d > -k_two_63 && d < k_two_63)) return out_of_range("int");
     return Value(static_cast<std::int64_t>(d));
 }
@@ -79,9 +88,13 @@ void define_int(Environment& e) {
         return Value(static_cast<std::int64_t>(a[0].as_uint()));
     });
     define_from(Type::real(), [](Arguments a, Context const&) { return int_of_double(a[0].as_double()); });
-    define_from(Type::string(), [](Arguments a, Context const&) { return number_of_text<std::int64_t>(a[0].as_string(), "int"); });
-    define_from(Type::timestamp(), [](Arguments a, Context const&) { return Value(a[0].as_timestamp().seconds); });
-    define_from(Type::duration(), [](Arguments a, Context const&) { return Value(a[0].as_duration().seconds); });
+    define_from(Type::string(), [](Arguments a, Context const&) {
+        return number_of_text<std::int64_t>(a[0].as_string(), "int");
+    });
+    define_from(Type::timestamp(),
+                [](Arguments a, Context const&) { return Value(a[0].as_timestamp().seconds); });
+    define_from(Type::duration(),
+                [](Arguments a, Context const&) { return Value(a[0].as_duration().seconds); });
 }
 
 void define_uint(Environment& e) {
@@ -98,7 +111,9 @@ void define_uint(Environment& e) {
         if (!(d >= 0 && d < k_two_64)) return out_of_range("uint");
         return Value(static_cast<std::uint64_t>(d));
     });
-    define_from(Type::string(), [](Arguments a, Context const&) { return number_of_text<std::uint64_t>(a[0].as_string(), "uint"); });
+    define_from(Type::string(), [](Arguments a, Context const&) {
+        return number_of_text<std::uint64_t>(a[0].as_string(), "uint");
+    });
 }
 
 Result<Value> double_of_text(std::string const& text) {
@@ -113,9 +128,15 @@ Result<Value> double_of_text(std::string const& text) {
 
 void define_double(Environment& e) {
     e.define("double", {{Type::real()}, Type::real(), [](Arguments a, Context const&) { return a[0]; }});
-    e.define("double", {{Type::integer()}, Type::real(), [](Arguments a, Context const&) { return Value(static_cast<double>(a[0].as_int())); }});
-    e.define("double", {{Type::unsigned_integer()}, Type::real(), [](Arguments a, Context const&) { return Value(static_cast<double>(a[0].as_uint())); }});
-    e.define("double", {{Type::string()}, Type::real(), [](Arguments a, Context const&) { return double_of_text(a[0].as_string()); }});
+    e.define("double", {{Type::integer()}, Type::real(), [](Arguments a, Context const&) {
+                            return Value(static_cast<double>(a[0].as_int()));
+                        }});
+    e.define("double", {{Type::unsigned_integer()}, Type::real(), [](Arguments a, Context const&) {
+                            return Value(static_cast<double>(a[0].as_uint()));
+                        }});
+    e.define("double", {{Type::string()}, Type::real(), [](Arguments a, Context const&) {
+                            return double_of_text(a[0].as_string());
+                        }});
 }
 
 Result<Value> string_of(Value const& v) {
@@ -135,10 +156,13 @@ Result<Value> string_of(Value const& v) {
 }
 
 void define_string(Environment& e) {
-    for (auto const& from : {Type::string(), Type::boolean(), Type::integer(), Type::unsigned_integer(), Type::real(),
-                             Type::bytes(), Type::timestamp(), Type::duration(), Type::date()})
-        e.define("string", {{from}, Type::string(), [](Arguments a, Context const&) { return string_of(a[0]); }});
-    e.define("bytes", {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) { return Value::bytes(a[0].as_string()); }});
+    for (auto const& from : {Type::string(), Type::boolean(), Type::integer(), Type::unsigned_integer(),
+                             Type::real(), Type::bytes(), Type::timestamp(), Type::duration(), Type::date()})
+        e.define("string",
+                 {{from}, Type::string(), [](Arguments a, Context const&) { return string_of(a[0]); }});
+    e.define("bytes", {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) {
+                           return Value::bytes(a[0].as_string());
+                       }});
     e.define("bytes", {{Type::bytes()}, Type::bytes(), [](Arguments a, Context const&) { return a[0]; }});
 }
 
@@ -176,7 +200,8 @@ Type type_of(Value const& v) {
 std::optional<std::int64_t> as_whole_int(Value const& number) {
     if (number.is(Kind::integer)) return number.as_int();
     if (number.is(Kind::unsigned_integer))
-        return number.as_uint() <= INT64_MAX ? std::optional(static_cast<std::int64_t>(number.as_uint())) : std::nullopt;
+        return number.as_uint() <= INT64_MAX ? std::optional(static_cast<std::int64_t>(number.as_uint()))
+                                             : std::nullopt;
     double const d = number.as_double();
     if (!(d > -k_two_63 && d < k_two_63) || std::trunc(d) != d) return {};
     return static_cast<std::int64_t>(d);
@@ -198,9 +223,12 @@ void define_standard(Environment& e) {
     define_double(e);
     define_string(e);
     e.define("bool", {{Type::boolean()}, Type::boolean(), [](Arguments a, Context const&) { return a[0]; }});
-    e.define("bool", {{Type::string()}, Type::boolean(), [](Arguments a, Context const&) { return bool_of_text(a[0].as_string()); }});
+    e.define("bool", {{Type::string()}, Type::boolean(), [](Arguments a, Context const&) {
+                          return bool_of_text(a[0].as_string());
+                      }});
     e.define("dyn", {{Type::parameter("A")}, Type::dyn(), [](Arguments a, Context const&) { return a[0]; }});
-    e.define("type", {{Type::parameter("A")}, Type::type_of(Type::parameter("A")),
+    e.define("type", {{Type::parameter("A")},
+                      Type::type_of(Type::parameter("A")),
                       [](Arguments a, Context const&) { return Value(type_of(a[0])); }});
 }
 

@@ -62,7 +62,8 @@ Seconds seconds_of(Value const& v) { return v.is(Kind::timestamp) ? v.as_timesta
 
 Arithmetic finish_time(std::optional<Seconds> result, Kind kind, Value& out) {
     if (!result) return Arithmetic::range;
-    bool const fits = kind == Kind::timestamp ? is_in_range_timestamp(*result) : is_in_range_duration(*result);
+    bool const fits =
+        kind == Kind::timestamp ? is_in_range_timestamp(*result) : is_in_range_duration(*result);
     if (!fits) return Arithmetic::range;
     out = kind == Kind::timestamp ? Value::timestamp(*result) : Value::duration(*result);
     return Arithmetic::ok;

@@ -18,8 +18,8 @@ namespace bolan::rules {
 class Activation {
   public:
     virtual ~Activation() = default;
-    // Empty, or null, when it has no value: reading it is then an error "rules.no_value", and has(name) is false.
-    // Asked at most once for each variable in one evaluation, and only when the expression reads it.
+    // Empty, or null, when it has no value: reading it is then an error "rules.no_value", and has(name) is
+    // false. Asked at most once for each variable in one evaluation, and only when the expression reads it.
     virtual std::optional<Value> find(std::string_view name) const = 0;
 };
 
@@ -39,7 +39,8 @@ class MapActivation final : public Activation {
 
 // A place in an expression where it is wrong.
 struct Mistake {
-    std::string code;  // "rules.syntax", "rules.unknown_name", "rules.type", "rules.too_long", "rules.too_deep"
+    // "rules.syntax", "rules.unknown_name", "rules.type", "rules.too_long", "rules.too_deep"
+    std::string code;
     std::string message;
     std::string suggestion;  // "did you mean" this; may be empty
     std::size_t offset = 0;  // bytes
@@ -64,9 +65,9 @@ class Program {
     // Concurrently from many threads.
     // Errors, stable: bad_input "rules.no_value" (name), "rules.no_such_key" (key), "rules.no_such_field",
     // "rules.index" (index), "rules.overflow", "rules.divide_by_zero", "rules.no_overload" (function),
-    // "rules.bad_conversion" (text), "rules.bad_pattern", "rules.duplicate_key", "rules.range", "rules.no_row"
-    // (table, key), too_large "rules.too_costly", unavailable "rules.not_notified" (table, column),
-    // and whatever a function of the environment answers. Each carries "offset" into text().
+    // "rules.bad_conversion" (text), "rules.bad_pattern", "rules.duplicate_key", "rules.range",
+    // "rules.no_row" (table, key), too_large "rules.too_costly", unavailable "rules.not_notified" (table,
+    // column), and whatever a function of the environment answers. Each carries "offset" into text().
     [[nodiscard]] Result<Value> evaluate(Activation const& variables, Context const& context) const;
 
     struct Code;  // of the .cpp files

@@ -1,5 +1,5 @@
-// Any text as an expression over a small form: it compiles or is refused, it runs or fails, within its limits.
-// The input is the expression; after a NUL may follow JSON for the variable `x`.
+// Any text as an expression over a small form: it compiles or is refused, it runs or fails, within its
+// limits. The input is the expression; after a NUL may follow JSON for the variable `x`.
 #include "base/json.h"
 #include "base/text.h"
 #include "rules/csv.h"
@@ -21,7 +21,8 @@ Environment const& environment() {
             .declare("n", Type::integer())
             .declare("x", Type::dyn())
             .declare("names", Type::list(Type::string()))
-            .declare("applicant", Type::object("applicant", {{"cnic", Type::string()}, {"age", Type::integer()}}));
+            .declare("applicant",
+                     Type::object("applicant", {{"cnic", Type::string()}, {"age", Type::integer()}}));
         return environment;
     }();
     return made;
@@ -36,7 +37,8 @@ void expect(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     std::string_view const input(reinterpret_cast<char const*>(data), size);
     std::string_view const text = input.substr(0, input.find('\0'));
-    MapActivation variables{{"kind", "local"}, {"born_on", bolan::Date{11000}}, {"n", 7}, {"names", Value::List{"a", "ب"}}};
+    MapActivation variables{
+        {"kind", "local"}, {"born_on", bolan::Date{11000}}, {"n", 7}, {"names", Value::List{"a", "ب"}}};
     if (text.size() < input.size())
         if (auto const json = bolan::parse_json(input.substr(text.size() + 1)))
             if (auto x = from_value(*json, Type::dyn())) variables.set("x", *x);

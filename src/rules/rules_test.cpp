@@ -34,19 +34,23 @@ Environment form_environment() {
         .declare("count", Type::integer())
         .declare("names", Type::list(Type::string()))
         .declare("extra", Type::dyn())
-        .declare("applicant", Type::object("applicant", {{"cnic", Type::string()},
-                                                          {"age", Type::integer()},
-                                                          {"father", Type::object("father", {{"cnic", Type::string()}})}}));
+        .declare("applicant",
+                 Type::object("applicant", {{"cnic", Type::string()},
+                                            {"age", Type::integer()},
+                                            {"father", Type::object("father", {{"cnic", Type::string()}})}}));
     return environment;
 }
 
-Result<Value> run(std::string_view text, Environment const& environment, MapActivation const& variables = {}) {
+Result<Value> run(std::string_view text, Environment const& environment,
+                  MapActivation const& variables = {}) {
     auto const program = compile(text, environment);
     if (!program) return Fail(program.error());
     return program->evaluate(variables, test_context());
 }
 
-std::string code_of(Result<Value> const& result) { return result ? "value " + show(*result) : result.error().code; }
+std::string code_of(Result<Value> const& result) {
+    return result ? "value " + show(*result) : result.error().code;
+}
 
 // The mistakes as "line:column message?suggestion".
 std::vector<std::string> mistakes(std::string_view text, Environment const& environment) {
@@ -76,7 +80,8 @@ TEST(Rules, every_expression_of_the_table_gives_its_result_or_its_error) {
         std::string const got = result ? show(*result) : result.error().code;
         EXPECT_EQ(got, row[1].text.empty() ? row[2].text : row[1].text)
             << "line " << row[0].line << ": " << row[0].text
-            << (result || mistakes_of(result.error()).empty() ? "" : " " + mistakes_of(result.error())[0].message);
+            << (result || mistakes_of(result.error()).empty() ? ""
+                                                              : " " + mistakes_of(result.error())[0].message);
     }
 }
 
@@ -114,10 +119,13 @@ TEST(Rules, a_value_of_another_kind_than_declared_is_refused) {
 
 TEST(Rules, unknown_names_are_found_with_the_nearest_known_one) {
     auto const environment = form_environment();
-    EXPECT_EQ(mistakes("age(born_no) > 18", environment), std::vector<std::string>{"1:5 unknown name 'born_no'?born_on"});
-    EXPECT_EQ(mistakes("ag(born_on) > 18", environment), std::vector<std::string>{"1:1 unknown function 'ag'?age"});
+    EXPECT_EQ(mistakes("age(born_no) > 18", environment),
+              std::vector<std::string>{"1:5 unknown name 'born_no'?born_on"});
+    EXPECT_EQ(mistakes("ag(born_on) > 18", environment),
+              std::vector<std::string>{"1:1 unknown function 'ag'?age"});
     EXPECT_TRUE(mentions(mistakes("applicant.cnci == '1'", environment), "has no field 'cnci'?cnic"));
-    EXPECT_TRUE(mentions(mistakes("count.startWith('a')", environment), "1:7 unknown function 'startWith'?startsWith"));
+    EXPECT_TRUE(mentions(mistakes("count.startWith('a')", environment),
+                         "1:7 unknown function 'startWith'?startsWith"));
 }
 
 TEST(Rules, every_mistake_is_reported_with_its_line_and_column) {
@@ -139,21 +147,24 @@ TEST(Rules, columns_count_characters_and_the_caret_stands_under_the_place) {
 
 TEST(Rules, types_that_cannot_meet_do_not_compile) {
     auto const environment = form_environment();
-    EXPECT_TRUE(mentions(mistakes("count + 1.5", environment), "'+' cannot take an int and a double; convert one"));
+    EXPECT_TRUE(
+        mentions(mistakes("count + 1.5", environment), "'+' cannot take an int and a double; convert one"));
     EXPECT_TRUE(mentions(mistakes("kind == 3", environment), "a string is never equal to an int"));
     EXPECT_TRUE(mentions(mistakes("born_on == '2026-01-01'", environment), "write date('2026-01-31')"));
     EXPECT_TRUE(mentions(mistakes("born_on + 5", environment), "write add_days"));
     EXPECT_TRUE(mentions(mistakes("kind == null", environment), "write has("));
     EXPECT_TRUE(mentions(mistakes("count && true", environment), "'&&' needs a condition"));
     EXPECT_TRUE(mentions(mistakes("count.all(x, x)", environment), "goes through a list or a map"));
-    EXPECT_TRUE(mentions(mistakes("age(kind)", environment), "'age' takes (date) or (date, date), not (string)"));
+    EXPECT_TRUE(
+        mentions(mistakes("age(kind)", environment), "'age' takes (date) or (date, date), not (string)"));
     EXPECT_TRUE(mentions(mistakes("date('2026-02-30')", environment), "'2026-02-30' is no date"));
     EXPECT_TRUE(mentions(mistakes("kind.matches('(')", environment), "this pattern cannot be used"));
     EXPECT_TRUE(mentions(mistakes("kind.contains", environment), "has no fields"));
     EXPECT_TRUE(mentions(mistakes("contains(kind, 'a')", environment), "is called on a value"));
     EXPECT_TRUE(mentions(mistakes("names['a']", environment), "counted by an int"));
     EXPECT_TRUE(mentions(mistakes("true ? 1 : 'a'", environment), "differ in type"));
-    EXPECT_TRUE(mentions(mistakes("names.exists(x, x > 1)", environment), "cannot compare a string with an int"));
+    EXPECT_TRUE(
+        mentions(mistakes("names.exists(x, x > 1)", environment), "cannot compare a string with an int"));
 }
 
 TEST(Rules, broken_syntax_is_reported_where_it_breaks) {
@@ -162,7 +173,8 @@ TEST(Rules, broken_syntax_is_reported_where_it_breaks) {
     EXPECT_TRUE(mentions(mistakes("count = 1", environment), "1:7 '=' compares nothing; write '=='"));
     EXPECT_TRUE(mentions(mistakes("count & true", environment), "write '&&'"));
     EXPECT_TRUE(mentions(mistakes("'abc", environment), "1:1 this text has no closing quote"));
-    EXPECT_TRUE(mentions(mistakes("(count", environment), "expected ')'") || mentions(mistakes("(count", environment), "')' must follow"));
+    EXPECT_TRUE(mentions(mistakes("(count", environment), "expected ')'") ||
+                mentions(mistakes("(count", environment), "')' must follow"));
     EXPECT_TRUE(mentions(mistakes("count count", environment), "1:7 the expression ends before this"));
     EXPECT_TRUE(mentions(mistakes("if == 1", environment), "reserved"));
     EXPECT_TRUE(mentions(mistakes("", environment), "1:1"));
@@ -196,26 +208,34 @@ TEST(Rules, nested_macros_end_at_the_limit_of_steps) {
 TEST(Rules, text_that_grows_ends_at_the_limit_of_memory) {
     std::string text = "x";
     for (int i = 0; i < 40; ++i) text = "cel.bind(x, x + x, " + text + ")";
-    EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaa', " + text + ")", form_environment())), "rules.too_costly");
+    EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaa', " + text + ")", form_environment())),
+              "rules.too_costly");
     std::string lists = "size(x) > 0 && x == x";
     for (int i = 0; i < 40; ++i) lists = "cel.bind(x, [x, x], " + lists + ")";
     EXPECT_EQ(code_of(run("cel.bind(x, [1], " + lists + ")", form_environment())), "rules.too_costly");
-    EXPECT_EQ(code_of(run("'aaaaaaaa'.replace('', 'b'.replace('b', '%1000f')).size() > 0", form_environment())), "value true");
+    EXPECT_EQ(
+        code_of(run("'aaaaaaaa'.replace('', 'b'.replace('b', '%1000f')).size() > 0", form_environment())),
+        "value true");
 }
 
 TEST(Rules, work_on_long_texts_is_paid_for_by_their_length) {
     auto const environment = form_environment();
     std::string make = "cel.bind(x, x + x, ";
     std::string range = "[1,2,3,4,5,6,7,8,9,10]";
-    for (auto const* body : {"x == y", "x < y", "x in {y: 1}", "{x: 1}[y] == 1", "x.contains(y)", "x.matches('b$')", "x.matches('b' + '$')",
-                             "size(x) == 0", "x in [y]"}) {
-        std::string text = std::string("cel.bind(y, x + '', ") + range + ".exists(a, " + range + ".exists(b, " + range + ".exists(c, !(" + body + ") && (" + body + "))))";
+    for (auto const* body : {"x == y", "x < y", "x in {y: 1}", "{x: 1}[y] == 1", "x.contains(y)",
+                             "x.matches('b$')", "x.matches('b' + '$')", "size(x) == 0", "x in [y]"}) {
+        std::string text = std::string("cel.bind(y, x + '', ") + range + ".exists(a, " + range +
+                           ".exists(b, " + range + ".exists(c, !(" + body + ") && (" + body + "))))";
         text += ")";
         for (int i = 0; i < 14; ++i) text = make + text + ")";
-        EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', " + text + ")", environment)), "rules.too_costly") << body;
+        EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', " + text + ")", environment)),
+                  "rules.too_costly")
+            << body;
     }
     EXPECT_EQ(code_of(run("[date('2026-01-01')].all(d, " + range + ".all(a, " + range + ".all(b, " + range +
-                              ".all(c, add_working_days(d, 4000) > d))))", environment)), "rules.too_costly");
+                              ".all(c, add_working_days(d, 4000) > d))))",
+                          environment)),
+              "rules.too_costly");
 }
 
 TEST(Rules, a_shared_value_too_large_to_write_is_refused) {
@@ -229,8 +249,10 @@ TEST(Rules, a_shared_value_too_large_to_write_is_refused) {
 
 TEST(Rules, a_program_names_what_it_depends_on) {
     Environment environment = form_environment();
-    environment.define("records", {{Type::string(), Type::dyn()}, Type::integer(), {}, Overload::Form::function, true});
-    auto const program = compile("records('deaths', applicant.cnic) == 0 && names.all(n, n != kind) && has(guardian)", environment);
+    environment.define("records",
+                       {{Type::string(), Type::dyn()}, Type::integer(), {}, Overload::Form::function, true});
+    auto const program = compile(
+        "records('deaths', applicant.cnic) == 0 && names.all(n, n != kind) && has(guardian)", environment);
     ASSERT_TRUE(program);
     EXPECT_EQ(program->variables(), (std::vector<std::string>{"applicant", "guardian", "kind", "names"}));
     ASSERT_EQ(program->calls().size(), 1U);
@@ -248,7 +270,8 @@ struct FakeLookup final : Lookup {
 
 TEST(Rules, functions_without_code_are_asked_of_the_lookup) {
     Environment environment = form_environment();
-    environment.define("count_records", {{Type::string(), Type::dyn()}, Type::integer(), {}, Overload::Form::function, true});
+    environment.define("count_records",
+                       {{Type::string(), Type::dyn()}, Type::integer(), {}, Overload::Form::function, true});
     environment.define("area_name", {{Type::string()}, Type::string()});
     auto const program = compile("count_records('a', 1, 2) == 3", environment);
     ASSERT_TRUE(program);
@@ -257,7 +280,8 @@ TEST(Rules, functions_without_code_are_asked_of_the_lookup) {
     FakeLookup const lookup;
     context.lookup = &lookup;
     EXPECT_TRUE(program->evaluate(MapActivation(), context)->as_bool());
-    EXPECT_EQ(compile("area_name('x')", environment)->evaluate(MapActivation(), context).error().code, "registry.unknown");
+    EXPECT_EQ(compile("area_name('x')", environment)->evaluate(MapActivation(), context).error().code,
+              "registry.unknown");
 }
 
 TEST(Rules, an_error_carries_its_place) {
@@ -274,14 +298,16 @@ TEST(Rules, one_program_runs_on_many_threads) {
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&] {
-            for (int i = 0; i < 2000; ++i) right += program->evaluate(variables, test_context())->as_bool() ? 1 : 0;
+            for (int i = 0; i < 2000; ++i)
+                right += program->evaluate(variables, test_context())->as_bool() ? 1 : 0;
         });
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(right, 8000);
 }
 
 TEST(Rules, form_values_become_their_declared_types) {
-    Type const type = Type::object("form", {{"on", Type::date()}, {"n", Type::unsigned_integer()}, {"list", Type::list(Type::date())}});
+    Type const type = Type::object(
+        "form", {{"on", Type::date()}, {"n", Type::unsigned_integer()}, {"list", Type::list(Type::date())}});
     auto const form = parse_json(R"({"on":"2026-11-22","n":3,"list":["2026-01-01",null],"other":1})");
     auto const value = from_value(*form, type);
     ASSERT_TRUE(value);
@@ -298,7 +324,8 @@ TEST(Rules, form_values_become_their_declared_types) {
 TEST(Eval, prints_values_errors_and_mistakes) {
     Context const context = test_context();
     EXPECT_EQ(eval_text("a + 1", R"({"a": 2})", context).output, "3\n");
-    EXPECT_EQ(eval_text("{'a': [1u, 2.0, b'x', date('2026-01-01')]}", "", context).output, "{\"a\":[1,2.0,\"eA==\",\"2026-01-01\"]}\n");
+    EXPECT_EQ(eval_text("{'a': [1u, 2.0, b'x', date('2026-01-01')]}", "", context).output,
+              "{\"a\":[1,2.0,\"eA==\",\"2026-01-01\"]}\n");
     auto const failed = eval_text("a.b", R"({"a": {}})", context);
     EXPECT_EQ(failed.exit_code, 0);
     EXPECT_EQ(failed.output, "{\"error\":\"rules.no_such_key\",\"key\":\"b\",\"offset\":\"2\"}\n");

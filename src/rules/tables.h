@@ -1,5 +1,6 @@
-// Law as data with a date: tables of rates, limits, periods and quorums, each row in force from one day to another by a
-// notification. Read from CSV; a rate that no notification has confirmed is "not notified" and cannot be read.
+// Law as data with a date: tables of rates, limits, periods and quorums, each row in force from one day to
+// another by a notification. Read from CSV; a rate that no notification has confirmed is "not notified"
+// and cannot be read.
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
@@ -26,7 +27,7 @@ struct Column {
 
 struct TableSpec {
     std::string name;
-    std::vector<Column> keys;    // in the order of the arguments of table(name, …)
+    std::vector<Column> keys;  // in the order of the arguments of table(name, …)
     std::vector<Column> values;
 };
 
@@ -39,14 +40,15 @@ struct TableFinding {
 
 class DatedTable {
   public:
-    // `csv` as RFC 4180 with a header. Columns effective_from, effective_to (empty: until further notice; inclusive)
-    // and notification may stand anywhere; without effective_from every row is always in force. A key cell `*`
-    // matches what no other row of the same day matches.
+    // `csv` as RFC 4180 with a header. Columns effective_from, effective_to (empty: until further notice;
+    // inclusive) and notification may stand anywhere; without effective_from every row is always in force.
+    // A key cell `*` matches what no other row of the same day matches.
     // Errors: bad_input "table.malformed" with one Problem for each mistake (values: line, column, message).
     static Result<DatedTable> load(TableSpec spec, std::string_view csv);
 
-    // Keys and types guessed from the file: columns whose header is marked `name*` are keys, a header `name:type`
-    // states a type; without a mark a column is a value of type string. "district*,years:int,effective_from".
+    // Keys and types guessed from the file: columns whose header is marked `name*` are keys, a header
+    // `name:type` states a type; without a mark a column is a value of type string.
+    // "district*,years:int,effective_from".
     static Result<DatedTable> load(std::string name, std::string_view csv);
 
     std::string const& name() const { return m_spec.name; }
@@ -93,9 +95,9 @@ class TableSet final : public Tables {
     std::map<std::string, DatedTable, std::less<>> m_tables;
 };
 
-// Defines table(name, keys…) → row, and table_on(day, name, keys…). The name must be a literal of `tables`, the keys of
-// its types; both are checked when an expression compiles. At run, Context::tables is read (as of Context::tables_on).
-// `tables` must outlive `environment`.
+// Defines table(name, keys…) → row, and table_on(day, name, keys…). The name must be a literal of
+// `tables`, the keys of its types; both are checked when an expression compiles. At run, Context::tables
+// is read (as of Context::tables_on). `tables` must outlive `environment`.
 void define_tables(Environment& environment, Tables const& tables);
 
 }  // namespace bolan::rules

@@ -18,11 +18,14 @@ Fail bad_format(std::string message) {
     return Fail(Error::bad_input("rules.bad_format").with("message", std::move(message)));
 }
 
-Fail wrong_kind(char clause) { return bad_format(std::string("%") + clause + " cannot take a value of this type"); }
+Fail wrong_kind(char clause) {
+    return bad_format(std::string("%") + clause + " cannot take a value of this type");
+}
 
 class Formatter {
   public:
-    Formatter(Value::List const& arguments, Context const& context) : m_arguments(arguments), m_context(context) {}
+    Formatter(Value::List const& arguments, Context const& context)
+        : m_arguments(arguments), m_context(context) {}
 
     Result<Value> run(std::string_view format) {
         for (std::size_t at = 0; at < format.size(); ++at) {
@@ -151,7 +154,8 @@ class Formatter {
         else
             return wrong_kind(clause);
         if (clause == 'X')
-            std::transform(digits.data(), end, digits.data(), [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
+            std::transform(digits.data(), end, digits.data(),
+                           [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
         m_out.append(digits.data(), end);
         return {};
     }

@@ -25,7 +25,8 @@ std::int32_t parse_fraction(std::string_view text, std::size_t& at) {
     if (at >= text.size() || text[at] != '.') return 0;
     std::int32_t nanos = 0, unit = 100'000'000;
     std::size_t const first = ++at;
-    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) nanos += (text[at] - '0') * unit;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
+        nanos += (text[at] - '0') * unit;
     return at == first || at - first > 9 ? -1 : nanos;
 }
 
@@ -77,7 +78,8 @@ std::int64_t parse_unit(std::string_view text, std::size_t& at) {
 }  // namespace
 
 std::optional<Seconds> parse_timestamp(std::string_view text) {
-    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':') return {};
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':')
+        return {};
     auto const day = Date::parse(text.substr(0, 10));
     int const hour = two_digits(text, 11), minute = two_digits(text, 14), second = two_digits(text, 17);
     if (!day || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return {};
@@ -125,8 +127,8 @@ std::optional<Seconds> parse_duration(std::string_view text) {
 
 std::string duration_text(Seconds length) {
     bool const is_negative = length.seconds < 0 || length.nanos < 0;
-    std::uint64_t const seconds =
-        length.seconds < 0 ? 0 - static_cast<std::uint64_t>(length.seconds) : static_cast<std::uint64_t>(length.seconds);
+    std::uint64_t const seconds = length.seconds < 0 ? 0 - static_cast<std::uint64_t>(length.seconds)
+                                                     : static_cast<std::uint64_t>(length.seconds);
     return (is_negative ? "-" : "") + std::to_string(seconds) +
            fraction_text(length.nanos < 0 ? -length.nanos : length.nanos) + "s";
 }
@@ -134,7 +136,8 @@ std::string duration_text(Seconds length) {
 bool is_in_range_timestamp(Seconds at) { return at.seconds >= k_first_second && at.seconds <= k_last_second; }
 
 bool is_in_range_duration(Seconds length) {
-    // The reference implementations keep a duration in 64 bits of nanoseconds, and the conformance cases ask for that.
+    // The reference implementations keep a duration in 64 bits of nanoseconds, and the conformance cases
+    // ask for that.
     Int128 const total = Int128{length.seconds} * k_nanos + length.nanos;
     return total >= INT64_MIN && total <= INT64_MAX;
 }

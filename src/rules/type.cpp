@@ -145,7 +145,8 @@ bool Type::operator==(Type const& other) const {
     if (m_kind != other.m_kind) return false;
     if (m_parts == other.m_parts) return true;
     if (m_kind == Kind::object || m_kind == Kind::parameter) {
-        if (m_parts->name != other.m_parts->name || m_parts->fields.size() != other.m_parts->fields.size()) return false;
+        if (m_parts->name != other.m_parts->name || m_parts->fields.size() != other.m_parts->fields.size())
+            return false;
         for (std::size_t i = 0; i < m_parts->fields.size(); ++i)
             if (m_parts->fields[i].name != other.m_parts->fields[i].name ||
                 !(m_parts->fields[i].type == other.m_parts->fields[i].type))

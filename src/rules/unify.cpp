@@ -54,18 +54,20 @@ bool Unifier::accept(Type const& wanted_type, Type const& given_type) {
         return true;
     }
     if (given.is(Type::Kind::null))
-        return wanted.is(Type::Kind::null) || wanted.is(Type::Kind::object) || wanted.is(Type::Kind::timestamp) ||
-               wanted.is(Type::Kind::duration) || wanted.is(Type::Kind::optional);
+        return wanted.is(Type::Kind::null) || wanted.is(Type::Kind::object) ||
+               wanted.is(Type::Kind::timestamp) || wanted.is(Type::Kind::duration) ||
+               wanted.is(Type::Kind::optional);
     if (wanted.is(Type::Kind::null))
-        return given.is(Type::Kind::object) || given.is(Type::Kind::timestamp) || given.is(Type::Kind::duration) ||
-               given.is(Type::Kind::optional);
+        return given.is(Type::Kind::object) || given.is(Type::Kind::timestamp) ||
+               given.is(Type::Kind::duration) || given.is(Type::Kind::optional);
     // An object can be read as a map of its fields, and a map where an object's fields are read by name.
     if (wanted.is(Type::Kind::map) && given.is(Type::Kind::object)) return true;
     if (wanted.kind() != given.kind()) return false;
     switch (wanted.kind()) {
         case Type::Kind::list:
         case Type::Kind::optional: return accept(wanted.element(), given.element());
-        case Type::Kind::map: return accept(wanted.key(), given.key()) && accept(wanted.value(), given.value());
+        case Type::Kind::map:
+            return accept(wanted.key(), given.key()) && accept(wanted.value(), given.value());
         case Type::Kind::object: return wanted == given;
         default: return true;  // types of types are all comparable
     }
@@ -98,7 +100,8 @@ Type Unifier::replace(Type const& type, std::map<std::string, Type>& names) {
 Unifier::Signature Unifier::instantiate(Overload const& overload) {
     std::map<std::string, Type> names;
     Signature signature;
-    for (auto const& parameter : overload.parameters) signature.parameters.push_back(replace(parameter, names));
+    for (auto const& parameter : overload.parameters)
+        signature.parameters.push_back(replace(parameter, names));
     signature.result = replace(overload.result, names);
     return signature;
 }

@@ -15,7 +15,8 @@ class Unifier {
     Type resolve(Type const& type) const;
     // With every parameter inside replaced; what stands for nothing is dyn.
     Type settle(Type const& type) const;
-    // Can a value of type `given` stand where `wanted` is asked? Binds parameters on the way, also when it fails.
+    // Can a value of type `given` stand where `wanted` is asked? Binds parameters on the way, also when it
+    // fails.
     bool accept(Type const& wanted, Type const& given);
     // What both can be read as: equal types, or dyn.
     Type join(Type const& a, Type const& b);

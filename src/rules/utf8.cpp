@@ -25,7 +25,8 @@ std::u32string to_code_points(std::string_view text) {
         std::size_t length = sequence_length(lead);
         if (at + length > text.size()) length = 1;
         char32_t c = length == 1 ? lead : lead & (0x7FU >> length);
-        for (std::size_t i = 1; i < length; ++i) c = (c << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3F);
+        for (std::size_t i = 1; i < length; ++i)
+            c = (c << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3F);
         out.push_back(c);
         at += length;
     }
@@ -68,7 +69,8 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
     if (word.empty()) return from;
     // memmem of the C library searches in linear time; std::string_view::find does not.
     void const* found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
-    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data()) : std::string_view::npos;
+    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data())
+                 : std::string_view::npos;
 }
 
 std::size_t find_last_word(std::string_view text, std::string_view word, std::size_t until) {
@@ -92,7 +94,8 @@ std::string to_base64(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
         std::size_t const n = bytes.size() - at < 3 ? bytes.size() - at : 3;
         std::uint32_t group = 0;
-        for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < n ? static_cast<unsigned char>(bytes[at + i]) : 0U);
+        for (std::size_t i = 0; i < 3; ++i)
+            group = group << 8 | (i < n ? static_cast<unsigned char>(bytes[at + i]) : 0U);
         for (std::size_t i = 0; i < 4; ++i) out += i <= n ? k_alphabet[(group >> (18 - 6 * i)) & 0x3F] : '=';
     }
     return out;

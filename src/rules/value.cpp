@@ -7,7 +7,8 @@
 
 namespace bolan::rules {
 
-// What a value behind a pointer points at. One counter for all kinds, so that copying needs no look at the kind.
+// What a value behind a pointer points at. One counter for all kinds, so that copying needs no look at the
+// kind.
 struct Value::Cell {
     std::atomic<std::uint32_t> owners{1};
     virtual ~Cell() = default;
@@ -51,10 +52,13 @@ constexpr double k_two_64 = 18446744073709551616.0;
 
 int sign(auto a, auto b) { return a < b ? -1 : a > b ? 1 : 0; }
 
-int compare_int_uint(std::int64_t a, std::uint64_t b) { return a < 0 ? -1 : sign(static_cast<std::uint64_t>(a), b); }
+int compare_int_uint(std::int64_t a, std::uint64_t b) {
+    return a < 0 ? -1 : sign(static_cast<std::uint64_t>(a), b);
+}
 
-// As the reference implementations do: a double out of the integer's range decides by itself, any other is compared
-// with the integer read as a double. Near 2^63 that loses digits, and the conformance cases ask for it.
+// As the reference implementations do: a double out of the integer's range decides by itself, any other is
+// compared with the integer read as a double. Near 2^63 that loses digits, and the conformance cases ask
+// for it.
 std::optional<int> compare_int_double(std::int64_t a, double b) {
     if (std::isnan(b)) return {};
     if (b > k_two_63) return -1;

@@ -1,8 +1,9 @@
-// Value: what an expression computes with. The types of CEL (the Common Expression Language) but protocol buffers, and
-// a day without time. Sixteen bytes, cheap to copy: text, bytes, lists and maps are shared and never change once made.
-// Any thread.
+// Value: what an expression computes with. The types of CEL (the Common Expression Language) but protocol
+// buffers, and a day without time. Sixteen bytes, cheap to copy: text, bytes, lists and maps are shared
+// and never change once made. Any thread.
 //
-// The other Value, bolan::Value, is what forms, acts and JSON carry; from_value and to_value stand between them.
+// The other Value, bolan::Value, is what forms, acts and JSON carry; from_value and to_value stand between
+// them.
 #pragma once
 #include "base/clock.h"
 #include "base/result.h"
@@ -37,7 +38,8 @@ enum class Kind : std::uint8_t {
     not_notified,  // a cell of a dated table that no notification has confirmed; reading it is an error
 };
 
-// A point of time or a length of it. `nanos` is 0..999,999,999 for a point; of a length it has the sign of `seconds`.
+// A point of time or a length of it. `nanos` is 0..999,999,999 for a point; of a length it has the sign of
+// `seconds`.
 struct Seconds {
     std::int64_t seconds = 0;
     std::int32_t nanos = 0;
@@ -76,7 +78,9 @@ class Value {
     static Value some(Value value);
     static Value not_notified(std::string table, std::string column);
 
-    Value(Value const& other) : m_kind(other.m_kind), m_nanos(other.m_nanos), m_bits(other.m_bits) { retain(); }
+    Value(Value const& other) : m_kind(other.m_kind), m_nanos(other.m_nanos), m_bits(other.m_bits) {
+        retain();
+    }
     Value(Value&& other) noexcept : m_kind(other.m_kind), m_nanos(other.m_nanos), m_bits(other.m_bits) {
         other.m_kind = Kind::null;
     }
@@ -102,7 +106,8 @@ class Value {
     bool is_true() const { return m_kind == Kind::boolean && m_bits.b; }
     bool is_number() const { return m_kind >= Kind::integer && m_kind <= Kind::real; }
 
-    // Access to a value known to be of that kind; CHECK-fails otherwise. References live as long as any copy of it.
+    // Access to a value known to be of that kind; CHECK-fails otherwise. References live as long as any
+    // copy of it.
     bool as_bool() const { return expect(Kind::boolean), m_bits.b; }
     std::int64_t as_int() const { return expect(Kind::integer), m_bits.i; }
     std::uint64_t as_uint() const { return expect(Kind::unsigned_integer), m_bits.u; }
@@ -119,11 +124,11 @@ class Value {
     std::string not_notified_table() const;
     std::string not_notified_column() const;
 
-    // Equality of CEL: numbers of different kinds compare by their mathematical value, NaN equals nothing, lists and
-    // maps by content, values of different kinds are unequal.
+    // Equality of CEL: numbers of different kinds compare by their mathematical value, NaN equals nothing,
+    // lists and maps by content, values of different kinds are unequal.
     bool operator==(Value const& other) const;
-    // The same, counting down `budget` for each part compared; empty when it is used up. Nested lists that share their
-    // parts can be far larger to compare than to make.
+    // The same, counting down `budget` for each part compared; empty when it is used up. Nested lists that
+    // share their parts can be far larger to compare than to make.
     std::optional<bool> equals(Value const& other, std::uint64_t& budget) const;
 
     struct Cell;  // of value.cpp
@@ -159,7 +164,8 @@ class Value::Map {
     explicit Map(std::vector<Entry> entries);
     std::span<Entry const> entries() const { return m_entries; }
     std::size_t size() const { return m_entries.size(); }
-    // A number finds the key of equal mathematical value, of whatever numeric kind. nullptr when there is none.
+    // A number finds the key of equal mathematical value, of whatever numeric kind. nullptr when there is
+    // none.
     Value const* find(Value const& key) const;
     Value const* find_text(std::string_view key) const;
 
@@ -171,18 +177,18 @@ class Value::Map {
 // -1, 0, 1, or empty when the two have no order (different kinds, NaN, lists).
 std::optional<int> compare(Value const& a, Value const& b);
 
-// What a form, an act or JSON holds, as the declared type: "2026-11-22" becomes a date where a date is declared, a
-// number a uint, a map an object with each field by its own type. dyn takes JSON as it stands.
+// What a form, an act or JSON holds, as the declared type: "2026-11-22" becomes a date where a date is
+// declared, a number a uint, a map an object with each field by its own type. dyn takes JSON as it stands.
 // Errors: bad_input "rules.wrong_type" (values: "expected", "got", "at" = path inside the value).
 [[nodiscard]] Result<Value> from_value(bolan::Value const& value, Type const& type);
 
-// Back: dates, timestamps and durations as their text, bytes as base64, a uint beyond int as a double, a type as its
-// name, map keys as text. Errors: too_large "rules.too_large" when it would have more than a million parts;
-// unavailable "rules.not_notified".
+// Back: dates, timestamps and durations as their text, bytes as base64, a uint beyond int as a double, a
+// type as its name, map keys as text. Errors: too_large "rules.too_large" when it would have more than a
+// million parts; unavailable "rules.not_notified".
 [[nodiscard]] Result<bolan::Value> to_value(Value const& value);
 
-// The same as JSON text, but exact: a uint with all its digits, a double always with a point or an exponent, NaN and
-// the infinities as the texts "NaN", "Infinity", "-Infinity". Errors as to_value.
+// The same as JSON text, but exact: a uint with all its digits, a double always with a point or an
+// exponent, NaN and the infinities as the texts "NaN", "Infinity", "-Infinity". Errors as to_value.
 [[nodiscard]] Result<std::string> to_json(Value const& value);
 
 // As an expression would write it, for messages and tests: `"text"`, `1u`, `[1, 2]`, `date("2026-01-01")`.
