@@ -80,6 +80,7 @@ class Ledger {
 
     Head head() const;
 
+    // Inside a reading of the caller's: a receipt under the head that this reading shows.
     // Errors: not_found "ledger.no_such_act".
     Result<Receipt> receipt(std::uint64_t index) const;
     Result<Receipt> receipt(ActId const& id) const;

@@ -273,6 +273,25 @@ TEST_P(LedgerTest, files_are_served_as_tiles) {
         EXPECT_EQ(ledger->file(path).error().code, "ledger.no_such_tile") << path;
 }
 
+TEST_P(LedgerTest, a_receipt_inside_an_older_reading_is_under_the_head_it_shows) {
+    append_many(3);
+    database->read([&](store::Connection& db) {
+        EXPECT_EQ(acts_from(db, 0, 10).size(), 3u);  // the snapshot is taken
+        std::jthread([&] { append_many(300); }).join();
+        auto const receipt = ledger->receipt(1);
+        ASSERT_TRUE(receipt);
+        EXPECT_EQ(receipt->head.size, 3u);
+        EXPECT_EQ(receipt->proof.size(), 2u);
+        EXPECT_EQ(ledger->receipt(3).error().code, "ledger.no_such_act");
+        EXPECT_EQ(ledger->consistency(4).error().code, "ledger.size");
+    });
+    auto const receipt = ledger->receipt(3);
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->head.size, 303u);
+    EXPECT_EQ(receipt->head.root, ledger->head().root);
+    EXPECT_EQ(receipt->head.checkpoint, ledger->checkpoint());
+}
+
 TEST_P(LedgerTest, a_governed_row_hashes_alike_written_or_read) {
     auto const row = Value::map({{"id", "k1"},
                                  {"holder", "گل \"خان\"\n"},

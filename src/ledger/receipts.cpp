@@ -28,6 +28,44 @@ bool has_tile(std::uint64_t count, std::uint64_t number, int width) {
            number * k_tile_width + static_cast<std::uint64_t>(width) <= count;
 }
 
+// The head as `db` shows it: a reading that began before the latest commit sees no newer one.
+Head read_head(store::Connection& db) {
+    Head head;
+    db.each("select size, note from log_checkpoint where slot = 1", [&](store::Row const& row) {
+        head.size = static_cast<std::uint64_t>(row.integer(0));
+        head.checkpoint = row.string(1);
+    });
+    if (head.size == 0) return head;
+    auto const after_origin = head.checkpoint.find('\n') + 1;
+    auto const root_at = head.checkpoint.find('\n', after_origin) + 1;
+    auto const root =
+        crypto::parse_base64(std::string_view(head.checkpoint).substr(root_at, head.checkpoint.find('\n', root_at) - root_at));
+    CHECK(root && root->size() == head.root.size());
+    std::ranges::copy(*root, head.root.begin());
+    return head;
+}
+
+Result<Receipt> read_receipt(store::Connection& db, std::uint64_t index) {
+    Receipt receipt;
+    receipt.index = index;
+    receipt.head = read_head(db);
+    if (index >= receipt.head.size) return Fail(no_such_act());
+    db.each("select id, salt, entry from act where leaf_index = ?1",
+            [&](store::Row const& row) {
+                auto const id = ActId::parse(row.text(0));
+                CHECK(id && row.bytes(1).size() == receipt.salt.size() && row.bytes(2).size() == receipt.entry.size());
+                receipt.id = *id;
+                std::ranges::copy(row.bytes(1), receipt.salt.begin());
+                std::ranges::copy(row.bytes(2), receipt.entry.begin());
+            },
+            index);
+    TileStore tiles(db);
+    receipt.proof = inclusion_proof(index, receipt.head.size, [&](int level, std::uint64_t position) {
+        return tiles.node(level, position);
+    });
+    return receipt;
+}
+
 }  // namespace
 
 std::string Receipt::proof_text(For reader) const {
@@ -39,36 +77,17 @@ std::string Receipt::proof_text(For reader) const {
 }
 
 Result<Receipt> Ledger::receipt(std::uint64_t index) const {
-    Receipt receipt;
-    receipt.index = index;
-    receipt.head = head();
-    if (index >= receipt.head.size) return Fail(no_such_act());
-    m_database.read([&](store::Connection& db) {
-        db.each("select id, salt, entry from act where leaf_index = ?1",
-                [&](store::Row const& row) {
-                    auto const id = ActId::parse(row.text(0));
-                    CHECK(id && row.bytes(1).size() == receipt.salt.size() &&
-                          row.bytes(2).size() == receipt.entry.size());
-                    receipt.id = *id;
-                    std::ranges::copy(row.bytes(1), receipt.salt.begin());
-                    std::ranges::copy(row.bytes(2), receipt.entry.begin());
-                },
-                index);
-        TileStore tiles(db);
-        receipt.proof = inclusion_proof(index, receipt.head.size, [&](int level, std::uint64_t position) {
-            return tiles.node(level, position);
-        });
-    });
-    return receipt;
+    return m_database.read([&](store::Connection& db) { return read_receipt(db, index); });
 }
 
 Result<Receipt> Ledger::receipt(ActId const& id) const {
-    auto const index = m_database.read([&](store::Connection& db) {
-        return db.find("select leaf_index from act where id = ?1",
-                       [](store::Row const& row) { return static_cast<std::uint64_t>(row.integer(0)); }, id.view());
+    return m_database.read([&](store::Connection& db) -> Result<Receipt> {
+        auto const index = db.find("select leaf_index from act where id = ?1",
+                                   [](store::Row const& row) { return static_cast<std::uint64_t>(row.integer(0)); },
+                                   id.view());
+        if (!index) return Fail(no_such_act());
+        return read_receipt(db, *index);
     });
-    if (!index) return Fail(no_such_act());
-    return receipt(*index);
 }
 
 Result<std::string> Ledger::tile(int level, std::uint64_t number, int width) const {
@@ -99,10 +118,10 @@ Result<std::string> Ledger::file(std::string_view path) const {
 }
 
 Result<std::vector<Digest>> Ledger::consistency(std::uint64_t old_size) const {
-    auto const size = shared_head()->size;
-    if (old_size == 0 || old_size > size)
-        return Fail(Error::bad_input("ledger.size").with("size", std::to_string(size)));
-    return m_database.read([&](store::Connection& db) {
+    return m_database.read([&](store::Connection& db) -> Result<std::vector<Digest>> {
+        auto const size = read_head(db).size;
+        if (old_size == 0 || old_size > size)
+            return Fail(Error::bad_input("ledger.size").with("size", std::to_string(size)));
         TileStore tiles(db);
         return consistency_proof(old_size, size,
                                  [&](int level, std::uint64_t position) { return tiles.node(level, position); });
