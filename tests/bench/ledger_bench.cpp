@@ -1,5 +1,6 @@
 // What the ledger costs: the commitment alone, an act appended on the writer's thread with and without the log, a
-// checkpoint, a receipt, and the checker's speed. SQLite in a temporary folder. Usage: ledger_bench [acts]
+// checkpoint, a receipt, and the checker's speed (its findings do not count: the effects here name
+// rows that do not exist). SQLite in a temporary folder. Usage: ledger_bench [acts]
 #include "base/json.h"
 #include "base/random.h"
 #include "crypto/encoding.h"
@@ -127,7 +128,7 @@ int main(int argc, char** argv) {
         auto const report = database->read([&](store::Connection& db) {
             return verify::verify_database(db, {log->verifier_key(), "", {}});
         });
-        std::printf("%s", report ? report->text().c_str() : "check failed\n");
+        if (!report || report->acts != static_cast<std::uint64_t>(count)) std::printf("the check read too few acts\n");
     });
     std::printf("verification                         %7.0f acts a CPU second\n", count / check_us * 1e6);
     return 0;
