@@ -8,12 +8,13 @@ import zlib from 'node:zlib';
 const here = path.dirname(new URL(import.meta.url).pathname);
 const dist = path.join(here, 'dist');
 const budget_bytes = 30 * 1024;
-// The markup of the heaviest page of its kind, compressed, measured on the gallery (tests/browser).
+// `markup`: what a page of this kind may take, compressed. The golden gallery's largest take 3.4 (home), 4.3 (form with
+// every error), 3.7 (case, verify) and 2.9 KB (inbox of 8); verify also carries the keys of every office.
 const first_views = [
-  { name: 'home', files: ['base.css', 'home.css', 'enhance.js'], markup: 6000 },
+  { name: 'home', files: ['base.css', 'home.css', 'enhance.js'], markup: 4500 },
   { name: 'form', files: ['base.css', 'form.css', 'enhance.js'], markup: 5000 },
   { name: 'case', files: ['base.css', 'case.css', 'enhance.js'], markup: 4500 },
-  { name: 'verify', files: ['base.css', 'case.css', 'enhance.js', 'verify.js'], markup: 4500 },
+  { name: 'verify', files: ['base.css', 'case.css', 'enhance.js', 'verify.js'], markup: 6500 },
   { name: 'desk', files: ['base.css', 'desk.css', 'data.css', 'case.css', 'enhance.js'], markup: 5500 },
 ];
 
