@@ -101,12 +101,18 @@ class Loader {
         }
         if (auto const node = read_yaml("calendar.yaml")) {
             auto r = reader("calendar.yaml", "");
+            auto const before = m_draft.mistakes.size();
             CalendarFile calendar;
             calendar_mapping().read(r, *node, calendar);
             if (!calendar.name.empty() && calendar.name != province.code) {
                 r.wrong(*node, "this is the calendar of '" + calendar.name + "', not of '" + province.code + "'");
             }
-            province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
+            bool const is_open = std::any_of(calendar.spec.hours.begin(), calendar.spec.hours.end(),
+                                             [](Hours const& hours) { return hours.from_minute < hours.to_minute; });
+            if (!is_open && m_draft.mistakes.size() == before) r.wrong(*node, "no day of the week has hours");
+            if (m_draft.mistakes.size() == before) {
+                province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
+            }
         }
         if (auto const node = read_yaml("offices.yaml")) {
             auto r = reader("offices.yaml", "");

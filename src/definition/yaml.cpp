@@ -36,6 +36,22 @@ class Source {
         auto const column = static_cast<std::size_t>(mark.column);
         return mark.column >= 0 && column < line.size() ? line[column] : '\0';
     }
+    // Does the quote at `mark` find its end? The library takes the end of the file for one.
+    bool is_closed_quote(YAML::Mark const& mark) const {
+        char const quote = char_at(mark);
+        if (quote != '\'' && quote != '"') return true;
+        auto const* at = line_of(mark).data() + mark.column + 1;
+        auto const* const end = m_lines.back().data() + m_lines.back().size();
+        for (; at < end; ++at) {
+            if (quote == '"' && *at == '\\') {
+                ++at;
+            } else if (*at == quote) {
+                if (quote == '"' || at + 1 == end || at[1] != quote) return true;
+                ++at;
+            }
+        }
+        return false;
+    }
     std::string const& file() const { return m_file; }
     std::vector<std::string_view> const& lines() const { return m_lines; }
 
@@ -72,6 +88,9 @@ class Builder final : public YAML::EventHandler {
         refuse_tag(mark, tag);
         Node node = make(mark, Node::Kind::scalar);
         char const first = m_source.char_at(mark);
+        if (tag == "!" && !m_source.is_closed_quote(mark)) {
+            m_mistakes.add(m_source.at(mark), "a quote that nothing closes");
+        }
         node.text = value;
         node.block = tag == "!" && (first == '|' || first == '>');
         node.quoted = tag == "!";
