@@ -221,6 +221,24 @@ void Engine::note_upload(people::Actor const& actor, std::string_view hash, std:
     });
 }
 
+Value Engine::find_upload(people::Actor const& actor, std::string_view hash) {
+    return m_parts.database.read([&](Connection& db) {
+        auto const found = db.find("select name, type, size from upload where person = ?1 and hash = ?2",
+                                   [&](Row const& row) {
+                                       return Value::map({{"hash", hash}, {"name", row.string(0)}, {"type", row.string(1)},
+                                                          {"size", row.integer(2)}});
+                                   },
+                                   actor.person.view(), hash);
+        return found.value_or(Value());
+    });
+}
+
+Reading Engine::read_asks(Connection& db, people::Actor const& actor, Case const& of, definition::Action const& action,
+                          Value const& raw) {
+    Transaction reading(db);
+    return Work(m_parts, reading, actor, Cause::person, 0).read_asks(of, action, raw);
+}
+
 // ---- The reading half of Work ---------------------------------------------------------------------------------------
 
 std::vector<Offer> Work::offers(Case const& of) {
@@ -241,15 +259,26 @@ Reading Work::read_page(Shelf const& shelf, Case known, Page const& page, Value 
     m_shelf = &shelf;
     m_case = std::move(known);
     bind();
+    return read_own(page.fields, raw);
+}
+
+Reading Work::read_asks(Case const& of, definition::Action const& action, Value const& raw) {
+    m_shelf = &m_parts.shelves.get(of.service);
+    m_case = of;
+    bind();
+    return read_own(action.asks, raw);
+}
+
+Reading Work::read_own(std::vector<definition::Field> const& asked, Value const& raw) {
     std::vector<definition::Field const*> fields;
-    for (auto const& field : page.fields) fields.push_back(&field);
+    for (auto const& field : asked) fields.push_back(&field);
     auto const owner = m_actor.person.text();
     OwnsAttachment const owns = [&](std::string_view hash) {
         return m_tx.db()
             .find("select 1 from upload where person = ?1 and hash = ?2", [](Row const&) { return 1; }, owner, hash)
             .has_value();
     };
-    return read_fields(fields, raw, {shelf, m_parts.establishment, *m_variables, m_context, owns, m_context.today});
+    return read_fields(fields, raw, {*m_shelf, m_parts.establishment, *m_variables, m_context, owns, m_context.today});
 }
 
 bool Work::is_shown(Shelf const& shelf, Case known, Page const& page) {

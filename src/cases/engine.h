@@ -89,6 +89,9 @@ class Engine {
     // For pages: checks one page of a form without performing.
     Reading read_page(definition::Service const& service, definition::Page const& page, Value const& raw, Value const& known,
                       people::Actor const& actor, std::optional<CaseId> case_id);
+    // What an action asks of the actor on this case, and how `raw` answers it. Performs nothing.
+    Reading read_asks(store::Connection& db, people::Actor const& actor, Case const& of, definition::Action const& action,
+                      Value const& raw);
     std::vector<definition::Page const*> shown_pages(definition::Service const& service, Value const& known,
                                                      people::Actor const& actor);
     // The fee as it stands today: paisa, or empty when there is none or it is not notified.
@@ -100,6 +103,8 @@ class Engine {
 
     // Uploads belong to whoever sent them until a case takes them in.
     void note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type, std::size_t size);
+    // {hash, name, type, size} of what this person sent, as a field's value holds it; null when there is none.
+    Value find_upload(people::Actor const& actor, std::string_view hash);
 
   private:
     friend class Work;

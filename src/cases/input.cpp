@@ -308,7 +308,9 @@ Reading read_fields(std::span<Field const* const> fields, Value const& raw, Inpu
     variables.data = &known;
     InputContext inner{context.shelf, context.establishment, variables, context.rules, context.owns, context.today};
     for (auto const* field : fields) {
-        if (field->kind == FieldKind::note || !is_shown(*field, variables, context.rules)) continue;
+        if (!is_shown(*field, variables, context.rules)) continue;
+        reading.shown.push_back(field);
+        if (field->kind == FieldKind::note) continue;
         if (field->compute) {
             compute(*field, reading, variables, context.rules);
         } else if (auto const& value = raw[field->name]; is_empty(value)) {

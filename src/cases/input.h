@@ -14,6 +14,7 @@ namespace bolan::cases {
 struct Reading {
     Value data = Value::map();      // what could be read, by field
     std::vector<Problem> problems;  // "field.required", "field.cnic", … or "service.error" of a check
+    std::vector<definition::Field const*> shown;  // those that are not hidden, in order; computed ones and notes too
 };
 
 // Whether an attachment of this hash may be used: uploaded by this person, or already part of the case.

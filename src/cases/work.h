@@ -34,6 +34,7 @@ class Work {
     std::vector<Offer> offers(Case const& of);
     // Reads one page of a form against what is known so far. Reads only.
     Reading read_page(Shelf const& shelf, Case known, definition::Page const& page, Value const& raw);
+    Reading read_asks(Case const& of, definition::Action const& action, Value const& raw);
     bool is_shown(Shelf const& shelf, Case known, definition::Page const& page);
     Engine::FeeToday fee(Shelf const& shelf, Case known);
     // Moves an overdue case on, or tells the next rung of the ladder.
@@ -46,6 +47,8 @@ class Work {
     Result<> check_unique();
     Result<Value> read_input(definition::Action const& action, Value const& raw);
     Result<> place(Ask const& ask);  // a new case's area, subject, national id
+
+    Reading read_own(std::vector<definition::Field> const& asked, Value const& raw);  // engine.cpp: what the actor sends
 
     // effects.cpp
     Result<> run_effects(std::vector<definition::Effect> const& effects, rules::Activation const& variables);

@@ -1,0 +1,53 @@
+// Fields of a definition in a form: drawn by their kind, and read back into the raw Value that cases/input.h takes. Used
+// by the citizens' pages and by the officers' actions alike.
+//
+// Names in the form: a field's own name; a date posts name/day, name/month, name/year; an area name/<level> for each
+// level from the top; a group name/<index>/<field>; an attachment its file under name, and under name/kept the hash of
+// each one sent before. Buttons post go = "areas:<name>", "add:<name>", "drop:<name>/<index>": the page is shown again.
+#pragma once
+#include "web/components/forms.h"
+#include "web/site.h"
+#include <span>
+
+namespace bolan::web {
+
+struct FieldScene {
+    Portal& portal;
+    Words const& words;
+    std::string_view system;                       // of the definition: whose tables give the options
+    std::span<FieldError const> errors = {};
+    // Where a stored attachment is opened, by its hash; empty: not to be opened here.
+    std::function<std::string(std::string_view hash)> attachment_href = {};
+};
+
+// `raw`: what was typed (posted_fields) or what is stored; both are understood.
+void draw_field(View& v, FieldScene const& scene, definition::Field const& field, Value const& raw);
+// In order; computed ones are left out.
+void draw_fields(View& v, FieldScene const& scene, std::span<definition::Field const* const> fields, Value const& raw);
+
+// What the form holds for these fields, as typed. New files are put into the attachments and noted as the actor's.
+// `problems`: of files that cannot be taken ("attachment.too_large", "attachment.wrong_type").
+// Applies go = "add:…", "drop:…" and the removal of attachments, so that the page can be drawn again from the result.
+Value posted_fields(Visit const& visit, std::span<definition::Field const* const> fields, http::Form const& form,
+                    std::vector<Problem>& problems);
+// The form asked for nothing but another look at the page (an area's places, one more child).
+bool is_only_redraw(http::Form const& form);
+
+// Problems in this language, each with its field's title, in the order given.
+std::vector<FieldError> field_errors(Visit const& visit, std::string_view service,
+                                     std::span<definition::Field const* const> fields, std::span<Problem const> problems);
+// Words for an error code: the service's own message where it has one, else ui/words.
+std::string error_words(Visit const& visit, std::string_view service, std::string_view code,
+                        std::vector<std::pair<std::string, std::string>> const& values);
+
+std::string text_in(Portal const& portal, Words const& words, definition::Text const& text);
+
+// Whether any of the fields sends files: the form is multipart then.
+bool has_files(std::span<definition::Field const* const> fields);
+constexpr http::FormLimits k_field_limits{.fields = 800, .files = 20, .file_bytes = 5 * 1024 * 1024,
+                                          .oversize = http::Oversize::report};
+
+// Stored data as rows of a summary: titles and values in words; attachments as one row for each paper.
+std::vector<Row> summary_rows(FieldScene const& scene, std::span<definition::Field const* const> fields, Value const& data);
+
+}  // namespace bolan::web
