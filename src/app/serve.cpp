@@ -5,7 +5,7 @@
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
-#include "web/site.h"
+#include "web/visit.h"
 #include <charconv>
 #include <condition_variable>
 #include <csignal>
@@ -112,7 +112,7 @@ http::Hooks hooks_of(web::Portal& portal) {
         std::fprintf(stderr, "incident %s: %s\n", request.id.c_str(), failure.what());
         auto const error = Error::of(ErrorKind::unavailable, is_environment ? "server.unavailable" : "server.fault").with("incident", request.id);
         auto response = request.path.starts_with("/api/") ? http::problem_response(error, is_environment ? 503 : 500)
-                                                          : web::error_page(web::visit(portal, request), error);
+                                                          : web::error_page(web::visit_of_stranger(portal, request), error);
         response.status = is_environment ? 503 : 500;
         return response;
     };

@@ -31,6 +31,7 @@ struct Visit {
     http::Request const& request;
     Words const& words;                       // by ?lang=, the cookie, then Accept-Language
     std::optional<people::Session> session;
+    std::string stranger_token;               // of the cookie `pre`: guards the forms of those who are not signed in
 
     people::Actor actor() const { return session ? session->actor() : people::Actor{}; }
     bool is_officer() const { return session && !session->post.empty(); }
