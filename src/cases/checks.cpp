@@ -124,6 +124,37 @@ Result<> Work::check_unique() {
     return {};
 }
 
+namespace {
+
+// One attachment anywhere in a case's data, by its hash.
+Value const* attachment_in(Value const& data, std::string_view hash) {
+    if (data.is_map()) {
+        if (data["hash"].string_or("") == hash && !hash.empty()) return &data;
+        for (auto const& [name, value] : data.as_map())
+            if (auto const* found = attachment_in(value, hash)) return found;
+    } else if (data.is_list()) {
+        for (auto const& item : data.as_list())
+            if (auto const* found = attachment_in(item, hash)) return found;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::optional<Value> Work::find_attachment(Value const& given) {
+    if (m_cause != Cause::person) return given;
+    auto const hash = given.is_string() ? given.string_or("") : given["hash"].string_or("");
+    auto const owner = m_actor.person.text();
+    auto uploaded = m_tx.db().find("select hash, name, type, size from upload where person = ?1 and hash = ?2",
+                                   [](Row const& row) {
+                                       return Value::map({{"hash", row.string(0)}, {"name", row.string(1)}, {"type", row.string(2)}, {"size", row.integer(3)}});
+                                   },
+                                   owner, hash);
+    if (uploaded) return uploaded;
+    if (auto const* kept = attachment_in(m_case.data, hash); kept && !m_is_new) return *kept;
+    return {};
+}
+
 Result<Value> Work::read_input(Action const& action, Value const& raw) {
     std::vector<Field const*> fields;
     auto const& service = *m_shelf->service;
@@ -132,14 +163,8 @@ Result<Value> Work::read_input(Action const& action, Value const& raw) {
         for (auto const& page : service.form)
             for (auto const& field : page.fields) fields.push_back(&field);
     for (auto const& field : action.asks) fields.push_back(&field);
-    auto const owner = m_actor.person.text();
-    OwnsAttachment const owns = [&](std::string_view hash) {
-        if (m_cause != Cause::person) return true;
-        return m_tx.db()
-            .find("select 1 from upload where person = ?1 and hash = ?2", [](Row const&) { return 1; }, owner, hash)
-            .has_value();
-    };
-    InputContext const context{*m_shelf, m_parts.establishment, *m_variables, m_context, owns, m_context.today};
+    FindAttachment const find = [this](Value const& given) { return find_attachment(given); };
+    InputContext const context{*m_shelf, m_parts.establishment, *m_variables, m_context, find, m_context.today};
     auto reading = read_fields(fields, raw, context);
     // A page that is not shown asks nothing: what its fields lack is no mistake, what they hold is dropped.
     if (with_form) {
@@ -162,6 +187,21 @@ Result<Value> Work::read_input(Action const& action, Value const& raw) {
     return std::move(reading.data);
 }
 
+// The record that a new case concerns: named by whoever opens it, or found from the form by the service's `record`.
+Result<std::string> Work::record_asked(Ask const& ask) {
+    auto const& service = *m_shelf->service;
+    if (service.about.empty()) return std::string();
+    if (!ask.record.empty()) return ask.record;
+    if (!service.record || m_cause != Cause::person) return std::string();
+    auto const found = service.record.program->evaluate(*m_variables, m_context);
+    if (found && found->is(rules::Kind::string)) return found->as_string();
+    if (found && found->is(rules::Kind::map))
+        if (auto const* id = found->as_map().find("id")) return id->as_string();
+    if (found || found.error().code == "rules.no_value" || found.error().code == "rules.index")
+        return Fail(Error::not_found("record.unknown"));
+    return Fail(found.error());
+}
+
 // Where a case belongs: the most detailed area that routes; else its record's area, else its parent's.
 Result<> Work::place(Ask const& ask) {
     auto const& service = *m_shelf->service;
@@ -176,8 +216,9 @@ Result<> Work::place(Ask const& ask) {
             m_case.area = code;
         }
     }
-    if (!ask.record.empty() && !service.about.empty()) {
-        auto const id = RecordId::parse(ask.record);
+    auto const record_id = TRY(record_asked(ask));
+    if (!record_id.empty()) {
+        auto const id = RecordId::parse(record_id);
         auto record = id ? m_parts.registries.find(m_tx.db(), service.about, *id) : std::nullopt;
         if (!record) return Fail(Error::not_found("record.unknown"));
         m_record = std::move(record);

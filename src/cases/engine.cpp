@@ -272,13 +272,8 @@ Reading Work::read_asks(Case const& of, definition::Action const& action, Value 
 Reading Work::read_own(std::vector<definition::Field> const& asked, Value const& raw) {
     std::vector<definition::Field const*> fields;
     for (auto const& field : asked) fields.push_back(&field);
-    auto const owner = m_actor.person.text();
-    OwnsAttachment const owns = [&](std::string_view hash) {
-        return m_tx.db()
-            .find("select 1 from upload where person = ?1 and hash = ?2", [](Row const&) { return 1; }, owner, hash)
-            .has_value();
-    };
-    return read_fields(fields, raw, {*m_shelf, m_parts.establishment, *m_variables, m_context, owns, m_context.today});
+    FindAttachment const find = [this](Value const& given) { return find_attachment(given); };
+    return read_fields(fields, raw, {*m_shelf, m_parts.establishment, *m_variables, m_context, find, m_context.today});
 }
 
 bool Work::is_shown(Shelf const& shelf, Case known, Page const& page) {

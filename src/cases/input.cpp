@@ -216,9 +216,10 @@ class Reader {
             return fail("field.too_few", {{"min", std::to_string(m_field.many_min)}});
         if (count > m_field.many_max) return fail("field.too_many", {{"max", std::to_string(m_field.many_max)}});
         Value out = Value::list();
-        for (auto const& item : list.as_list()) {
-            auto const hash = item["hash"].string_or("");
-            if (!m_context.owns || !m_context.owns(hash)) return fail("attachment.not_yours");
+        for (auto const& given : list.as_list()) {
+            auto found = m_context.find_attachment ? m_context.find_attachment(given) : std::nullopt;
+            if (!found) return fail("attachment.not_yours");
+            auto const& item = *found;
             auto const type = item["type"].string_or("");
             bool accepted = m_field.accept.empty();
             for (auto const& kind : m_field.accept)
@@ -226,7 +227,7 @@ class Reader {
             if (!accepted) return fail("attachment.wrong_type", {{"accept", accept_text()}});
             if (m_field.max_bytes && item["size"].int_or(0) > m_field.max_bytes)
                 return fail("attachment.too_large", {{"max", std::to_string(m_field.max_bytes / (1024 * 1024))}});
-            out.push(Value::map({{"hash", hash}, {"name", item["name"].string_or("")}, {"type", type}, {"size", item["size"].int_or(0)}}));
+            out.push(std::move(*found));
         }
         return out;
     }
@@ -306,7 +307,7 @@ Reading read_fields(std::span<Field const* const> fields, Value const& raw, Inpu
     for (auto const* field : fields) known.erase(field->name);
     Variables variables = context.before;
     variables.data = &known;
-    InputContext inner{context.shelf, context.establishment, variables, context.rules, context.owns, context.today};
+    InputContext inner{context.shelf, context.establishment, variables, context.rules, context.find_attachment, context.today};
     for (auto const* field : fields) {
         if (!is_shown(*field, variables, context.rules)) continue;
         reading.shown.push_back(field);

@@ -5,6 +5,8 @@
 #include "cases/variables.h"
 #include "definition/model.h"
 #include "store/database.h"
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,15 +19,16 @@ struct Reading {
     std::vector<definition::Field const*> shown;  // those that are not hidden, in order; computed ones and notes too
 };
 
-// Whether an attachment of this hash may be used: uploaded by this person, or already part of the case.
-using OwnsAttachment = std::function<bool(std::string_view hash)>;
+// What is known of an attachment that may be used here, {hash, name, type, size}: uploaded by this person, or already part of
+// the case. Empty for any other. What the sender says of its type and size is not believed.
+using FindAttachment = std::function<std::optional<Value>(Value const& given)>;
 
 struct InputContext {
     Shelf const& shelf;
     people::Establishment const& establishment;
     Variables const& before;   // what is known so far: the case's data, applicant
     rules::Context const& rules;
-    OwnsAttachment const& owns;
+    FindAttachment const& find_attachment;
     Date today;
 };
 

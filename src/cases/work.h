@@ -46,6 +46,8 @@ class Work {
     Result<> check_guards(definition::Action const& action);
     Result<> check_unique();
     Result<Value> read_input(definition::Action const& action, Value const& raw);
+    std::optional<Value> find_attachment(Value const& given);
+    Result<std::string> record_asked(Ask const& ask);
     Result<> place(Ask const& ask);  // a new case's area, subject, national id
 
     Reading read_own(std::vector<definition::Field> const& asked, Value const& raw);  // engine.cpp: what the actor sends
@@ -78,6 +80,7 @@ class Work {
     Receipt finish(std::string_view action, Value input);
     definition::State const& state() const;
     void bind();
+    rules::Value children() const;
 
     Parts const& m_parts;
     store::Transaction& m_tx;
@@ -92,7 +95,8 @@ class Work {
     std::string m_post_role;
     records::Change m_change;
     std::optional<records::Record> m_record;
-    std::optional<rules::Value> m_parent;  // the parent case's fields
+    std::optional<rules::Value> m_parent;    // the parent case's fields
+    std::optional<rules::Value> m_document;  // the last one made: number, issued_on
     std::optional<people::Person> m_applicant;
     std::vector<std::string> m_documents;
     std::optional<Variables> m_variables;
