@@ -6,16 +6,18 @@
 // each one sent before. Buttons post go = "areas:<name>", "add:<name>", "drop:<name>/<index>": the page is shown again.
 #pragma once
 #include "web/components/forms.h"
-#include "web/site.h"
+#include "web/components/parts.h"
+#include "web/visit.h"
 #include <span>
 
 namespace bolan::web {
 
+using FieldList = std::span<definition::Field const* const>;
+
 struct FieldScene {
-    Portal& portal;
-    Words const& words;
-    std::string_view system;                       // of the definition: whose tables give the options
-    std::span<FieldError const> errors = {};
+    Visit const& visit;
+    std::string_view system;                  // of the definition: whose tables give the options
+    std::span<FieldError const> errors = {};  // errors_in_words
     // Where a stored attachment is opened, by its hash; empty: not to be opened here.
     std::function<std::string(std::string_view hash)> attachment_href = {};
 };
@@ -23,31 +25,21 @@ struct FieldScene {
 // `raw`: what was typed (posted_fields) or what is stored; both are understood.
 void draw_field(View& v, FieldScene const& scene, definition::Field const& field, Value const& raw);
 // In order; computed ones are left out.
-void draw_fields(View& v, FieldScene const& scene, std::span<definition::Field const* const> fields, Value const& raw);
+void draw_fields(View& v, FieldScene const& scene, FieldList fields, Value const& raw);
 
 // What the form holds for these fields, as typed. New files are put into the attachments and noted as the actor's.
 // `problems`: of files that cannot be taken ("attachment.too_large", "attachment.wrong_type").
 // Applies go = "add:…", "drop:…" and the removal of attachments, so that the page can be drawn again from the result.
-Value posted_fields(Visit const& visit, std::span<definition::Field const* const> fields, http::Form const& form,
-                    std::vector<Problem>& problems);
-// The form asked for nothing but another look at the page (an area's places, one more child).
+Value posted_fields(Visit const& visit, FieldList fields, http::Form const& form, std::vector<Problem>& problems);
+// The form asks for nothing but another look at the page (an area's places, one more child).
 bool is_only_redraw(http::Form const& form);
 
-// Problems in this language, each with its field's title, in the order given.
-std::vector<FieldError> field_errors(Visit const& visit, std::string_view service,
-                                     std::span<definition::Field const* const> fields, std::span<Problem const> problems);
-// Words for an error code: the service's own message where it has one, else ui/words.
-std::string error_words(Visit const& visit, std::string_view service, std::string_view code,
-                        std::vector<std::pair<std::string, std::string>> const& values);
+bool has_files(FieldList fields);  // the form is multipart then
+std::vector<definition::Field const*> pointers_to(std::vector<definition::Field> const& fields);
+inline constexpr http::FormLimits k_field_limits{.fields = 800, .files = 20, .oversize = http::Oversize::report};
 
-std::string text_in(Portal const& portal, Words const& words, definition::Text const& text);
-
-// Whether any of the fields sends files: the form is multipart then.
-bool has_files(std::span<definition::Field const* const> fields);
-constexpr http::FormLimits k_field_limits{.fields = 800, .files = 20, .file_bytes = 5 * 1024 * 1024,
-                                          .oversize = http::Oversize::report};
-
-// Stored data as rows of a summary: titles and values in words; attachments as one row for each paper.
-std::vector<Row> summary_rows(FieldScene const& scene, std::span<definition::Field const* const> fields, Value const& data);
+// Stored data as rows of a summary: titles and values in words; each paper of an attachment is a row with its link, each
+// entry of a group its own rows. Fields without a value are left out.
+std::vector<Row> summary_rows(FieldScene const& scene, FieldList fields, Value const& data);
 
 }  // namespace bolan::web
