@@ -2,7 +2,6 @@
 #include "crypto/token.h"
 #include "http/status.h"
 #include "web/components/forms.h"
-#include "web/components/parts.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -174,10 +173,10 @@ std::string form_token(Visit const& visit) { return visit.session ? visit.sessio
 std::string new_form_key() { return crypto::new_token(); }
 
 Result<http::Form> read_post(Visit const& visit, http::FormLimits const& limits) {
-    if (!is_own_origin(visit.request)) return Fail(Error::forbidden("csrf.origin"));
+    if (!is_own_origin(visit.request)) return Fail(Error::forbidden("csrf.wrong"));
     auto form = TRY(http::parse_form(visit.request, limits));
     auto const sent = form.get_or("csrf");
-    if (sent.empty() || !crypto::equal_in_constant_time(sent, form_token(visit))) return Fail(Error::forbidden("csrf.missing"));
+    if (sent.empty() || !crypto::equal_in_constant_time(sent, form_token(visit))) return Fail(Error::forbidden("csrf.wrong"));
     return form;
 }
 
@@ -213,22 +212,10 @@ std::string problem_in_words(Visit const& visit, std::string_view code,
     return visit.words.error(code, values);
 }
 
-std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,
-                                        std::span<definition::Field const* const> fields) {
-    std::vector<FieldError> out;
-    for (auto const& problem : error.problems) {
-        FieldError one{problem.field, problem_in_words(visit, problem.code, problem.values)};
-        auto const root = problem.field.substr(0, problem.field.find('/'));
-        auto const field = std::ranges::find(fields, root, &definition::Field::name);
-        if (field != fields.end()) {
-            auto const last = problem.field.substr(problem.field.rfind('/') + 1);
-            auto const* inner = last == root ? nullptr : (*field)->find_field(last);
-            one.label = text_of(visit, inner ? inner->title : (*field)->title);
-        }
-        out.push_back(std::move(one));
-    }
-    if (out.empty()) out.push_back({"", problem_in_words(visit, error.code, error.values)});
-    return out;
+Result<> take_turn(Visit const& visit, http::RateLimiter& limiter) {
+    auto const wait_ms = limiter.take(visit.request.peer, now(visit));
+    if (wait_ms == 0) return {};
+    return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
 }
 
 http::Response error_page(Visit const& visit, Error const& error) {

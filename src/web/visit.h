@@ -1,7 +1,6 @@
 // What the handlers of pages share: routes that need a session, the frame around a page, forms that are really ours, keys
 // that make a second submit harmless. Pages for citizens and for the desk alike.
 #pragma once
-#include "web/components/forms.h"
 #include "web/components/shell.h"
 #include "web/site.h"
 #include <functional>
@@ -38,7 +37,7 @@ std::string form_token(Visit const& visit);
 std::string new_form_key();  // for a form's "key": made when the page is drawn
 
 // The form of a POST, once it is certain that it comes from a page of ours (Origin, csrf).
-// Errors: forbidden "csrf.missing", "csrf.origin"; as http::parse_form.
+// Errors: forbidden "csrf.wrong"; as http::parse_form.
 Result<http::Form> read_post(Visit const& visit, http::FormLimits const& limits = {});
 
 // Words of a definition, in the visitor's language.
@@ -50,10 +49,10 @@ Timestamp now(Visit const& visit);
 // A Set-Cookie with the flags every cookie of ours has. `days` 0: until the browser closes; below 0: takes it away.
 std::string cookie_of(Portal const& portal, std::string_view name, std::string_view value, int days);
 
-// What one case's act left to show: errors of an action in words, with the labels of the fields asked.
-std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,
-                                        std::span<definition::Field const* const> fields);
-// The sentence for one problem: of the service's own messages first, then of words.
+// Errors: too_many "request.too_many" when this address asks too often.
+Result<> take_turn(Visit const& visit, http::RateLimiter& limiter);
+
+// The sentence for one problem: of the messages of the service that its code begins with, else of ui/words.
 std::string problem_in_words(Visit const& visit, std::string_view code,
                              std::vector<std::pair<std::string, std::string>> const& values);
 
