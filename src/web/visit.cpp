@@ -1,7 +1,6 @@
 #include "web/visit.h"
 #include "crypto/token.h"
 #include "http/status.h"
-#include "web/components/forms.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -210,6 +209,24 @@ std::string problem_in_words(Visit const& visit, std::string_view code,
                 return sentence;
             }
     return visit.words.error(code, values);
+}
+
+std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,
+                                        std::span<definition::Field const* const> fields) {
+    std::vector<FieldError> out;
+    for (auto const& problem : error.problems) {
+        FieldError one{problem.field, problem_in_words(visit, problem.code, problem.values)};
+        auto const root = problem.field.substr(0, problem.field.find('/'));
+        auto const field = std::ranges::find(fields, root, &definition::Field::name);
+        if (field != fields.end()) {
+            auto const last = problem.field.substr(problem.field.rfind('/') + 1);
+            auto const* inner = last == root ? nullptr : (*field)->find_field(last);
+            one.label = text_of(visit, inner ? inner->title : (*field)->title);
+        }
+        out.push_back(std::move(one));
+    }
+    if (out.empty()) out.push_back({"", problem_in_words(visit, error.code, error.values)});
+    return out;
 }
 
 Result<> take_turn(Visit const& visit, http::RateLimiter& limiter) {

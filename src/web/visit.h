@@ -1,9 +1,11 @@
 // What the handlers of pages share: routes that need a session, the frame around a page, forms that are really ours, keys
 // that make a second submit harmless. Pages for citizens and for the desk alike.
 #pragma once
+#include "web/components/forms.h"
 #include "web/components/shell.h"
 #include "web/site.h"
 #include <functional>
+#include <span>
 #include <string>
 
 namespace bolan::web {
@@ -49,6 +51,9 @@ Timestamp now(Visit const& visit);
 // A Set-Cookie with the flags every cookie of ours has. `days` 0: until the browser closes; below 0: takes it away.
 std::string cookie_of(Portal const& portal, std::string_view name, std::string_view value, int days);
 
+// The problems of an Error in words, with the labels of the fields asked; the Error itself when it names none.
+std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,
+                                        std::span<definition::Field const* const> fields);
 // Errors: too_many "request.too_many" when this address asks too often.
 Result<> take_turn(Visit const& visit, http::RateLimiter& limiter);
 
