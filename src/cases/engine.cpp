@@ -38,9 +38,9 @@ Receipt read_receipt(Value const& value) {
     return receipt;
 }
 
-std::optional<Receipt> recall(Connection& db, Ask const& ask) {
+std::optional<Receipt> recall(Connection& db, people::Actor const& actor, std::string_view key) {
     auto const text = db.find("select receipt from idempotency where person = ?1 and key = ?2",
-                              [](Row const& row) { return row.string(0); }, ask.actor.person.view(), ask.key);
+                              [](Row const& row) { return row.string(0); }, actor.person.view(), key);
     if (!text) return {};
     auto const value = parse_json(*text);
     if (!value) return {};
@@ -56,7 +56,7 @@ bool is_refusal(Error const& error) {
 Result<Receipt> Engine::perform(Ask const& ask) {
     auto done = m_parts.database.write([&](Transaction& tx) -> Result<Receipt> {
         if (!ask.key.empty())
-            if (auto known = recall(tx.db(), ask)) return std::move(*known);
+            if (auto known = recall(tx.db(), ask.actor, ask.key)) return std::move(*known);
         Work work(m_parts, tx, ask.actor, Cause::person, 0);
         auto receipt = TRY(work.perform(ask));
         if (!ask.key.empty())
@@ -85,6 +85,10 @@ Result<Receipt> Engine::perform(Ask const& ask) {
         });
     }
     return done;
+}
+
+std::optional<Receipt> Engine::find_receipt(people::Actor const& actor, std::string_view key) {
+    return m_parts.database.read([&](Connection& db) { return recall(db, actor, key); });
 }
 
 Result<money::Bill> Engine::receive_bill(people::Actor const& actor, std::string_view bill_id) {

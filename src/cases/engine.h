@@ -70,6 +70,9 @@ class Engine {
     // An officer's refused attempt is itself an act: the ledger shows who tried.
     Result<Receipt> perform(Ask const& ask);
 
+    // What this person was answered when they performed something with this key; empty when they never did.
+    std::optional<Receipt> find_receipt(people::Actor const& actor, std::string_view key);
+
     // Marks a bill as received. Errors: as Bills::receive; forbidden "case.forbidden" for a post without the collecting role.
     Result<money::Bill> receive_bill(people::Actor const& actor, std::string_view bill_id);
 
