@@ -139,7 +139,8 @@ void Story::expect_registry(Node const& what) {
     Value match = Value::map();
     if (auto const* wanted = what.find("match"))
         for (auto const& entry : wanted->entries) {
-            auto const text = value_of(entry.value).string_or("");
+            auto const value = value_of(entry.value);
+            auto const text = value.string_or("");
             auto const* at = registry->find_field(entry.key);
             bool const is_cnic = at && at->kind == definition::FieldKind::cnic;
             match.set(entry.key, is_cnic ? parse_cnic(text).value_or(std::string(text)) : std::string(text));
