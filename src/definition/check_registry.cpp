@@ -71,7 +71,12 @@ class RegistryChecker {
     void check_consequences() {
         EffectChecker effects(m_draft, nullptr);
         for (auto const& consequence : m_registry.consequences) {
-            for (auto const& effect : consequence.effects) effects.check(effect);
+            for (auto const& effect : consequence.effects) {
+                effects.check(effect);
+                if (!effect.for_each.text.empty() && !consequence.for_each.text.empty()) {
+                    wrong(effect.at, "'for_each' stands at the consequence already");
+                }
+            }
         }
     }
 

@@ -214,7 +214,7 @@ class Compiler {
     void compile_message(Effect& effect, Environment const& environment, Service const* service) {
         std::vector<PlacedText> ignored;
         Reader reader(effect.at.file, effect.text.context, m_draft.mistakes, ignored);
-        auto const at = text_place(effect);
+        auto const& at = effect.text_at;
         for (auto const& language : m_model.province.languages) {
             auto const text = m_model.text(effect.text, language);
             auto& sentence = effect.templates[language];
@@ -224,15 +224,6 @@ class Compiler {
         auto& english = effect.templates["en"];
         if (english.parts.empty()) reader.cut_template(at, effect.text.en, english), compile(english, environment, service);
     }
-    Location text_place(Effect const& effect) const {
-        for (auto const& placed : m_draft.texts) {
-            if (placed.text.en == effect.text.en && placed.at.file == effect.at.file && placed.at.line >= effect.at.line) {
-                return placed.at;
-            }
-        }
-        return effect.at;
-    }
-
     void compile_registry(Registry& registry) {
         auto const& environment = m_environments.of_registry(registry);
         for (auto& field : registry.fields) compile_field(field, environment);

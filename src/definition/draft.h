@@ -10,6 +10,12 @@
 
 namespace bolan::definition {
 
+// A cell of a dated table.
+struct PlacedCell {
+    Location at;
+    std::string text;
+};
+
 struct Draft {
     std::string folder;
     Model model;  // shares the objects below, as const
@@ -18,7 +24,7 @@ struct Draft {
     std::vector<std::shared_ptr<Document>> documents;
     std::vector<std::shared_ptr<Report>> reports;
     std::map<std::string, std::shared_ptr<rules::TableSet>> tables;  // by system
-    std::map<std::string, Location> table_places;                   // by "system/table"
+    std::map<std::string, std::vector<PlacedCell>> table_cells;     // by "system/table/column"; those that say something
     std::map<std::string, Location> word_places;                    // by language, context and English
     std::map<std::string, Location> system_places;                  // by system
     std::vector<PlacedText> texts;
@@ -45,6 +51,7 @@ void check_services(Draft& draft);    // roles, states, actions, effects: every 
 void check_flow(Draft& draft);        // reachability, ways out, deadlines, never the same person
 void check_registries(Draft& draft);
 void check_documents(Draft& draft);   // and reports
+void check_tables(Draft& draft);      // areas and posts that tables name
 void check_words(Draft& draft);       // every text in every language
 void check_expressions(Draft& draft); // after compile_all: cycles, tables and registries named in calls
 

@@ -181,7 +181,10 @@ Type case_type(Model const& model) {
                                     {"area", Type::string()},      {"opened_on", Type::date()},
                                     {"entered_on", Type::date()},  {"record", Type::string()},
                                     {"parent", Type::string()}};
-    for (auto const& level : model.province.levels) fields.push_back({level, Type::string()});
+    for (auto const& level : model.province.levels) {
+        auto const is_known = [&](Type::Field const& field) { return field.name == level; };
+        if (std::none_of(fields.begin(), fields.end(), is_known)) fields.push_back({level, Type::string()});
+    }
     return Type::object("case", std::move(fields));
 }
 
@@ -289,7 +292,8 @@ rules::Environment Environments::make_service(Service const& service) {
         declare("children", Type::list(child ? child_type(m_model, *child) : Type::dyn()));
     }
     for (auto const* field : service.all_fields()) {
-        if (field->kind != FieldKind::note && is_free_name(field->name)) declare(field->name, type_of(*field));
+        bool const can_stand = is_name(field->name) && is_free_name(field->name);  // otherwise a mistake already
+        if (field->kind != FieldKind::note && can_stand) declare(field->name, type_of(*field));
     }
     return environment;
 }
@@ -339,6 +343,7 @@ rules::Environment Environments::having(Report const& report) {
 
 rules::Environment Environments::with(rules::Environment const& environment, std::string name, Type type) {
     auto copy = environment;
+    if (copy.find_variable(name)) return copy;  // a loop in a loop: a mistake already
     copy.declare(std::move(name), std::move(type));
     return copy;
 }
@@ -371,6 +376,11 @@ Field const* Environments::find_field(rules::Environment const& environment, Ser
         return group ? group->find_field(member) : nullptr;
     }
     return nullptr;
+}
+
+bool is_name(std::string_view name) {
+    if (name.empty() || name[0] < 'a' || name[0] > 'z') return false;
+    return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos;
 }
 
 bool is_free_name(std::string_view name) {

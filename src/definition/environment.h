@@ -34,6 +34,7 @@ std::string parent_of(Model const& model, Service const& service);
 // The services whose cases this one's open, each once.
 std::vector<std::string> children_of(Service const& service);
 
+bool is_name(std::string_view name);  // [a-z][a-z0-9_]*
 // False for words of the expression language and variables that a place provides: no field may have such a name.
 bool is_free_name(std::string_view name);
 

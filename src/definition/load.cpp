@@ -41,6 +41,7 @@ class Loader {
         check_documents(m_draft);
         compile_all(m_draft);
         check_expressions(m_draft);
+        check_tables(m_draft);
         check_flow(m_draft);
         check_words(m_draft);
         Loaded loaded{nullptr, m_draft.mistakes.sorted()};

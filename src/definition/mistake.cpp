@@ -7,7 +7,7 @@ namespace bolan::definition {
 
 namespace {
 
-constexpr std::size_t k_listed_max = 12;  // a longer list of names helps nobody
+constexpr std::size_t k_listed_max = 16;  // a longer list of names helps nobody
 
 auto order_of(Mistake const& m) {
     return std::tie(m.at.file, m.at.line, m.at.column, m.message);

@@ -203,6 +203,7 @@ struct Effect {
     std::vector<std::pair<std::string, Expr>> set;  // field -> value
     std::string to_role;   // message: role or "applicant"
     Text text;             // message, with {expression} values
+    Location text_at;      // where its words begin
     std::map<std::string, Template> templates;  // message: by language, "en" always
     bool on_children = false;  // perform: the action is performed on each open child case where `when` holds (variables: child's)
     Location at;

@@ -39,7 +39,12 @@ Mapping<Effect> make_effect_mapping() {
               out.on_children = reader.read_one_of(node, {"children"}, value);
           })
         .only({"perform"});
-    m.text("text", &Effect::text, Need::required, "The message, with {expression} values.").only({"message"});
+    m.key("text", Need::required, {Kind::text}, "The message, with {expression} values.",
+          [](Reader& reader, Node const& node, Effect& out) {
+              reader.read_text(node, out.text);
+              out.text_at = reader.inside(node);
+          })
+        .only({"message"});
     return m;
 }
 

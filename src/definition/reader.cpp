@@ -66,11 +66,12 @@ bool KeySpec::is_for(std::string_view kind) const {
     return kinds.empty() || kind.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-KeySpec const* MappingSpec::find(std::string_view key) const {
-    for (auto const& spec : keys) {
-        if (spec.name == key) return &spec;
+bool MappingSpec::has_kind(std::string_view kind) const {
+    for (auto const& key : keys) {
+        auto const& values = key.shape.values;
+        if (key.name == kind_key && std::find(values.begin(), values.end(), kind) != values.end()) return true;
     }
-    return nullptr;
+    return false;
 }
 
 Location Reader::inside(Node const& node) const {

@@ -64,7 +64,7 @@ struct MappingSpec {
     std::vector<KeySpec> keys;
     std::string kind_key = {};  // the key whose value chooses among kinds: "type"
 
-    KeySpec const* find(std::string_view key) const;
+    bool has_kind(std::string_view kind) const;  // one that the kind key takes
 };
 
 // A text with its place, for the check that every language has it.
@@ -215,7 +215,7 @@ class Mapping {
         if constexpr (requires { out.at; }) out.at = reader.at(node);
         if (!reader.is_map(node, "this " + m_spec.name)) return;
         if (kind.empty() && !m_spec.kind_key.empty()) {
-            if (auto const* value = node.find(m_spec.kind_key)) kind = value->text;
+            if (auto const* value = node.find(m_spec.kind_key); value && m_spec.has_kind(value->text)) kind = value->text;
         }
         reader.check_keys(m_spec, node, kind);
         for (auto const& entry : node.entries) {

@@ -86,15 +86,19 @@ std::vector<std::string> columns_of(std::string_view csv) {
     return columns;
 }
 
-// A column `title` is read by people: the titles of a choice.
-void remember_titles(Draft& draft, System const& system, std::string const& file, int offset, std::string_view csv) {
+// What the checks look at later. A column `title` is read by people: the titles of a choice.
+void remember_cells(Draft& draft, System const& system, std::string const& table, std::string const& file,
+                    int offset, std::string_view csv) {
     auto const records = rules::parse_csv(csv);
     if (!records || records->empty()) return;
     for (std::size_t column = 0; column < records->front().size(); ++column) {
-        if (records->front()[column].text != "title") continue;
+        auto const& name = records->front()[column].text;
+        auto& cells = draft.table_cells[system.name + "/" + table + "/" + name];
         for (std::size_t row = 1; row < records->size(); ++row) {
             auto const& cell = (*records)[row][column];
-            draft.texts.push_back({{file, offset + cell.line, cell.column}, {cell.text, system.name}});
+            Location const at{file, offset + cell.line, cell.column};
+            if (name == "title") draft.texts.push_back({at, {cell.text, system.name}});
+            if (!cell.text.empty() && cell.text != "*" && cell.text != "not notified") cells.push_back({at, cell.text});
         }
     }
 }
@@ -113,7 +117,48 @@ void report(Draft& draft, std::string const& file, int offset, Error const& erro
     if (error.problems.empty()) add(error.values, error.code);
 }
 
+// "table('watch_post', district).post": the table's name and the column that is read; empty when it is something else.
+std::pair<std::string, std::string> column_read(Expr const& expr) {
+    if (!expr || expr.program->calls().size() != 1) return {};
+    auto const& call = expr.program->calls()[0];
+    auto const dot = expr.text.rfind(").");
+    if (call.function != "table" || !call.first_text || dot == expr.text.npos) return {};
+    return {*call.first_text, expr.text.substr(dot + 2)};
+}
+
 }  // namespace
+
+// A column called as a level holds codes of such areas; the column that a role's `post_by` reads holds posts.
+void check_tables(Draft& draft) {
+    auto const& province = draft.model.province;
+    for (auto const& [path, cells] : draft.table_cells) {
+        auto const column = path.substr(path.rfind('/') + 1);
+        if (province.level_index(column) < 0) continue;
+        std::vector<std::string> known;
+        for (auto const& area : province.areas) {
+            if (area.level == column) known.push_back(area.code);
+        }
+        for (auto const& cell : cells) {
+            if (std::find(known.begin(), known.end(), cell.text) == known.end()) {
+                draft.mistakes.add(cell.at, unknown(column, cell.text, known));
+            }
+        }
+    }
+    for (auto const& service : draft.services) {
+        for (auto const& role : service->roles) {
+            auto const [table, column] = column_read(role.post_by);
+            auto const cells = draft.table_cells.find(service->system + "/" + table + "/" + column);
+            if (table.empty() || cells == draft.table_cells.end()) continue;
+            std::vector<std::string> known;
+            for (auto const& office : province.offices) {
+                for (auto const& post : office.posts) known.push_back(post.name);
+            }
+            for (auto const& cell : cells->second) {
+                if (!province.find_post(cell.text)) draft.mistakes.add(cell.at, unknown("post", cell.text, known));
+            }
+        }
+    }
+}
 
 void read_table(Draft& draft, System const& system, std::string const& name, std::string const& file,
                 std::string_view csv) {
@@ -149,13 +194,12 @@ void read_table(Draft& draft, System const& system, std::string const& name, std
             add(spec.values, column);
         }
     }
-    remember_titles(draft, system, file, head.lines, csv);
+    remember_cells(draft, system, name, file, head.lines, csv);
     auto table = rules::DatedTable::load(std::move(spec), csv);
     if (!table) return report(draft, file, head.lines, table.error());
     for (auto const& finding : table->check()) {
         draft.mistakes.add({file, head.lines + finding.line, 1}, finding.message);
     }
-    draft.table_places.emplace(system.name + "/" + name, Location{file, 1, 1});
     draft.tables[system.name]->add(std::move(*table));
 }
 

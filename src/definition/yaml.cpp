@@ -151,6 +151,8 @@ class Builder final : public YAML::EventHandler {
             check_key(level.node, node);
             level.key = std::move(node);
         } else {
+            // The library places "nothing" at what follows; the writer looks for it at its key.
+            if (node.kind == Node::Kind::none) node.line = level.key->line, node.column = level.key->column;
             level.node.entries.push_back({level.key->text, level.key->line, level.key->column, std::move(node)});
             level.key.reset();
         }
