@@ -156,10 +156,7 @@ Result<PersonId> Accounts::register_citizen(Registration const& typed) {
             auto taken = tx.db().find("select 1 from account where login = ?1 or login = ?2",
                                       [](Row const&) { return true; }, person.cnic, person.phone);
             if (taken) return Fail(Error::conflict("account.exists"));
-            auto const id = insert_person(tx, person);
-            for (auto const& login : {person.cnic, person.phone})
-                tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(), hash);
-            return id;
+            return add_citizen(tx, person, hash);
         });
     } catch (store::UniqueViolation const&) {
         return Fail(Error::conflict("account.exists"));
@@ -198,6 +195,13 @@ PersonId Accounts::add_officer(Transaction& tx, Actor const&, OfficerSpec const&
     auto const id = insert_person(tx, person);
     tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", fold_login(officer.login),
                 id.view(), officer.password_hash);
+    return id;
+}
+
+PersonId Accounts::add_citizen(Transaction& tx, Person const& citizen, std::string_view password_hash) {
+    auto const id = insert_person(tx, citizen);
+    for (auto const& login : {citizen.cnic, citizen.phone})
+        tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(), password_hash);
     return id;
 }
 

@@ -94,6 +94,9 @@ class Accounts {
         std::string name, login, password_hash, cnic, phone;
     };
     PersonId add_officer(store::Transaction& tx, Actor const& by, OfficerSpec const& officer);
+    // A citizen whose particulars were checked elsewhere (an import, the demonstration): CNIC of 13 digits, phone
+    // 923XXXXXXXXX. Throws store::UniqueViolation when one of them has an account.
+    PersonId add_citizen(store::Transaction& tx, Person const& citizen, std::string_view password_hash);
     Charge add_charge(store::Transaction& tx, Actor const& by, Charge charge);
 
     // From memory: charges of posts change rarely. Any thread.
