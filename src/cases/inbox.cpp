@@ -35,6 +35,7 @@ InboxRow read_row(Row const& row) {
 bool matches(InboxFilter const& filter, std::string const& key, InboxRow const& row) {
     if (!filter.service.empty() && row.service != filter.service) return false;
     if (!filter.state.empty() && row.state != filter.state) return false;
+    if (filter.told && row.told != *filter.told) return false;
     if (key.empty()) return true;
     return search_key(row.subject).find(key) != std::string::npos || search_key(row.reference).find(key) != std::string::npos;
 }
@@ -58,7 +59,7 @@ InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filte
         }
         return ++looked < k_scan_cap ? Next::more : Next::stop;
     };
-    bool const filtered = !filter.service.empty() || !filter.state.empty() || !key.empty();
+    bool const filtered = !filter.service.empty() || !filter.state.empty() || !key.empty() || filter.told;
     std::int64_t const limit = filtered ? k_scan_cap : filter.limit + 1;
     Param const params[] = {Param(scope), Param(filter.after_due ? filter.after_due->ms : INT64_MIN), Param(filter.after_case),
                             Param(until), Param(limit)};
@@ -71,17 +72,60 @@ InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filte
 
 InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now) {
     InboxCount count;
+    int looked = 0;
     Param const params[] = {Param(scope), Param(k_count_cap + 1)};
-    db.query("select due_at from inbox where scope = ?1 order by due_at limit ?2", params, [&](Row const& row) {
-        if (count.waiting == k_count_cap) {
-            count.is_capped = true;
-            return Next::stop;
-        }
-        ++count.waiting;
-        if (row.integer(0) < now.ms) ++count.late;
-        return Next::more;
-    });
+    db.query("select due_at, service, told from inbox where scope = ?1 order by due_at, case_id, role limit ?2", params,
+             [&](Row const& row) {
+                 if (looked++ == k_count_cap) {
+                     count.is_capped = true;
+                     return Next::stop;
+                 }
+                 if (row.integer(2) != 0) {
+                     ++count.told;
+                     return Next::more;
+                 }
+                 ++count.waiting;
+                 if (row.integer(0) < now.ms) ++count.late;
+                 ++count.by_service[row.string(1)];
+                 return Next::more;
+             });
     return count;
+}
+
+namespace {
+Case read_head(Row const& row) {
+    Case head;
+    head.id = CaseId::parse(row.text(0)).value_or(CaseId());
+    head.reference = row.string(1);
+    head.service = row.string(2);
+    head.state = row.string(3);
+    head.area = row.string(4);
+    head.subject = row.string(5);
+    head.opened_at = {row.integer(6)};
+    return head;
+}
+}  // namespace
+
+std::vector<Case> child_heads(Connection& db, CaseId const& parent, int limit) {
+    std::vector<Case> out;
+    db.each("select id, reference, service, state, area, subject, opened_at from cases where parent = ?1 order by id limit ?2",
+            [&](Row const& row) { out.push_back(read_head(row)); }, parent.view(), limit);
+    return out;
+}
+
+std::vector<Case> heads_about(Connection& db, std::string_view record, int limit) {
+    std::vector<Case> out;
+    db.each("select id, reference, service, state, area, subject, opened_at from cases where record = ?1 order by id desc limit ?2",
+            [&](Row const& row) { out.push_back(read_head(row)); }, record, limit);
+    return out;
+}
+
+std::vector<StateCount> count_children(Connection& db, CaseId const& parent) {
+    std::vector<StateCount> out;
+    db.each("select service, state, count(*) from cases where parent = ?1 group by service, state order by 3 desc, 1, 2",
+            [&](Row const& row) { out.push_back({row.string(0), row.string(1), static_cast<int>(row.integer(2))}); },
+            parent.view());
+    return out;
 }
 
 std::vector<Case> cases_of_applicant(Connection& db, Shelves const& shelves, PersonId const& person, int limit) {

@@ -2,6 +2,7 @@
 // scan of one index, in the order of the due time; counts are capped.
 #pragma once
 #include "cases/engine.h"
+#include <map>
 
 namespace bolan::cases {
 
@@ -10,6 +11,7 @@ struct InboxFilter {
     std::string state;
     std::string text;     // in the applicant's name or the reference
     bool late_only = false;
+    std::optional<bool> told;  // only those told because it is late, or only those who act
     // The last row of the page before; empty: from the start.
     std::optional<Timestamp> after_due;
     std::string after_case;
@@ -21,10 +23,13 @@ struct InboxPage {
     bool has_more = false;
 };
 
+// Of the first k_count_cap rows.
 struct InboxCount {
-    int waiting = 0;  // at most k_count_cap
-    int late = 0;
+    int waiting = 0;  // for this post to act
+    int late = 0;     // of those
+    int told = 0;     // told because it is late
     bool is_capped = false;
+    std::map<std::string, int> by_service;  // of waiting
 };
 
 constexpr int k_count_cap = 1000;
@@ -32,6 +37,15 @@ constexpr int k_count_cap = 1000;
 // `scope`: a post's code (what waits for it) or an office's code (what it looks over).
 InboxPage inbox(store::Connection& db, std::string_view scope, InboxFilter const& filter, Timestamp now);
 InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now);
+
+// Cases opened by a case, oldest first, and about a record, newest first: heads without data.
+std::vector<Case> child_heads(store::Connection& db, CaseId const& parent, int limit);
+std::vector<Case> heads_about(store::Connection& db, std::string_view record, int limit);
+struct StateCount {
+    std::string service, state;
+    int count = 0;
+};
+std::vector<StateCount> count_children(store::Connection& db, CaseId const& parent);
 
 std::vector<Case> cases_of_applicant(store::Connection& db, Shelves const& shelves, PersonId const& person, int limit);
 

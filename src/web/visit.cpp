@@ -77,8 +77,8 @@ http::Response guarded(Visit const& visit, Who who, PageHandler const& handler) 
 }
 
 void add_page(http::Router& router, Portal& portal, http::Method method, std::string pattern, Who who, PageHandler handler,
-              std::size_t body_limit) {
-    router.add({method, std::move(pattern), http::Where::worker, body_limit,
+              std::size_t body_limit, http::Where where) {
+    router.add({method, std::move(pattern), where, body_limit,
                 [&portal, who, handler = std::move(handler)](http::Request const& request) {
                     auto const seen = visit(portal, request);
                     auto response = guarded(seen, who, handler);
@@ -116,13 +116,13 @@ Visit visit(Portal& portal, http::Request const& request) {
     return seen;
 }
 
-void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler) {
-    add_page(router, portal, http::Method::get, std::move(pattern), who, std::move(handler), http::k_default_body_limit);
+void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler, http::Where where) {
+    add_page(router, portal, http::Method::get, std::move(pattern), who, std::move(handler), http::k_default_body_limit, where);
 }
 
 void post_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
                std::size_t body_limit) {
-    add_page(router, portal, http::Method::post, std::move(pattern), who, std::move(handler), body_limit);
+    add_page(router, portal, http::Method::post, std::move(pattern), who, std::move(handler), body_limit, http::Where::worker);
 }
 
 Viewer viewer_of(Visit const& visit) {

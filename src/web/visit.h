@@ -17,7 +17,9 @@ enum class Who { everybody, signed_in, officer };
 
 // Adds the route. Who is not signed in goes to the sign-in page and comes back (GET), or is told that the session has
 // ended and where to go on (POST). A citizen on a page of the desk is told that it is not theirs.
-void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler);
+// Where::io only for pages that read little and write nothing.
+void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
+              http::Where where = http::Where::worker);
 void post_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
                std::size_t body_limit = http::k_default_body_limit);
 
