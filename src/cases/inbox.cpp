@@ -12,7 +12,6 @@ using store::Row;
 
 namespace {
 
-constexpr std::int64_t k_no_due = 253'402'300'799'000;
 constexpr int k_scan_cap = 20'000;  // rows looked at for a filter that no index serves
 
 InboxRow read_row(Row const& row) {

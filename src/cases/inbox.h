@@ -18,6 +18,9 @@ struct InboxFilter {
     int limit = 50;
 };
 
+// Where a row without a due time stands: the end of the year 9999, after everything that is due.
+constexpr std::int64_t k_no_due = 253'402'300'799'000;
+
 struct InboxPage {
     std::vector<InboxRow> rows;
     bool has_more = false;

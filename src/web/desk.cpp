@@ -1,0 +1,265 @@
+#include "web/desk.h"
+#include <algorithm>
+
+namespace bolan::web {
+
+using definition::Action;
+using definition::Service;
+
+namespace {
+
+constexpr std::int64_t k_counts_live_ms = 5000;
+constexpr int k_years_before = 10, k_years_after = 10;
+
+DeskTitles titles_in(definition::Model const& model, std::string_view language) {
+    DeskTitles titles;
+    for (auto const& service : model.services) {
+        DeskTitles::OfService of{std::string(model.text(service->title, language)), {}};
+        for (auto const& state : service->states) {
+            auto const unit = state.within ? state.within->unit : Duration::Unit::working_days;
+            bool const in_hours = unit == Duration::Unit::hours || unit == Duration::Unit::minutes;
+            of.stages.emplace(state.name, DeskTitles::Stage{std::string(model.text(state.title, language)), state.pauses,
+                                                            unit == Duration::Unit::working_days || unit == Duration::Unit::working_hours,
+                                                            in_hours});
+        }
+        titles.services.emplace(service->name, std::move(of));
+    }
+    return titles;
+}
+
+}  // namespace
+
+std::string_view DeskTitles::service(std::string_view name) const {
+    auto const found = services.find(name);
+    return found == services.end() ? name : std::string_view(found->second.title);
+}
+
+DeskTitles::Stage const* DeskTitles::find_stage(std::string_view service, std::string_view state) const {
+    auto const of = services.find(service);
+    if (of == services.end()) return nullptr;
+    auto const found = of->second.stages.find(state);
+    return found == of->second.stages.end() ? nullptr : &found->second;
+}
+
+std::string_view DeskTitles::stage(std::string_view service, std::string_view state) const {
+    auto const* found = find_stage(service, state);
+    return found ? std::string_view(found->title) : state;
+}
+
+DeskRoom::DeskRoom(Portal& portal) : m_portal(portal) {
+    auto const& model = *portal.house.model;
+    for (auto const& [language, words] : portal.words) m_titles.emplace(language, titles_in(model, language));
+    auto const& calendar = *model.province.calendar;
+    auto const today = calendar.today(portal.house.clock.now());
+    m_first_day = today.plus_days(-366 * k_years_before);
+    std::int32_t count = 0;
+    for (int i = 0; i < 366 * (k_years_before + k_years_after); ++i) {
+        m_working_days.push_back(count);
+        count += calendar.is_working_day(m_first_day.plus_days(i));
+    }
+}
+
+DeskTitles const& DeskRoom::titles(Visit const& visit) const {
+    auto const found = m_titles.find(visit.words.code());
+    CHECK(found != m_titles.end());
+    return found->second;
+}
+
+people::Post const& DeskRoom::post(Visit const& visit) const {
+    auto const* post = m_portal.house.establishment.find_post(visit.session->post);
+    CHECK(post != nullptr);
+    return *post;
+}
+
+std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) const {
+    auto& house = m_portal.house;
+    auto const now = house.clock.now();
+    auto const leaves = house.ledger->head().size;
+    auto const& own = post(visit);
+    {
+        std::lock_guard lock(m_mutex);
+        auto const found = m_counts.find(own.code);
+        if (found != m_counts.end() && found->second.leaves == leaves && now.ms - found->second.at.ms < k_counts_live_ms &&
+            now >= found->second.at)
+            return found->second.counts;
+    }
+    auto made = std::make_shared<Counts const>(house.database.read([&](store::Connection& db) {
+        return Counts{cases::count_inbox(db, own.code, now), cases::count_inbox(db, own.office->code, now)};
+    }));
+    std::lock_guard lock(m_mutex);
+    m_counts[own.code] = {leaves, now, made};
+    return made;
+}
+
+// Days after `from` up to and with `to`.
+int DeskRoom::days_between(Date from, Date to, bool working) const {
+    if (!working) return to.days - from.days;
+    auto const a = from.days + 1 - m_first_day.days, b = to.days + 1 - m_first_day.days;
+    auto const size = static_cast<int>(m_working_days.size());
+    if (a < 0 || b < 0 || a >= size || b >= size)
+        return m_portal.house.model->province.calendar->working_days_between(from, to);
+    return m_working_days[static_cast<std::size_t>(b)] - m_working_days[static_cast<std::size_t>(a)];
+}
+
+namespace {
+
+std::string hours_text(Words const& words, std::int64_t ms, bool is_late) {
+    auto const hours = std::to_string((ms + 3'599'999) / 3'600'000);
+    return is_late ? words.T("{n} hours over", {{"n", hours}}) : words.T("{n} hours left", {{"n", hours}});
+}
+
+std::string days_text(Words const& words, int days, bool is_late) {
+    if (days == 0) return words.T("today");
+    auto const n = std::to_string(days);
+    if (is_late) return days == 1 ? std::string(words.T("1 day over")) : words.T("{n} days over", {{"n", n}});
+    return days == 1 ? std::string(words.T("1 day left")) : words.T("{n} days left", {{"n", n}});
+}
+
+}  // namespace
+
+LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::string_view state, Timestamp entered,
+                           std::optional<Timestamp> due) const {
+    LimitWords out;
+    auto const& words = visit.words;
+    auto const* stage = titles(visit).find_stage(service, state);
+    if (!stage) return out;
+    if (stage->is_paused) {
+        out.due = Due::waiting;
+        out.text = words.T("clock stopped");
+        return out;
+    }
+    if (!due) return out;
+    auto const& calendar = *m_portal.house.model->province.calendar;
+    auto const now = m_portal.house.clock.now();
+    bool const is_late = now > *due;
+    auto const span = std::max<std::int64_t>(due->ms - entered.ms, 1);
+    out.percent = is_late ? 100 : static_cast<int>(std::clamp<std::int64_t>((now.ms - entered.ms) * 100 / span, 0, 100));
+    if (stage->in_hours && std::abs(due->ms - now.ms) < 48 * 3'600'000LL) {
+        out.due = is_late ? Due::late : out.percent >= 75 ? Due::soon : Due::on_time;
+        out.text = hours_text(words, std::abs(due->ms - now.ms), is_late);
+        return out;
+    }
+    auto const begun = calendar.today(entered), end = calendar.today(*due), today = calendar.today(now);
+    int const total = std::max(1, days_between(begun, end, stage->in_working_days));
+    int const used = std::max(1, days_between(begun, today, stage->in_working_days));
+    int const left = is_late ? days_between(end, today, stage->in_working_days) : days_between(today, end, stage->in_working_days);
+    out.due = is_late ? Due::late : left <= 1 ? Due::soon : Due::on_time;
+    out.text = days_text(words, std::max(0, left), is_late);
+    out.small = words.T("day {day} of {total}", {{"day", std::to_string(used)}, {"total", std::to_string(total)}});
+    return out;
+}
+
+// ---- The frame ----------------------------------------------------------------------------------------------------------
+
+Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
+    Desk desk{.section = section};
+    desk.can_count_bills = collects(post(visit));
+    auto const& establishment = m_portal.house.establishment;
+    if (visit.session->charges.size() > 1)
+        for (auto const& charge : visit.session->charges)
+            if (auto const* held = establishment.find_post(charge.post))
+                desk.posts.push_back({establishment.post_title(*held, visit.words.code()), "/desk/post", charge.post == visit.session->post});
+    return desk;
+}
+
+Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const {
+    auto desk = frame(visit, DeskSection::inbox);
+    auto const now_counted = counts(visit);
+    auto const& own = now_counted->own;
+    auto const shown = [&](int count) { return own.is_capped && count > 0 ? show_number(count) + "+" : show_number(count); };
+    auto const view = [&](std::string label, std::string href, Icon icon, std::string count, bool is_bad = false) {
+        bool const is_current = href == list;
+        return DeskView{std::move(label), std::move(href), icon, std::move(count), is_current, is_bad};
+    };
+    DeskGroup mine{visit.words.T("My desk"), {}};
+    mine.views.push_back(view(visit.words.T("Waiting for me"), "/desk", Icon::inbox, shown(own.waiting)));
+    mine.views.push_back(view(visit.words.T("Late"), "/desk?list=late", Icon::alert, shown(own.late), own.late > 0));
+    if (own.told > 0 || list == "/desk?list=told")
+        mine.views.push_back(view(visit.words.T("Told because late"), "/desk?list=told", Icon::clock, shown(own.told), own.told > 0));
+    auto const& office = now_counted->office;
+    mine.views.push_back(view(visit.words.T("My office looks over"), "/desk?list=office", Icon::eye,
+                              office.is_capped ? show_number(office.waiting) + "+" : show_number(office.waiting)));
+    desk.groups.push_back(std::move(mine));
+    if (!own.by_service.empty()) {
+        DeskGroup services{visit.words.T("By service"), {}};
+        for (auto const& [name, count] : own.by_service)
+            services.views.push_back(view(std::string(titles(visit).service(name)), "/desk?service=" + name, Icon::file, shown(count)));
+        desk.groups.push_back(std::move(services));
+    }
+    DeskGroup more{visit.words.T("More"), {}};
+    if (!startable(post(visit)).empty()) more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
+    more.views.push_back(view(visit.words.T("Reports"), "/desk/reports", Icon::book, {}));
+    desk.groups.push_back(std::move(more));
+    return desk;
+}
+
+// ---- Rights that lists and links need; the engine asks again ------------------------------------------------------------
+
+bool DeskRoom::has_role(people::Post const& post, Service const& service, Action const& action) const {
+    for (auto const& name : action.by)
+        if (auto const* role = service.find_role(name))
+            if (role->post_by || std::ranges::find(role->posts, post.kind->name) != role->posts.end()) return true;
+    return false;
+}
+
+bool DeskRoom::collects(people::Post const& post) const {
+    for (auto const& service : m_portal.house.model->services) {
+        if (!service->fee) continue;
+        auto const* role = service->find_role(service->fee->collected_by);
+        if (role && std::ranges::find(role->posts, post.kind->name) != role->posts.end()) return true;
+    }
+    return false;
+}
+
+Action const* DeskRoom::start_action(people::Post const& post, Service const& service) const {
+    if (service.applicant != "officer") return nullptr;
+    for (auto const& action : service.actions)
+        if (std::ranges::find(action.from, "start") != action.from.end() && has_role(post, service, action)) return &action;
+    return nullptr;
+}
+
+std::vector<Service const*> DeskRoom::startable(people::Post const& post) const {
+    std::vector<Service const*> out;
+    for (auto const& service : m_portal.house.model->services)
+        if (start_action(post, *service)) out.push_back(service.get());
+    return out;
+}
+
+// ---- Small things --------------------------------------------------------------------------------------------------------
+
+Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference) {
+    auto& house = visit.portal.house;
+    auto const parsed = parse_reference(reference);
+    auto found = parsed ? house.shelves.find_by_reference(db, *parsed) : std::nullopt;
+    if (!found) return Fail(Error::not_found("case.unknown"));
+    if (!house.engine->may_read(visit.actor(), *found)) return Fail(Error::forbidden("case.forbidden"));
+    return std::move(*found);
+}
+
+std::string case_href(std::string_view reference) { return "/desk/case/" + std::string(reference); }
+
+std::string person_name(Visit const& visit, store::Connection& db, std::string_view person) {
+    if (person.empty()) return visit.words.T("The clock");
+    auto const id = PersonId::parse(person);
+    auto const found = id ? people::Accounts::find_person(db, *id) : std::nullopt;
+    return found ? found->name : std::string();
+}
+
+std::string post_name(Visit const& visit, std::string_view post) {
+    auto const& establishment = visit.portal.house.establishment;
+    auto const* found = establishment.find_post(post);
+    return found ? establishment.post_title(*found, visit.words.code()) : std::string(post);
+}
+
+void add_desk_pages(http::Router& router, Portal& portal) {
+    auto const room = std::make_shared<DeskRoom const>(portal);
+    add_inbox_pages(router, room);
+    add_bulk_pages(router, room);
+    add_case_pages(router, room);
+    add_act_pages(router, room);
+    add_register_pages(router, room);
+    add_counter_pages(router, room);
+    add_report_pages(router, room);
+}
+
+}  // namespace bolan::web

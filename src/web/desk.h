@@ -1,0 +1,108 @@
+// What the pages of the officer's desk share: the frame with its lists and counts, titles, time limits in words, and what a
+// post may see and start. Made once; any thread.
+#pragma once
+#include "cases/inbox.h"
+#include "web/components/desk.h"
+#include "web/visit.h"
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace bolan::web {
+
+// The titles of one language as rows of lists need them: no look-up joins texts to find them.
+struct DeskTitles {
+    struct Stage {
+        std::string title;
+        bool is_paused = false;
+        bool in_working_days = true;
+        bool in_hours = false;
+    };
+    struct OfService {
+        std::string title;
+        std::unordered_map<std::string_view, Stage> stages;
+    };
+    std::unordered_map<std::string_view, OfService> services;  // names live as long as the model
+
+    std::string_view service(std::string_view name) const;
+    Stage const* find_stage(std::string_view service, std::string_view state) const;
+    std::string_view stage(std::string_view service, std::string_view state) const;  // its title
+};
+
+// The words of a time limit; kept while the row that shows them is drawn.
+struct LimitWords {
+    Due due = Due::none;
+    std::string text, small;
+    int percent = 0;
+    TimeLimit view() const { return {due, text, percent, small}; }
+};
+
+class DeskRoom {
+  public:
+    explicit DeskRoom(Portal& portal);
+
+    Portal& portal() const { return m_portal; }
+    DeskTitles const& titles(Visit const& visit) const;
+    people::Post const& post(Visit const& visit) const;  // of an officer's visit
+
+    // What waits for the post and what its office looks over. Remembered while the ledger has not grown and for at most
+    // five seconds: every change of a list is an act.
+    struct Counts {
+        cases::InboxCount own, office;
+    };
+    std::shared_ptr<Counts const> counts(Visit const& visit) const;
+
+    LimitWords limit(Visit const& visit, std::string_view service, std::string_view state, Timestamp entered,
+                     std::optional<Timestamp> due) const;
+
+    // The frame; `list` is the address of the list shown. With side lists only where they are the page's business.
+    Desk frame(Visit const& visit, DeskSection section) const;
+    Desk frame_with_lists(Visit const& visit, std::string_view list) const;
+
+    bool collects(people::Post const& post) const;  // bills of some service
+    // Services that the post may begin: for an officer's service, who is in a role of an action from the start.
+    std::vector<definition::Service const*> startable(people::Post const& post) const;
+    definition::Action const* start_action(people::Post const& post, definition::Service const& service) const;
+    bool has_role(people::Post const& post, definition::Service const& service, definition::Action const& action) const;
+
+  private:
+    int days_between(Date from, Date to, bool working) const;
+
+    Portal& m_portal;
+    std::unordered_map<std::string_view, DeskTitles> m_titles;  // by language
+    Date m_first_day;
+    std::vector<std::int32_t> m_working_days;  // before each day from m_first_day
+
+    struct Remembered {
+        std::uint64_t leaves = 0;
+        Timestamp at;
+        std::shared_ptr<Counts const> counts;
+    };
+    mutable std::mutex m_mutex;
+    mutable std::unordered_map<std::string, Remembered> m_counts;  // by post; as many as there are posts
+};
+
+using Room = std::shared_ptr<DeskRoom const>;
+
+// pages_*.cpp of the desk each add their own.
+void add_inbox_pages(http::Router& router, Room const& room);     // list, choice of the post
+void add_bulk_pages(http::Router& router, Room const& room);
+void add_case_pages(http::Router& router, Room const& room);
+void add_act_pages(http::Router& router, Room const& room);       // an action of a case; a new case
+void add_register_pages(http::Router& router, Room const& room);  // search, registers, records
+void add_counter_pages(http::Router& router, Room const& room);
+void add_report_pages(http::Router& router, Room const& room);
+
+// The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
+Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);
+
+// An attachment somewhere in `data`. Errors: not_found "attachment.missing"; conflict "attachment.altered".
+Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash);
+
+std::string case_href(std::string_view reference);
+std::string person_name(Visit const& visit, store::Connection& db, std::string_view person);
+std::string post_name(Visit const& visit, std::string_view post);  // title of a post's code
+
+}  // namespace bolan::web
