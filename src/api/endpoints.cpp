@@ -1,0 +1,72 @@
+#include "api/endpoints.h"
+#include "http/form.h"
+
+namespace bolan::api {
+
+using http::Method;
+using http::Where;
+
+namespace {
+
+constexpr std::size_t k_form_limit = 256 * 1024;
+
+std::vector<Endpoint> make() {
+    auto const everybody = Access::everybody, signed_in = Access::signed_in, officer = Access::officer;
+    auto const io = Where::io, worker = Where::worker;
+    QueryParam const lang{"lang", "Language of texts: en, ur"};
+    std::size_t const upload = http::body_limit_for({}, 1);
+    return {
+        {Method::post, "/api/v1/session", "signIn", "session", "Sign in; the token goes into Authorization: Bearer", everybody, worker, post_session, "SignIn", "Session", 201},
+        {Method::get, "/api/v1/session", "getSession", "session", "Who is signed in, and the posts held today", signed_in, io, get_session, "", "Session", 200, {lang}},
+        {Method::remove, "/api/v1/session", "signOut", "session", "End the session", signed_in, worker, delete_session, "", "", 204},
+        {Method::post, "/api/v1/session/post", "choosePost", "session", "Choose the post to act from", signed_in, worker, post_session_post, "ChoosePost", "Session"},
+        {Method::post, "/api/v1/accounts", "register", "session", "Register a citizen", everybody, worker, post_account, "Registration", "Account", 201},
+
+        {Method::get, "/api/v1/services", "listServices", "services", "All services", everybody, io, get_services, "", "ServiceList", 200, {lang}},
+        {Method::get, "/api/v1/services/{service}", "getService", "services", "A service: its form, papers, fee today, states and actions", everybody, worker, get_service, "", "Service", 200, {lang}},
+        {Method::get, "/api/v1/areas", "listAreas", "services", "Areas, for fields of the kind area", everybody, io, get_areas, "", "AreaList", 200, {{"level", "District, tehsil, …"}, {"within", "Code of an area in which they lie"}, lang}},
+        {Method::post, "/api/v1/services/{service}/check", "checkForm", "services", "Check a form without sending it", signed_in, worker, post_check, "Form", "FormCheck", 200, {}, false, k_form_limit},
+        {Method::post, "/api/v1/services/{service}/cases", "openCase", "cases", "Open a case and submit it in one act; the body holds the form's answers", signed_in, worker, post_case, "Form", "Receipt", 201, {{"draft", "A draft that is done with once the case is open"}}, true, k_form_limit},
+
+        {Method::get, "/api/v1/cases", "listCases", "cases", "Own cases; for officers those that match a reference, CNIC or name", signed_in, worker, get_cases, "", "CaseList", 200, {{"q", "Reference, CNIC or name in either script"}, {"limit", "At most 100"}, lang}},
+        {Method::get, "/api/v1/cases/{reference}", "getCase", "cases", "A case: state, answers, what can be done, tasks, bills, documents, messages, history", signed_in, worker, get_case, "", "Case", 200, {lang}},
+        {Method::post, "/api/v1/cases/{reference}/actions/{action}", "performAction", "cases", "Perform an action of a case", signed_in, worker, post_action, "Action", "Receipt", 200, {}, true, k_form_limit},
+        {Method::get, "/api/v1/cases/{reference}/attachments/{hash}", "getAttachment", "attachments", "An attachment of a case", signed_in, worker, get_attachment, "", "application/octet-stream"},
+        {Method::post, "/api/v1/attachments", "sendAttachment", "attachments", "Send a file, as the body or as multipart/form-data; at most 5 MB", signed_in, worker, post_attachment, "application/octet-stream", "Attachment", 201, {{"name", "File name, when the body is the file"}}, false, upload},
+        {Method::get, "/api/v1/track/{reference}", "track", "cases", "Where a case stands, without personal data", everybody, worker, get_tracking, "", "Tracking", 200, {lang}},
+        {Method::get, "/api/v1/messages", "listMessages", "cases", "Messages to whoever is signed in", signed_in, io, get_messages, "", "MessageList", 200, {lang}},
+
+        {Method::get, "/api/v1/drafts", "listDrafts", "drafts", "Forms begun and not yet sent", signed_in, io, get_drafts, "", "DraftList"},
+        {Method::post, "/api/v1/drafts", "newDraft", "drafts", "Save a form to return to", signed_in, worker, post_draft, "NewDraft", "Draft", 201, {}, false, k_form_limit},
+        {Method::get, "/api/v1/drafts/{id}", "getDraft", "drafts", "A draft", signed_in, io, get_draft, "", "Draft"},
+        {Method::put, "/api/v1/drafts/{id}", "saveDraft", "drafts", "Replace a draft's answers", signed_in, worker, put_draft, "Form", "Draft", 200, {}, false, k_form_limit},
+        {Method::remove, "/api/v1/drafts/{id}", "deleteDraft", "drafts", "Throw a draft away", signed_in, worker, delete_draft, "", "", 204},
+
+        {Method::get, "/api/v1/inbox", "getInbox", "desk", "What waits at the post, or what its office looks over, by due time", officer, io, get_inbox, "", "Inbox", 200,
+         {{"scope", "post (default) or office"}, {"service", "Name of a service"}, {"state", "Name of a state"}, {"late", "1: only what is late"}, {"q", "In the applicant's name or the reference"}, {"after", "`next` of the page before"}, {"limit", "At most 200"}, {"count", "1: also counts, capped"}, lang}},
+        {Method::post, "/api/v1/bulk", "bulk", "desk", "Perform one action on many cases; each is an act of its own", officer, worker, post_bulk, "Bulk", "BulkReport", 200, {}, true},
+        {Method::get, "/api/v1/bills/{number}", "getBill", "desk", "A bill", signed_in, worker, get_bill, "", "Bill"},
+        {Method::post, "/api/v1/bills/{number}/receive", "receiveBill", "desk", "Mark a bill as received at the counter", officer, worker, receive_bill, "", "Bill"},
+        {Method::get, "/api/v1/reports", "listReports", "desk", "Reports that the post may read", officer, io, get_reports, "", "ReportList", 200, {lang}},
+        {Method::get, "/api/v1/reports/{name}", "runReport", "desk", "A report over the post's area", officer, worker, get_report, "", "Report", 200, {lang}},
+
+        {Method::get, "/api/v1/registries", "listRegistries", "registries", "Registries that the post may read", officer, io, get_registries, "", "RegistryList", 200, {lang}},
+        {Method::get, "/api/v1/registries/{registry}", "searchRegistry", "registries", "Records that match a number, CNIC or name", officer, worker, get_records, "", "RecordList", 200, {{"q", "Number, CNIC or name"}, {"limit", "At most 100"}}},
+        {Method::get, "/api/v1/registries/{registry}/{id}", "getRecord", "registries", "A record", officer, worker, get_record, "", "Record"},
+        {Method::get, "/api/v1/registries/{registry}/{id}/history", "getRecordHistory", "registries", "All versions of a record, each with its act", officer, worker, get_record_history, "", "RecordHistory"},
+
+        {Method::get, "/api/v1/documents/{code}", "getDocument", "documents", "A document, for whoever may read its case", signed_in, worker, get_document, "", "Document", 200, {lang}},
+        {Method::get, "/api/v1/documents/{code}/pdf", "getDocumentPdf", "documents", "Its signed PDF", signed_in, worker, get_document_pdf, "", "application/pdf"},
+        {Method::get, "/api/v1/verify/{code}", "verify", "documents", "Whether a document stands, by its code or number; public fields only", everybody, worker, get_verification, "", "Verification", 200, {lang}},
+        {Method::get, "/api/v1/acts/{index}/receipt", "getActReceipt", "documents", "The proof and the content of an act, for a party to it", signed_in, worker, get_act_receipt, "", "ActReceipt"},
+    };
+}
+
+}  // namespace
+
+std::vector<Endpoint> const& endpoints() {
+    static std::vector<Endpoint> const all = make();
+    return all;
+}
+
+}  // namespace bolan::api

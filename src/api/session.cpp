@@ -1,0 +1,68 @@
+// Signing in and out, choosing a post, registering.
+#include "api/endpoints.h"
+#include "api/show.h"
+
+namespace bolan::api {
+
+namespace {
+
+Result<> slow_down(http::RateLimiter& limiter, Call const& call) {
+    auto const wait_ms = limiter.take(call.request.peer, call.now());
+    if (wait_ms == 0) return {};
+    return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
+}
+
+// A member that must be a text. Errors: bad_input "form.invalid".
+Result<std::string> text_member(Value const& body, std::string_view name) {
+    auto const& value = body[name];
+    if (value.is_string()) return value.as_string();
+    auto const code = value.is_null() ? "field.required" : "field.malformed";
+    return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{std::string(name), code, {}}}});
+}
+
+}  // namespace
+
+Result<http::Response> post_session(Call& call) {
+    auto const body = TRY(call.body_of({"login", "password"}));
+    auto const login = TRY(text_member(body, "login"));
+    auto const password = TRY(text_member(body, "password"));
+    TRY(slow_down(call.api.sign_ins, call));
+    auto signed_in = TRY(call.house().accounts->sign_in(login, password, call.request.peer));
+    call.api.sign_ins.give_back(call.request.peer);
+    // Read back as any later request will see it, with the charges of today.
+    auto const session = call.house().accounts->find_session(signed_in.token).value_or(signed_in.session);
+    Value out = show_session(call, session);
+    out.set("token", signed_in.token);
+    return json(out, 201);
+}
+
+Result<http::Response> get_session(Call& call) { return json(show_session(call, *call.session)); }
+
+Result<http::Response> delete_session(Call& call) {
+    auto const header = call.request.header("authorization");
+    call.house().accounts->sign_out(header.substr(header.rfind(' ') + 1));
+    return http::Response::empty(204);
+}
+
+Result<http::Response> post_session_post(Call& call) {
+    auto const body = TRY(call.body_of({"post"}));
+    auto const post = TRY(text_member(body, "post"));
+    TRY(call.house().accounts->choose_post(*call.session, post));
+    call.session->post = post;
+    return json(show_session(call, *call.session));
+}
+
+Result<http::Response> post_account(Call& call) {
+    auto const body = TRY(call.body_of({"name", "cnic", "phone", "email", "password"}));
+    people::Registration registration;
+    registration.name = TRY(text_member(body, "name"));
+    registration.cnic = TRY(text_member(body, "cnic"));
+    registration.phone = TRY(text_member(body, "phone"));
+    registration.password = TRY(text_member(body, "password"));
+    if (!body["email"].is_null()) registration.email = TRY(text_member(body, "email"));
+    TRY(slow_down(call.api.sign_ins, call));
+    auto const id = TRY(call.house().accounts->register_citizen(registration));
+    return json(Value::map({{"person", id.text()}, {"name", registration.name}}), 201);
+}
+
+}  // namespace bolan::api
