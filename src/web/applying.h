@@ -48,7 +48,8 @@ std::string own_attachment_href(std::string_view hash);
 
 // The other parts of add_form_pages.
 void add_review_pages(http::Router& router, Portal& portal);    // check the answers and send
-void add_case_pages(http::Router& router, Portal& portal);      // /my and its cases
+void add_own_case_pages(http::Router& router, Portal& portal);      // /my and its cases
+void add_own_act_pages(http::Router& router, Portal& portal);       // what an applicant does with a case
 void add_download_pages(http::Router& router, Portal& portal);  // documents and attachments
 
 }  // namespace bolan::web

@@ -202,7 +202,7 @@ void add_form_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, "/apply/{service}/{draft}/{page}", Who::signed_in, get_step);
     post_page(router, portal, "/apply/{service}/{draft}/{page}", Who::signed_in, post_step, k_form_body);
     add_review_pages(router, portal);
-    add_case_pages(router, portal);
+    add_own_case_pages(router, portal);
     add_download_pages(router, portal);
 }
 

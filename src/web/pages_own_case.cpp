@@ -215,10 +215,10 @@ Result<http::Response> show_case(Visit const& visit) {
 
 }  // namespace
 
-void add_case_pages(http::Router& router, Portal& portal) {
+void add_own_case_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, k_mine_path, Who::signed_in, show_mine);
     get_page(router, portal, "/my/{reference}", Who::signed_in, show_case);
-    add_act_pages(router, portal);
+    add_own_act_pages(router, portal);
 }
 
 }  // namespace bolan::web

@@ -1,0 +1,130 @@
+#include "web/own_case.h"
+#include "cases/work.h"
+#include <algorithm>
+#include <deque>
+#include <map>
+
+namespace bolan::web {
+
+using cases::Case;
+using definition::Service;
+
+Result<Case> own_case(Visit const& visit) {
+    auto& house = visit.portal.house;
+    auto const reference = parse_reference(visit.request.param("reference"));
+    if (!reference) return Fail(Error::not_found("case.unknown"));
+    auto found = house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, *reference); });
+    if (!found || !house.engine->may_read(applicant_of(visit), *found)) return Fail(Error::not_found("case.unknown"));
+    return std::move(*found);
+}
+
+Service const& service_of_case(Visit const& visit, Case const& of) { return *visit.portal.house.shelves.get(of.service).service; }
+
+std::string own_case_path(Case const& of) { return std::string(k_mine_path) + "/" + of.reference; }
+
+std::string attachment_href(Case const& of, std::string_view hash) { return "/attachment/" + of.reference + "/" + std::string(hash); }
+
+std::string public_state(Visit const& visit, Service const& service, std::string_view state) {
+    auto const* found = service.find_state(state);
+    if (!found) return std::string(state);
+    return text_of(visit, found->public_title.empty() ? found->title : found->public_title);
+}
+
+Tag state_tag(Visit const& visit, Case const& of) {
+    auto const& words = visit.words;
+    if (of.outcome == "granted") return {words.T("Granted"), Tone::ok};
+    if (of.outcome == "refused") return {words.T("Refused"), Tone::bad, Icon::x};
+    if (of.outcome == "withdrawn") return {words.T("Taken back"), Tone::plain};
+    if (of.outcome == "lapsed") return {words.T("Lapsed"), Tone::plain};
+    if (of.is_closed()) return {words.T("Closed"), Tone::plain};
+    auto const* state = service_of_case(visit, of).find_state(of.state);
+    if (state && std::ranges::find(state->waits_for, "applicant") != state->waits_for.end())
+        return {words.T("Your turn"), Tone::act};
+    if (of.due_at && *of.due_at < now(visit)) return {words.T("Late"), Tone::bad};
+    return {words.T("In progress"), Tone::info};
+}
+
+std::vector<std::string> offices_waiting(Visit const& visit, store::Connection& db, Case const& of) {
+    auto const& establishment = visit.portal.house.establishment;
+    std::vector<std::string> out;
+    for (auto const& task : cases::tasks_of(db, of.id))
+        for (auto const& scope : task.scopes) {
+            auto const* post = establishment.find_post(scope);
+            if (!post) continue;
+            auto title = establishment.office_title(*post->office, visit.words.code());
+            if (std::ranges::find(out, title) == out.end()) out.push_back(std::move(title));
+            break;
+        }
+    return out;
+}
+
+namespace {
+
+// The shortest way from a state to one that ends well, without the two ends. Empty when there is none.
+std::vector<std::string> way_ahead(Service const& service, std::string const& from) {
+    std::map<std::string, std::string> came_from{{from, ""}};
+    std::deque<std::string> open{from};
+    auto const visit_state = [&](std::string const& here, std::string const& to) {
+        if (to.empty() || !came_from.emplace(to, here).second) return;
+        open.push_back(to);
+    };
+    while (!open.empty()) {
+        auto const here = open.front();
+        open.pop_front();
+        auto const* state = service.find_state(here);
+        if (state && state->final && state->outcome == "granted") {
+            std::vector<std::string> way;
+            for (std::string at = here; at != from; at = came_from[at]) way.insert(way.begin(), at);
+            return way;
+        }
+        if (state)
+            for (auto const& then : state->then) visit_state(here, then.to);
+        for (auto const& action : service.actions)
+            if (std::ranges::find(action.from, here) != action.from.end()) visit_state(here, action.to);
+    }
+    return {};
+}
+
+std::string title_of_act(Visit const& visit, Service const& service, ledger::Act const& act) {
+    if (auto const* action = service.find_action(act.action)) return text_of(visit, action->done.empty() ? action->title : action->done);
+    if (act.action == "bill_received") return visit.words.T("Fee received");
+    if (auto const* state = service.find_state(act.outcome); state && act.action == "overdue") return public_state(visit, service, state->name);
+    return {};
+}
+
+std::string where_of(Visit const& visit, ledger::Act const& act) {
+    auto const& establishment = visit.portal.house.establishment;
+    auto const* post = establishment.find_post(act.post);
+    return post ? establishment.office_title(*post->office, visit.words.code()) : std::string();
+}
+
+std::string joined(std::vector<std::string> const& list) {
+    std::string out;
+    for (auto const& one : list) out += (out.empty() ? "" : " · ") + one;
+    return out;
+}
+
+}  // namespace
+
+std::vector<ThreadItem> road(Visit const& visit, store::Connection& db, Case const& of) {
+    auto const& service = service_of_case(visit, of);
+    std::vector<ThreadItem> out;
+    for (auto const& [index, act] : cases::history(db, of.id)) {
+        auto title = title_of_act(visit, service, act);
+        if (title.empty()) continue;
+        auto const* state = service.find_state(act.outcome);
+        bool const is_bad_end = state && state->final && state->outcome != "granted";
+        out.push_back({is_bad_end ? Step::stopped : Step::done, std::move(title),
+                       show_moment(visit.words, act.at, offset_of(visit)), where_of(visit, act), {},
+                       std::string(k_ledger_path) + "/" + std::to_string(index),
+                       visit.words.T("Entry {n} of the ledger", {{"n", std::to_string(index)}})});
+    }
+    if (of.is_closed()) return out;
+    out.push_back({Step::now, public_state(visit, service, of.state),
+                   visit.words.T("Since {when}", {{"when", show_moment(visit.words, of.entered_at, offset_of(visit))}}),
+                   joined(offices_waiting(visit, db, of))});
+    for (auto const& state : way_ahead(service, of.state)) out.push_back({Step::todo, public_state(visit, service, state), {}});
+    return out;
+}
+
+}  // namespace bolan::web
