@@ -156,6 +156,8 @@ Result<> Work::make_document(Effect const& effect, rules::Activation const& vari
     }
     auto issued = TRY(m_parts.issuer.make(m_tx, ask, variables, m_context, m_change));
     m_documents.push_back(issued.id);
+    m_document = rules::Value::object({{"number", issued.number}, {"issued_on", rules::Value(m_context.today)}});
+    bind();
     return {};
 }
 
@@ -183,10 +185,18 @@ Result<> Work::open_case(Effect const& effect, rules::Activation const& variable
 Result<> Work::perform_on(Effect const& effect, rules::Activation const& variables) {
     if (m_depth >= k_depth_max) return Fail(Error::conflict("case.too_deep"));
     auto const values = TRY(values_of(effect, variables));
-    std::vector<CaseId> targets;
-    if (effect.on_children) targets = m_parts.shelves.children(m_tx.db(), m_case.id);
-    else if (auto const parent = CaseId::parse(m_case.parent)) targets = {*parent};
-    for (auto const& id : targets) {
+    if (!effect.on_children) {
+        // On this very case: an act of its own, once the present one stands.
+        Ask ask;
+        ask.actor = m_actor;
+        ask.service = m_case.service;
+        ask.case_id = m_case.id;
+        ask.action = effect.target;
+        ask.input = values;
+        m_afterwards.push_back(std::move(ask));
+        return {};
+    }
+    for (auto const& id : m_parts.shelves.children(m_tx.db(), m_case.id)) {
         auto const other = m_parts.shelves.find_case(m_tx.db(), id);
         if (!other || other->is_closed()) continue;
         auto const& shelf = m_parts.shelves.get(other->service);

@@ -218,29 +218,16 @@ Engine::FeeToday Engine::fee_today(Service const& service, Value const& known, p
 
 void Engine::note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type,
                          std::size_t size) {
+    note_uploads(actor, {{std::string(hash), std::string(name), std::string(type), size}});
+}
+
+void Engine::note_uploads(people::Actor const& actor, std::vector<Upload> const& uploads) {
     (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
-        tx.db().run("insert into upload(person, hash, name, type, size, at) values(?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",
-                    actor.person.view(), hash, name, type, size, m_parts.clock.now().ms);
+        for (auto const& upload : uploads)
+            tx.db().run("insert into upload(person, hash, name, type, size, at) values(?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",
+                        actor.person.view(), upload.hash, upload.name, upload.type, upload.size, m_parts.clock.now().ms);
         return {};
     });
-}
-
-Value Engine::find_upload(people::Actor const& actor, std::string_view hash) {
-    return m_parts.database.read([&](Connection& db) {
-        auto const found = db.find("select name, type, size from upload where person = ?1 and hash = ?2",
-                                   [&](Row const& row) {
-                                       return Value::map({{"hash", hash}, {"name", row.string(0)}, {"type", row.string(1)},
-                                                          {"size", row.integer(2)}});
-                                   },
-                                   actor.person.view(), hash);
-        return found.value_or(Value());
-    });
-}
-
-Reading Engine::read_asks(Connection& db, people::Actor const& actor, Case const& of, definition::Action const& action,
-                          Value const& raw) {
-    Transaction reading(db);
-    return Work(m_parts, reading, actor, Cause::person, 0).read_asks(of, action, raw);
 }
 
 // ---- The reading half of Work ---------------------------------------------------------------------------------------

@@ -106,6 +106,11 @@ class Engine {
 
     // Uploads belong to whoever sent them until a case takes them in.
     void note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type, std::size_t size);
+    struct Upload {
+        std::string hash, name, type;
+        std::size_t size = 0;
+    };
+    void note_uploads(people::Actor const& actor, std::vector<Upload> const& uploads);
     // {hash, name, type, size} of what this person sent, as a field's value holds it; null when there is none.
     Value find_upload(people::Actor const& actor, std::string_view hash);
 

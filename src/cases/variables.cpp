@@ -20,7 +20,8 @@ std::optional<rules::Value> Variables::find(std::string_view name) const {
         if (!converted) return {};
         return std::move(*converted);
     }
-    if (name == "case") return case_object();
+    if (name == "case") return of ? std::optional(rules::Value::object(case_members(*of, m_establishment))) : std::nullopt;
+    if (name == "children") return children ? std::optional(children()) : std::nullopt;
     if (name == "done") return done_object();
     if (name == "applicant") {
         if (!applicant) return {};
@@ -34,22 +35,21 @@ std::optional<rules::Value> Variables::find(std::string_view name) const {
     return {};
 }
 
-rules::Value Variables::case_object() const {
-    if (!of) return {};
-    auto const offset = m_establishment.model().province.calendar->offset_minutes();
+std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of, people::Establishment const& establishment) {
+    auto const offset = establishment.model().province.calendar->offset_minutes();
     std::vector<std::pair<std::string, rules::Value>> fields{
-        {"reference", of->reference},
-        {"state", of->state},
-        {"area", of->area},
-        {"opened_on", rules::Value(date_at(of->opened_at, offset))},
-        {"entered_on", rules::Value(date_at(of->entered_at, offset))},
-        {"record", text_or_null(of->record)},
-        {"parent", text_or_null(of->parent)}};
-    for (auto const& level : m_establishment.model().province.levels) {
-        auto const* area = m_establishment.area_at(of->area, level);
+        {"reference", of.reference},
+        {"state", of.state},
+        {"area", of.area},
+        {"opened_on", rules::Value(date_at(of.opened_at, offset))},
+        {"entered_on", rules::Value(date_at(of.entered_at, offset))},
+        {"record", text_or_null(of.record)},
+        {"parent", text_or_null(of.parent)}};
+    for (auto const& level : establishment.model().province.levels) {
+        auto const* area = establishment.area_at(of.area, level);
         fields.emplace_back(level, area ? rules::Value(area->code) : rules::Value());
     }
-    return rules::Value::object(std::move(fields));
+    return fields;
 }
 
 rules::Value Variables::done_object() const {

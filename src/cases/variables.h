@@ -5,6 +5,7 @@
 #include "people/accounts.h"
 #include "records/registry.h"
 #include "rules/program.h"
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,16 +22,19 @@ class Variables final : public rules::Activation {
     people::Person const* applicant = nullptr;
     std::optional<rules::Value> record;        // Registries::value_of
     std::optional<rules::Value> parent;        // the parent case's fields
+    std::function<rules::Value()> children;    // loaded when an expression asks
     std::map<std::string, rules::Value, std::less<>> bound;
 
     std::optional<rules::Value> find(std::string_view name) const override;
 
   private:
-    rules::Value case_object() const;
     rules::Value done_object() const;
     Shelf const& m_shelf;
     people::Establishment const& m_establishment;
 };
+
+// What `case` holds, without its braces: reference, state, areas, dates.
+std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of, people::Establishment const& establishment);
 
 // Evaluates, with "no value" as empty: an expression that needs what is absent gives nothing.
 // Errors: whatever the rules answer besides "rules.no_value".

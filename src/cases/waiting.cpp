@@ -17,7 +17,8 @@ constexpr int k_moves_max = 20;
 WorkCalendar const& calendar_of(Parts const& parts) { return *parts.establishment.model().province.calendar; }
 
 Timestamp add(WorkCalendar const& calendar, Timestamp from, std::optional<Duration> const& duration) {
-    return duration ? calendar.add(from, *duration) : from;
+    // A due time stands at the close of a day, which counts as of that day.
+    return duration ? calendar.add({from.ms - 1}, *duration) : from;
 }
 
 }  // namespace

@@ -43,6 +43,32 @@ void Work::bind() {
         if (auto const parent = m_parts.shelves.find_case(m_tx.db(), *CaseId::parse(m_case.parent)))
             m_parent = fields_of(m_parts.shelves, *parent);
     m_variables->parent = m_parent;
+    m_variables->children = [this] { return children(); };
+    if (m_document) m_variables->bound.emplace("document", *m_document);
+}
+
+// The child cases as objects: what `case` has, the record whole, and the child's own fields.
+rules::Value Work::children() const {
+    rules::Value::List out;
+    for (auto const& id : m_parts.shelves.children(m_tx.db(), m_case.id)) {
+        auto const child = m_parts.shelves.find_case(m_tx.db(), id);
+        if (!child) continue;
+        auto members = case_members(*child, m_parts.establishment);
+        auto const& shelf = m_parts.shelves.get(child->service);
+        auto const registry = shelf.service->registry();
+        auto const record_id = RecordId::parse(child->record);
+        for (auto& [name, value] : members) {
+            if (name != "record" || registry.empty() || !record_id) continue;
+            if (auto const record = m_parts.registries.find(m_tx.db(), registry, *record_id))
+                value = m_parts.registries.value_of(*record).value_or(rules::Value());
+        }
+        Variables fields(shelf, m_parts.establishment);
+        fields.of = &*child;
+        for (auto const& [name, typed] : shelf.fields)
+            if (auto value = fields.find(name); value && name != "case") members.emplace_back(std::string(name), std::move(*value));
+        out.push_back(rules::Value::object(std::move(members)));
+    }
+    return rules::Value(std::move(out));
 }
 
 Result<Receipt> Work::perform(Ask const& ask) {
@@ -95,7 +121,14 @@ Result<Receipt> Work::perform(Ask const& ask) {
         if (!m_is_new) records::forget_words(m_tx.db(), "case", m_case.id.view());
         records::index_words(m_tx.db(), "case", m_case.id.view(), m_case.subject);
     }
-    return finish(action->name, std::move(input));
+    auto receipt = finish(action->name, std::move(input));
+    for (auto const& next : m_afterwards) {
+        Work work(m_parts, m_tx, m_actor, Cause::effect, m_depth + 1);
+        auto const after = TRY(work.perform(next));
+        receipt.state = after.state;
+        receipt.version = after.version;
+    }
+    return receipt;
 }
 
 Receipt Work::finish(std::string_view action, Value input) {

@@ -99,6 +99,7 @@ class Work {
     std::optional<rules::Value> m_document;  // the last one made: number, issued_on
     std::optional<people::Person> m_applicant;
     std::vector<std::string> m_documents;
+    std::vector<Ask> m_afterwards;  // acts on this case that follow from this one
     std::optional<Variables> m_variables;
     CaseLookup m_lookup;
     rules::Context m_context;

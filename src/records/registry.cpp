@@ -75,8 +75,7 @@ struct Registries::Shelf {
     Shelf(definition::Model const& model, std::shared_ptr<definition::Registry const> definition)
         : registry(std::move(definition)), table(record_table(*registry)), governed(table),
           type(definition::record_type(model, *registry)) {
-        searchable = {"id", "live"};
-        for (auto const& index : table.indexes) searchable.insert(index.columns.front());
+        for (auto const& column : table.columns) searchable.insert(column.name);
     }
     std::string realm() const { return "record:" + registry->name; }
 

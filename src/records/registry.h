@@ -53,8 +53,9 @@ class Registries {
 
     std::optional<Record> find(store::Connection& db, std::string_view registry, RecordId const& id) const;
     std::optional<Record> find_by_number(store::Connection& db, std::string_view registry, std::string_view number) const;
-    // Records whose indexed fields equal `match` (a map; also `state`, `live`), oldest first.
-    // Errors: bad_input "record.not_searchable" (values: field) for a field without an index.
+    // Records whose fields equal `match` (a map; also `state`, `live`), oldest first. The number, the registry's `search`,
+    // `unique`, national_id and area fields have an index; a match on others alone reads the whole registry.
+    // Errors: bad_input "record.not_searchable" (values: field) for a name that is no field.
     Result<std::vector<Record>> list(store::Connection& db, std::string_view registry, Value const& match,
                                      int limit = 100'000) const;
     std::vector<Record> search(store::Connection& db, std::string_view registry, std::string_view typed, int limit) const;

@@ -59,7 +59,7 @@ class DatedTable {
     // The row in force on `on`, an object of row_type(); cells not notified are Kind::not_notified.
     // Errors: not_found "rules.no_row" (table, key, on).
     Result<Value> find(std::span<Value const> keys, Date on) const;
-    std::vector<Value> rows_on(Date on) const;  // all rows in force, in the order of the file
+    std::vector<Value> rows_on(Date on) const;  // all rows in force, keys and cells, in the order of the file
     std::vector<TableFinding> check() const;
     // Is there a row for every key on that day, all of whose cells are notified? For checks of definitions.
     bool is_notified_on(Date on) const;
