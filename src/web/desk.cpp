@@ -238,6 +238,13 @@ Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::str
 
 std::string case_href(std::string_view reference) { return "/desk/case/" + std::string(reference); }
 
+std::string entry_href(std::uint64_t leaf) { return std::string(k_ledger_path) + "/" + std::to_string(leaf); }
+
+std::string document_title(Visit const& visit, documents::Issued const& issued) {
+    auto const document = visit.portal.house.model->find_document(issued.name);
+    return document ? text_of(visit, document->title) : issued.title;
+}
+
 std::string person_name(Visit const& visit, store::Connection& db, std::string_view person) {
     if (person.empty()) return visit.words.T("The clock");
     auto const id = PersonId::parse(person);

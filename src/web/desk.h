@@ -102,6 +102,8 @@ Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::str
 Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash);
 
 std::string case_href(std::string_view reference);
+std::string entry_href(std::uint64_t leaf);  // of the public ledger
+std::string document_title(Visit const& visit, documents::Issued const& issued);
 std::string person_name(Visit const& visit, store::Connection& db, std::string_view person);
 std::string post_name(Visit const& visit, std::string_view post);  // title of a post's code
 

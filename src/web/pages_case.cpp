@@ -1,0 +1,312 @@
+// One case, whole: what was applied for, what others reported, papers, bills, documents, record, related cases, history,
+// and the decisions open to this post.
+#include "cases/inbox.h"
+#include "web/desk.h"
+#include "web/fields.h"
+#include <algorithm>
+
+namespace bolan::web {
+
+using cases::Case;
+using definition::Action;
+using definition::Service;
+
+namespace {
+
+// What the page shows, read in one snapshot.
+struct CaseView {
+    Case of;
+    std::shared_ptr<Service const> service;
+    std::vector<cases::Offer> offers;
+    std::vector<ledger::StoredAct> acts;
+    std::map<std::string, std::string> names;  // of persons
+    std::vector<money::Bill> bills;
+    std::vector<documents::Issued> documents;
+    std::optional<records::Record> record;
+    std::optional<Case> parent;
+    std::vector<cases::StateCount> child_counts;
+    std::vector<Case> children;
+};
+
+constexpr int k_children_shown = 50;
+
+Result<CaseView> read_case(Visit const& visit, std::string_view reference) {
+    auto& house = visit.portal.house;
+    return house.database.read([&](store::Connection& db) -> Result<CaseView> {
+        CaseView out;
+        out.of = TRY(get_case(visit, db, reference));
+        out.service = house.shelves.get(out.of.service).service;
+        out.offers = house.engine->offers(db, visit.actor(), out.of);
+        out.acts = cases::history(db, out.of.id);
+        for (auto const& act : out.acts)
+            if (!out.names.contains(act.act.person)) out.names[act.act.person] = person_name(visit, db, act.act.person);
+        out.bills = house.bills.of_case(db, out.of.id.view());
+        out.documents = house.issuer.of_case(db, out.of.id.view());
+        auto const registry = out.service->registry();
+        if (!out.of.record.empty() && !registry.empty())
+            if (auto const id = RecordId::parse(out.of.record)) out.record = house.registries.find(db, registry, *id);
+        if (auto const id = CaseId::parse(out.of.parent)) out.parent = house.shelves.find_case(db, *id);
+        out.child_counts = cases::count_children(db, out.of.id);
+        if (!out.child_counts.empty()) out.children = cases::child_heads(db, out.of.id, k_children_shown);
+        return out;
+    });
+}
+
+FieldScene scene_of(Visit const& visit, CaseView const& shown) {
+    return {visit, shown.service->system, {}, [&of = shown.of](std::string_view hash) {
+                return case_href(of.reference) + "/paper/" + std::string(hash);
+            }};
+}
+
+void facts(View& v, Visit const& visit, CaseView const& shown) {
+    auto const scene = scene_of(visit, shown);
+    bool has_any = false;
+    for (auto const& page : shown.service->form) {
+        auto const fields = pointers_to(page.fields);
+        auto const rows = summary_rows(scene, fields, shown.of.data);
+        if (rows.empty()) continue;
+        if (!has_any) v.h.el("h2", {}, shown.service->applicant == "citizen" ? v.T("What the applicant wrote") : v.T("Facts"));
+        has_any = true;
+        summary_section(v, text_of(visit, page.title), rows);
+    }
+}
+
+std::string act_title(Visit const& visit, Service const& service, std::string const& name) {
+    auto const& words = visit.words;
+    if (name == "late") return words.T("Told others that it is late");
+    if (name == "overdue") return words.T("Time ran out");
+    if (name == "bill_received") return words.T("Payment received");
+    constexpr std::string_view k_refused = "refused:";
+    if (name.starts_with(k_refused)) {
+        auto const* tried = service.find_action(name.substr(k_refused.size()));
+        return words.T("Tried and refused: {action}", {{"action", tried ? text_of(visit, tried->title) : name.substr(k_refused.size())}});
+    }
+    auto const* action = service.find_action(name);
+    if (!action) return name;
+    return text_of(visit, action->done.empty() ? action->title : action->done);
+}
+
+// What was asked of each officer, and what they answered.
+void reports(View& v, Visit const& visit, CaseView const& shown) {
+    auto const scene = scene_of(visit, shown);
+    bool has_any = false;
+    for (auto const& stored : shown.acts) {
+        auto const* action = shown.service->find_action(stored.act.action);
+        if (!action || action->asks.empty()) continue;
+        auto const fields = pointers_to(action->asks);
+        auto const rows = summary_rows(scene, fields, stored.act.input);
+        if (rows.empty()) continue;
+        if (!has_any) v.h.el("h2", {}, v.T("What others reported"));
+        has_any = true;
+        summary_section(v, act_title(visit, *shown.service, stored.act.action), rows);
+        v.h.el("p", {{"class", "meta"}}, [&] {
+            v.h.typed(shown.names.at(stored.act.person));
+            if (!stored.act.post.empty()) v.h.text(" · ").text(post_name(visit, stored.act.post));
+            v.h.text(" · ").text(show_moment(v.words, stored.act.at, offset_of(visit)));
+        });
+    }
+}
+
+void papers(View& v, Visit const& visit, CaseView const& shown) {
+    if (shown.documents.empty()) return;
+    std::vector<DocumentItem> items;
+    for (auto const& issued : shown.documents)
+        items.push_back({document_title(visit, issued), "/desk/document/" + issued.id,
+                         issued.number.empty() ? group_reference(issued.code) : issued.number});
+    v.h.el("h2", {}, v.T("Documents"));
+    document_list(v, items);
+}
+
+void bills(View& v, Visit const& visit, CaseView const& shown) {
+    if (shown.bills.empty()) return;
+    bool const may_collect = visit.portal.house.engine->may_collect(visit.actor(), shown.of);
+    std::vector<std::string> const heads{v.T("Bill number"), v.T("Head of account"), v.T("Amount"), v.T("State")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& bill : shown.bills) {
+        auto const href = may_collect ? std::string(k_counter_path) + "?number=" + bill.number : std::string();
+        auto const state = bill.state == "due" ? v.T("Not paid yet") : bill.state == "received" ? v.T("Paid") : v.T("Withdrawn");
+        auto const tone = bill.state == "received" ? Tone::ok : bill.state == "due" ? Tone::act : Tone::plain;
+        rows.push_back({{bill.number, As::ltr, href},
+                        {text_of(visit, shown.service->fee ? shown.service->fee->head : definition::Text{bill.head, {}})},
+                        {show_money(v.words, bill.amount)},
+                        {state, As::text, {}, tone}});
+    }
+    data_table(v, {v.T("Bills"), heads, rows});
+}
+
+void record_link(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
+    if (!shown.record) return;
+    auto& house = visit.portal.house;
+    auto const registry = house.model->find_registry(shown.record->registry);
+    bool const may_read = house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*shown.record));
+    auto const* state = registry->find_state(shown.record->state);
+    v.h.el("h2", {}, v.T("Record"));
+    std::vector<Row> const rows{
+        {text_of(visit, registry->title), shown.record->number, As::ltr, {},
+         may_read ? "/desk/record/" + registry->name + "/" + shown.record->id.text() : std::string()},
+        {v.T("State"), state ? text_of(visit, state->title) : shown.record->state},
+        {v.T("Versions"), std::to_string(shown.record->version), As::ltr}};
+    summary_list(v, rows);
+}
+
+void related(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
+    if (!shown.parent && shown.children.empty()) return;
+    auto const& titles = room.titles(visit);
+    auto& engine = *visit.portal.house.engine;
+    v.h.el("h2", {}, v.T("Related cases"));
+    std::vector<std::string> const heads{v.T("Reference"), v.T("Service"), v.T("Name"), v.T("Stage")};
+    std::vector<std::vector<Cell>> rows;
+    auto const add = [&](Case const& of) {
+        if (!engine.may_read(visit.actor(), of)) return;
+        rows.push_back({{group_reference(of.reference), As::ltr, case_href(of.reference)},
+                        {std::string(titles.service(of.service))},
+                        {of.subject, As::typed},
+                        {std::string(titles.stage(of.service, of.state))}});
+    };
+    if (shown.parent) add(*shown.parent);
+    std::vector<Bar> counts;
+    int total = 0;
+    for (auto const& one : shown.child_counts) total += one.count;
+    for (auto const& one : shown.child_counts)
+        counts.push_back({std::string(titles.stage(one.service, one.state)), show_number(one.count), one.count * 100 / std::max(total, 1)});
+    if (!counts.empty()) bars(v, counts);
+    for (auto const& child : shown.children) add(child);
+    data_table(v, {.caption = v.T("Related cases"), .heads = heads, .rows = rows, .has_hidden_caption = true});
+    if (total > k_children_shown) v.h.el("p", {{"class", "meta"}}, v.T("The first {n} are shown.", {{"n", std::to_string(k_children_shown)}}));
+}
+
+void decide(View& v, Visit const& visit, CaseView const& shown) {
+    v.h.el("h2", {}, v.T("Decide"));
+    if (shown.offers.empty()) {
+        v.h.el("p", {}, shown.of.is_closed() ? v.T("This case is closed.") : v.T("You can do nothing in this case now."));
+        return;
+    }
+    std::vector<Decision> list;
+    for (auto const& offer : shown.offers)
+        list.push_back({text_of(visit, offer.action->title), case_href(shown.of.reference) + "/act/" + offer.action->name, {},
+                        offer.action->danger ? Look::warn : list.empty() ? Look::first : Look::second});
+    decisions(v, list);
+}
+
+void past(View& v, Visit const& visit, CaseView const& shown) {
+    std::vector<HistoryItem> items;
+    for (auto const& stored : shown.acts) {
+        auto const index = static_cast<std::int64_t>(stored.index);
+        items.push_back({act_title(visit, *shown.service, stored.act.action), shown.names.at(stored.act.person),
+                         stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
+                         show_moment(v.words, stored.act.at, offset_of(visit)), {}, index, entry_href(stored.index)});
+    }
+    v.h.el("h2", {}, v.T("History"));
+    history(v, items);
+}
+
+void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
+    auto const& titles = room.titles(visit);
+    std::vector<Tag> tags{{std::string(titles.stage(shown.of.service, shown.of.state)), shown.of.is_closed() ? Tone::plain : Tone::info}};
+    tags.push_back({visit.portal.house.establishment.area_name(shown.of.area, v.words.code()), Tone::plain});
+    auto const limit = room.limit(visit, shown.of.service, shown.of.state, shown.of.entered_at, shown.of.due_at);
+    auto const reference = group_reference(shown.of.reference);
+    case_head(v, {reference, titles.service(shown.of.service), shown.of.subject, tags, limit.view()});
+}
+
+void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
+    back_link(v, k_desk_path, v.T("Inbox"));
+    head(v, visit, room, shown);
+    v.h.el("div", {{"class", "efile"}}, [&] {
+        v.h.el("section", {{"class", "pane"}}, [&] {
+            facts(v, visit, shown);
+            reports(v, visit, shown);
+        });
+        v.h.el("section", {{"class", "pane"}}, [&] {
+            decide(v, visit, shown);
+            bills(v, visit, shown);
+            papers(v, visit, shown);
+            record_link(v, visit, room, shown);
+            related(v, visit, room, shown);
+            past(v, visit, shown);
+        });
+    });
+}
+
+Result<http::Response> case_page(Visit const& visit, DeskRoom const& room) {
+    auto const shown = TRY(read_case(visit, visit.request.param("reference")));
+    return desk_page(visit, {.title = room.titles(visit).service(shown.of.service), .styles = "case"}, room.frame(visit, DeskSection::inbox),
+                     [&](View& v) { case_body(v, visit, room, shown); });
+}
+
+// ---- Papers --------------------------------------------------------------------------------------------------------------
+
+Value const* find_paper(Value const& data, std::string_view hash) {
+    if (data.is_map()) {
+        if (data["hash"].string_or("") == hash) return &data;
+        for (auto const& [name, value] : data.as_map())
+            if (auto const* found = find_paper(value, hash)) return found;
+    } else if (data.is_list()) {
+        for (auto const& item : data.as_list())
+            if (auto const* found = find_paper(item, hash)) return found;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash) {
+    auto const* paper = hash.empty() ? nullptr : find_paper(data, hash);
+    if (!paper) return Fail(Error::not_found("attachment.missing"));
+    auto const bytes = TRY(visit.portal.house.attachments.get(hash));
+    return http::Response::file(std::string(bytes.begin(), bytes.end()), (*paper)["type"].string_or("application/octet-stream"),
+                                (*paper)["name"].string_or("attachment"), http::Response::Show::in_page);
+}
+
+namespace {
+
+// A paper of the case's data, or of what any act brought.
+Result<http::Response> paper_of_case(Visit const& visit) {
+    auto& house = visit.portal.house;
+    auto const data = TRY(house.database.read([&](store::Connection& db) -> Result<Value> {
+        auto const of = TRY(get_case(visit, db, visit.request.param("reference")));
+        Value all = Value::list();
+        all.push(of.data);
+        for (auto const& stored : cases::history(db, of.id)) all.push(stored.act.input);
+        return all;
+    }));
+    return paper_response(visit, data, visit.request.param("hash"));
+}
+
+// Readable with its case, or with its record.
+bool may_read_document(Visit const& visit, DeskRoom const& room, store::Connection& db, documents::Issued const& issued) {
+    auto& house = visit.portal.house;
+    if (auto const id = CaseId::parse(issued.case_id))
+        if (auto const of = house.shelves.find_case(db, *id); of && house.engine->may_read(visit.actor(), *of)) return true;
+    auto const id = RecordId::parse(issued.record);
+    auto const registry = issued.registry.empty() ? nullptr : house.model->find_registry(issued.registry);
+    if (!id || !registry) return false;
+    auto const record = house.registries.find(db, issued.registry, *id);
+    return record && house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*record));
+}
+
+Result<http::Response> document_file(Visit const& visit, DeskRoom const& room) {
+    auto& house = visit.portal.house;
+    auto const issued = TRY(house.database.read([&](store::Connection& db) -> Result<documents::Issued> {
+        auto found = house.issuer.find(db, visit.request.param("id"));
+        if (!found) return Fail(Error::not_found("document.unknown"));
+        if (!may_read_document(visit, room, db, *found)) return Fail(Error::forbidden("case.forbidden"));
+        return std::move(*found);
+    }));
+    auto const hash = issued.pdf.empty() ? TRY(house.press->draw(issued.id)) : issued.pdf;
+    auto const bytes = TRY(house.attachments.get(hash));
+    auto name = issued.number.empty() ? issued.code : issued.number;
+    std::ranges::replace(name, '/', '-');
+    return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf", name + ".pdf", http::Response::Show::in_page);
+}
+
+}  // namespace
+
+void add_case_pages(http::Router& router, Room const& room) {
+    auto& portal = room->portal();
+    get_page(router, portal, "/desk/case/{reference}", Who::officer, [room](Visit const& visit) { return case_page(visit, *room); });
+    get_page(router, portal, "/desk/case/{reference}/paper/{hash}", Who::officer, paper_of_case);
+    get_page(router, portal, "/desk/document/{id}", Who::officer, [room](Visit const& visit) { return document_file(visit, *room); });
+}
+
+}  // namespace bolan::web
