@@ -34,7 +34,7 @@ void read_row(Draft& draft, std::string const& file, rules::CsvRecord const& row
     read_day(7, area.valid_to);
     area.source = row[8].text;
     if (!is_area_code(area.code)) {
-        draft.mistakes.add(at(0), "'" + area.code + "' is no area code: like quetta or quetta.city");
+        draft.mistakes.add(at(0), "'" + area.code + "' is no area code: like north or north.hill");
     }
     if (area.name.empty()) draft.mistakes.add(at(3), "an area needs its name");
     if (area.name_ur.empty()) draft.mistakes.add(at(4), "an area needs its name in Urdu");

@@ -143,7 +143,7 @@ void Reader::read_code(Node const& node, std::string& out) {
 void Reader::read_area_code(Node const& node, std::string& out) {
     if (!is_scalar(node, "an area's code")) return;
     out = node.text;
-    if (!is_code(node.text, true)) wrong(node, "'" + node.text + "' is no area code: like quetta or quetta.city");
+    if (!is_code(node.text, true)) wrong(node, "'" + node.text + "' is no area code: like north or north.hill");
 }
 
 void Reader::read_text(Node const& node, Text& out) {

@@ -39,7 +39,7 @@ struct Site {
         return "/assets/" + std::string(name);
     };
     std::map<std::string, int, std::less<>> asset_bytes;  // compressed, from ui/dist/sizes.txt: see read_asset_bytes
-    std::string government = "Government of Balochistan";  // keys of words
+    std::string government;  // key of words
     std::string name = "Public Services";
     std::string helpline = "0800-00000";
     std::string sms_number = "8000";
