@@ -143,7 +143,7 @@ void Story::expect_registry(Node const& what) {
             auto const text = value.string_or("");
             auto const* at = registry->find_field(entry.key);
             bool const is_cnic = at && at->kind == definition::FieldKind::cnic;
-            match.set(entry.key, is_cnic ? parse_cnic(text).value_or(text) : text);
+            match.set(entry.key, is_cnic ? parse_cnic(text).value_or(std::string(text)) : std::string(text));
         }
     auto const found = m_house.database.read([&](Connection& db) { return m_house.registries.list(db, registry->name, match); });
     if (!found) return fail("cannot search: " + found.error().code);
