@@ -12,6 +12,10 @@ using definition::FieldKind;
 
 namespace {
 
+std::string check_code(Shelf const& shelf, Field const& field) {
+    return field.error.empty() ? "field.check" : shelf.service->name + "." + field.error;
+}
+
 bool is_empty(Value const& raw) {
     if (raw.is_null()) return true;
     if (raw.is_string()) return clean_text(raw.as_string()).empty();
@@ -245,22 +249,37 @@ class Reader {
         for (auto const& item : raw.as_list()) {
             if (is_empty(item)) continue;
             if (!item.is_map()) return fail("field.malformed");
-            Value row = Value::map();
-            for (auto const& field : m_field.fields) {
-                auto const path = m_path + "/" + std::to_string(index) + "/" + field.name;
-                auto const& value = item[field.name];
-                if (is_empty(value)) {
-                    if (!field.optional) m_problems.push_back({path, "field.required", {}});
-                    continue;
-                }
-                if (auto read = Reader(field, path, m_context, m_problems).read(value)) row.set(field.name, *read);
-            }
-            out.push(std::move(row));
+            out.push(read_line(item, m_path + "/" + std::to_string(index) + "/"));
             ++index;
         }
         if (index < m_field.many_min) return fail("field.too_few", {{"min", std::to_string(m_field.many_min)}});
         if (index > m_field.many_max) return fail("field.too_many", {{"max", std::to_string(m_field.many_max)}});
         return out;
+    }
+
+    // One line of a group. Its expressions see the line so far as `item`.
+    Value read_line(Value const& raw, std::string const& path) {
+        Value line = Value::map();
+        auto const with_line = [&] {
+            Variables variables = m_context.before;
+            auto const group = m_context.shelf.fields.find(m_field.name);
+            if (group != m_context.shelf.fields.end())
+                if (auto item = rules::from_value(line, group->second.type.element())) variables.bound.insert_or_assign("item", *item);
+            return variables;
+        };
+        for (auto const& field : m_field.fields) {
+            if (field.show_if && !holds(field.show_if, with_line(), m_context.rules, false).value_or(false)) continue;
+            if (auto const& value = raw[field.name]; !is_empty(value)) {
+                if (auto read = Reader(field, path + field.name, m_context, m_problems).read(value)) line.set(field.name, *read);
+                continue;
+            }
+            bool const required = field.required_if ? holds(field.required_if, with_line(), m_context.rules, false).value_or(false) : !field.optional;
+            if (required) m_problems.push_back({path + field.name, "field.required", {}});
+        }
+        for (auto const& field : m_field.fields)
+            if (field.check && line.find(field.name) && !holds(field.check, with_line(), m_context.rules, true).value_or(false))
+                m_problems.push_back({path + field.name, check_code(m_context.shelf, field), {}});
+        return line;
     }
 
     Field const& m_field;
@@ -329,8 +348,7 @@ Reading read_fields(std::span<Field const* const> fields, Value const& raw, Inpu
         if (!field->check || !reading.data.find(field->name)) continue;
         auto const good = holds(field->check, variables, context.rules, true);
         if (good && *good) continue;
-        auto const code = good ? field->error.empty() ? "field.check" : context.shelf.service->name + "." + field->error
-                               : good.error().code;
+        auto const code = good ? check_code(context.shelf, *field) : good.error().code;
         reading.problems.push_back({field->name, code, good ? decltype(Problem::values){} : good.error().values});
     }
     for (auto const& [name, value] : raw.is_map() ? raw.as_map() : Value::Map{}) {
