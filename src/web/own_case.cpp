@@ -1,8 +1,7 @@
 #include "web/own_case.h"
 #include "cases/work.h"
+#include "web/service_info.h"
 #include <algorithm>
-#include <deque>
-#include <map>
 
 namespace bolan::web {
 
@@ -26,8 +25,7 @@ std::string attachment_href(Case const& of, std::string_view hash) { return "/at
 
 std::string public_state(Visit const& visit, Service const& service, std::string_view state) {
     auto const* found = service.find_state(state);
-    if (!found) return std::string(state);
-    return text_of(visit, found->public_title.empty() ? found->title : found->public_title);
+    return found ? public_title(visit, *found) : std::string(state);
 }
 
 Tag state_tag(Visit const& visit, Case const& of) {
@@ -59,31 +57,6 @@ std::vector<std::string> offices_waiting(Visit const& visit, store::Connection& 
 }
 
 namespace {
-
-// The shortest way from a state to one that ends well, without the two ends. Empty when there is none.
-std::vector<std::string> way_ahead(Service const& service, std::string const& from) {
-    std::map<std::string, std::string> came_from{{from, ""}};
-    std::deque<std::string> open{from};
-    auto const visit_state = [&](std::string const& here, std::string const& to) {
-        if (to.empty() || !came_from.emplace(to, here).second) return;
-        open.push_back(to);
-    };
-    while (!open.empty()) {
-        auto const here = open.front();
-        open.pop_front();
-        auto const* state = service.find_state(here);
-        if (state && state->final && state->outcome == "granted") {
-            std::vector<std::string> way;
-            for (std::string at = here; at != from; at = came_from[at]) way.insert(way.begin(), at);
-            return way;
-        }
-        if (state)
-            for (auto const& then : state->then) visit_state(here, then.to);
-        for (auto const& action : service.actions)
-            if (std::ranges::find(action.from, here) != action.from.end()) visit_state(here, action.to);
-    }
-    return {};
-}
 
 std::string title_of_act(Visit const& visit, Service const& service, ledger::Act const& act) {
     if (auto const* action = service.find_action(act.action)) return text_of(visit, action->done.empty() ? action->title : action->done);
@@ -123,7 +96,10 @@ std::vector<ThreadItem> road(Visit const& visit, store::Connection& db, Case con
     out.push_back({Step::now, public_state(visit, service, of.state),
                    visit.words.T("Since {when}", {{"when", show_moment(visit.words, of.entered_at, offset_of(visit))}}),
                    joined(offices_waiting(visit, db, of))});
-    for (auto const& state : way_ahead(service, of.state)) out.push_back({Step::todo, public_state(visit, service, state), {}});
+    for (auto const* state : way_ahead(service, of.state)) {
+        auto const limit = time_limit_of(visit, service, *state);
+        out.push_back({Step::todo, public_title(visit, *state), limit.empty() ? "" : visit.words.T("Within {time}", {{"time", limit}})});
+    }
     return out;
 }
 

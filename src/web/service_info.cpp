@@ -1,0 +1,103 @@
+#include "web/service_info.h"
+#include "base/text.h"
+#include "web/applying.h"
+#include <algorithm>
+#include <deque>
+#include <map>
+
+namespace bolan::web {
+
+using definition::Service;
+using definition::State;
+
+std::vector<ServicePointer> open_services(Visit const& visit) {
+    std::vector<ServicePointer> out;
+    for (auto const& service : visit.portal.house.model->services)
+        if (service->applicant == "citizen" && opening_action(*service)) out.push_back(service);
+    std::ranges::sort(out, {}, [&](ServicePointer const& service) { return search_key(text_of(visit, service->title)); });
+    return out;
+}
+
+std::vector<ServicePointer> search_services(Visit const& visit, std::string_view typed) {
+    auto const words = search_words(typed);
+    auto const& model = *visit.portal.house.model;
+    auto const holds_all = [&](std::string const& key) {
+        return std::ranges::all_of(words, [&](std::string const& word) { return key.find(word) != key.npos; });
+    };
+    std::vector<ServicePointer> first, second;
+    for (auto const& service : open_services(visit)) {
+        std::string titles, all;
+        for (auto const* language : {"en", "ur"}) {
+            titles += std::string(model.text(service->title, language)) + " ";
+            all += std::string(model.text(service->summary, language)) + " ";
+        }
+        for (auto const& keyword : service->keywords) all += keyword + " ";
+        if (holds_all(search_key(titles)))
+            first.push_back(service);
+        else if (holds_all(search_key(titles + all)))
+            second.push_back(service);
+    }
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+std::vector<State const*> way_ahead(Service const& service, std::string const& from) {
+    std::map<std::string, std::string> came_from{{from, ""}};
+    std::deque<std::string> open{from};
+    auto const note = [&](std::string const& here, std::string const& to) {
+        if (!to.empty() && came_from.emplace(to, here).second) open.push_back(to);
+    };
+    while (!open.empty()) {
+        auto const here = open.front();
+        open.pop_front();
+        auto const* state = service.find_state(here);
+        if (state && state->final && state->outcome == "granted") {
+            std::vector<State const*> way;
+            for (std::string at = here; at != from; at = came_from[at]) way.insert(way.begin(), service.find_state(at));
+            return way;
+        }
+        if (state)
+            for (auto const& then : state->then) note(here, then.to);
+        for (auto const& action : service.actions)
+            if (std::ranges::find(action.from, here) != action.from.end()) note(here, action.to);
+    }
+    return {};
+}
+
+std::string show_duration(Words const& words, Duration const& duration) {
+    auto const n = std::to_string(duration.count);
+    switch (duration.unit) {
+        case Duration::Unit::working_days: return words.T("{n} working days", {{"n", n}});
+        case Duration::Unit::working_hours: return words.T("{n} working hours", {{"n", n}});
+        case Duration::Unit::days: return words.T("{n} days", {{"n", n}});
+        case Duration::Unit::hours: return words.T("{n} hours", {{"n", n}});
+        case Duration::Unit::minutes: return words.T("{n} minutes", {{"n", n}});
+    }
+    return {};
+}
+
+namespace {
+
+class Nothing final : public rules::Activation {
+  public:
+    std::optional<rules::Value> find(std::string_view) const override { return {}; }
+};
+
+}  // namespace
+
+std::string time_limit_of(Visit const& visit, Service const& service, State const& state) {
+    if (state.within) return show_duration(visit.words, *state.within);
+    if (!state.within_days) return {};
+    auto const& model = *visit.portal.house.model;
+    auto context = rules::Context::at(now(visit), *model.province.calendar);
+    context.tables = &model.tables_of(service.system);
+    auto const days = state.within_days.program->evaluate(Nothing(), context);
+    if (!days || !days->is(rules::Kind::integer)) return {};
+    return show_duration(visit.words, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
+}
+
+std::string public_title(Visit const& visit, State const& state) {
+    return text_of(visit, state.public_title.empty() ? state.title : state.public_title);
+}
+
+}  // namespace bolan::web
