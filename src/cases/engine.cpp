@@ -230,6 +230,24 @@ void Engine::note_uploads(people::Actor const& actor, std::vector<Upload> const&
     });
 }
 
+Value Engine::find_upload(people::Actor const& actor, std::string_view hash) {
+    return m_parts.database.read([&](Connection& db) {
+        auto const found = db.find("select name, type, size from upload where person = ?1 and hash = ?2",
+                                   [&](Row const& row) {
+                                       return Value::map({{"hash", hash}, {"name", row.string(0)}, {"type", row.string(1)},
+                                                          {"size", row.integer(2)}});
+                                   },
+                                   actor.person.view(), hash);
+        return found.value_or(Value());
+    });
+}
+
+Reading Engine::read_asks(Connection& db, people::Actor const& actor, Case const& of, definition::Action const& action,
+                          Value const& raw) {
+    Transaction reading(db);
+    return Work(m_parts, reading, actor, Cause::person, 0).read_asks(of, action, raw);
+}
+
 // ---- The reading half of Work ---------------------------------------------------------------------------------------
 
 std::vector<Offer> Work::offers(Case const& of) {
