@@ -9,7 +9,7 @@ using definition::FieldKind;
 
 namespace {
 
-constexpr std::uint64_t k_faces = 16;
+constexpr std::uint64_t k_faces = 12;
 
 Value value_of(cases::Engine::Upload const& upload) {
     return Value::map({{"hash", upload.hash}, {"name", upload.name}, {"type", upload.type}, {"size", static_cast<std::int64_t>(upload.size)}});

@@ -26,9 +26,9 @@ class Canvas {
 
     // What lies within f(x, y) <= 0, f in pixels near its edge; the edge is one pixel soft.
     template <typename Distance>
-    void paint(Colour colour, Distance const& f) {
-        for (int y = 0; y < k_height; ++y)
-            for (int x = 0; x < k_width; ++x) {
+    void paint(Colour colour, Distance const& f, int left = 0, int top = 0, int right = k_width, int bottom = k_height) {
+        for (int y = std::max(0, top); y < std::min(k_height, bottom); ++y)
+            for (int x = std::max(0, left); x < std::min(k_width, right); ++x) {
                 double const cover = std::clamp(0.5 - f(x + 0.5, y + 0.5), 0.0, 1.0);
                 if (cover <= 0) continue;
                 auto& at = m_pixels[static_cast<std::size_t>(y) * k_width + static_cast<std::size_t>(x)];
@@ -36,11 +36,12 @@ class Canvas {
             }
     }
     void ellipse(Colour colour, double cx, double cy, double rx, double ry) {
-        paint(colour, [=](double x, double y) { return oval(x, y, cx, cy, rx, ry); });
+        paint(colour, [=](double x, double y) { return oval(x, y, cx, cy, rx, ry); }, static_cast<int>(cx - rx) - 1,
+              static_cast<int>(cy - ry) - 1, static_cast<int>(cx + rx) + 2, static_cast<int>(cy + ry) + 2);
     }
     static double oval(double x, double y, double cx, double cy, double rx, double ry) {
-        double const d = std::hypot((x - cx) / rx, (y - cy) / ry);
-        return (d - 1) * std::min(rx, ry);
+        double const dx = (x - cx) / rx, dy = (y - cy) / ry;
+        return (std::sqrt(dx * dx + dy * dy) - 1) * std::min(rx, ry);
     }
     std::vector<std::uint8_t> jpeg() const;
 
