@@ -129,9 +129,11 @@ std::vector<std::uint8_t> draw_portrait(Figure figure, std::uint64_t n) {
             return std::max(Canvas::oval(x, y, 175, 420, 130, 120), -Canvas::oval(x, y, 175, 210, face_width + 8, 106));
         });
     } else {
-        canvas.ellipse(cloth, 175, 500, 172, 150);
+        canvas.ellipse(darker(cloth, 0.85), 175, 372, 62, 30);
         canvas.ellipse(darker(skin, 0.85), 175, 330, 42, 60);
-        canvas.ellipse(darker(cloth, 0.9), 175, 392, 52, 26);
+        canvas.paint(cloth, [](double x, double y) {  // the shirt, open at the neck
+            return std::max(Canvas::oval(x, y, 175, 500, 172, 150), -Canvas::oval(x, y, 175, 350, 48, 44));
+        });
         canvas.ellipse(hair, 175, 180, face_width + 7, 88);
         draw_face(canvas, skin, hair, face_width);
         bool const has_cap = chance.one_in(0.45);

@@ -201,7 +201,7 @@ PersonId Accounts::add_officer(Transaction& tx, Actor const&, OfficerSpec const&
 PersonId Accounts::add_citizen(Transaction& tx, Person const& citizen, std::string_view password_hash) {
     auto const id = insert_person(tx, citizen);
     for (auto const& login : {citizen.cnic, citizen.phone})
-        tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(), password_hash);
+        if (!login.empty()) tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(), password_hash);
     return id;
 }
 
