@@ -83,19 +83,6 @@ void draw_offline_check(View& v, Visit const& visit) {
     offline_check(v, {keys, types, {}});
 }
 
-Result<http::Response> verify_form(Visit const& visit) {
-    auto const typed = visit.request.query_or("number");
-    if (!typed.empty()) return http::Response::redirect(std::string(k_verify_path) + "/" + url_part(typed.substr(0, 100)));
-    auto const title = visit.words.T("Verify a document");
-    return public_page(
-        visit, {.title = title, .section = Section::verify, .styles = "case form", .scripts = "verify", .is_indexed = true}, [&](View& v) {
-            v.h.el("h1", {}, title);
-            v.h.el("p", {{"class", "lead"}}, v.T("Scan the square code on the paper with the phone's camera, or type its number."));
-            draw_offline_check(v, visit);
-            draw_verify_form(v, {});
-        });
-}
-
 Verdict verdict_of(std::string_view verdict) {
     if (verdict == "valid" || verdict == "issued") return Verdict::genuine;
     if (verdict == "superseded" || verdict == "expired") return Verdict::superseded;
@@ -175,9 +162,8 @@ http::Response verified_page(Visit const& visit, std::optional<cases::PublicView
         found ? 200 : 404);
 }
 
-Result<http::Response> verify(Visit const& visit) {
+Result<http::Response> look_up(Visit const& visit, std::string typed) {
     TRY(take_turn(visit, visit.portal.look_ups));
-    std::string typed = visit.request.param("code").substr(0, 200);
     bool is_json = visit.request.prefers("application/json", "text/html");
     if (typed.ends_with(".json")) {
         typed.resize(typed.size() - 5);
@@ -188,6 +174,21 @@ Result<http::Response> verify(Visit const& visit) {
     auto response = is_json ? verified_json(visit, found) : verified_page(visit, found, typed);
     response.headers.set("Vary", "Accept, Cookie, Accept-Language");
     return response;
+}
+
+Result<http::Response> verify(Visit const& visit) { return look_up(visit, visit.request.param("code").substr(0, 200)); }
+
+Result<http::Response> verify_form(Visit const& visit) {
+    auto const typed = visit.request.query_or("number");
+    if (!typed.empty()) return look_up(visit, std::string(typed.substr(0, 200)));
+    auto const title = visit.words.T("Verify a document");
+    return public_page(
+        visit, {.title = title, .section = Section::verify, .styles = "case form", .scripts = "verify", .is_indexed = true}, [&](View& v) {
+            v.h.el("h1", {}, title);
+            v.h.el("p", {{"class", "lead"}}, v.T("Scan the square code on the paper with the phone's camera, or type its number."));
+            draw_offline_check(v, visit);
+            draw_verify_form(v, {});
+        });
 }
 
 // ---- The ledger -------------------------------------------------------------------------------------------------------

@@ -25,8 +25,7 @@ class Website {
         CHECK(opened.has_value());
         house = std::move(*opened);
         assets->add("sw.js", "// worker");
-        portal = std::make_unique<Portal>(Portal{*house, *assets, {}, {}, http::RateLimiter({1000, 1000, 1000}),
-                                                 http::RateLimiter({5, 0.1, 1000}), false});
+        portal.reset(new Portal{*house, *assets, {}, {}, http::RateLimiter({1000, 1000, 1000}), http::RateLimiter({5, 0.1, 1000}), false});
         for (auto const* code : {"en", "ur"}) {
             auto words = std::make_unique<Words>(code);
             auto const added = words->add_file(std::string(BOLAN_SOURCE_DIR "/ui/words/") + code + ".po");
