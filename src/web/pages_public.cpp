@@ -136,7 +136,7 @@ Result<http::Response> help(Visit const& visit) {
         v.h.el("h2", {}, v.T("When you are asked for something"));
         v.h.el("p", {}, v.T("It stands at the top of your application, with the day until which to answer."));
         v.h.el("h2", {}, v.T("When you do not agree"));
-        v.h.el("p", {}, v.T("If a law gives an appeal, the button for it stands beside the refusal, with the last day."));
+        v.h.el("p", {}, v.T("If a law gives an appeal, the button for it stands beside the refusal."));
         help_card(v, visit.portal.site);
     });
 }
@@ -147,7 +147,7 @@ Result<http::Response> privacy(Visit const& visit) {
         v.h.el("p", {}, v.T("We keep what you write in a form, the papers you send, and who did what with them and when."));
         v.h.el("p", {}, v.T("Only you and the offices that work on your application can read it."));
         v.h.el("p", {}, v.T("Each act is entered in a public ledger as a fingerprint. Nobody can read your data from it."));
-        v.h.el("p", {}, v.T("Whoever verifies a document sees its number, its office and the initials of the holder, not more."));
+        v.h.el("p", {}, v.T("Whoever verifies a document sees its number, its office, its public particulars and the initials of the holder, not more."));
         v.h.el("p", {}, v.T("Cookies: one for signing in, one for the language, one for the hand of Urdu, one that guards forms. No others."));
     });
 }
