@@ -61,8 +61,9 @@ void read_areas(Draft& draft, std::string const& file, std::string_view csv) {
     bool is_right = header.size() == std::size(k_columns);
     for (std::size_t i = 0; is_right && i < header.size(); ++i) is_right = header[i].text == k_columns[i];
     if (!is_right) {
-        return draft.mistakes.add({file, 1, 1}, "the first line must be code,level,parent,name,name_ur,short_code,"
-                                                "valid_from,valid_to,source");
+        return draft.mistakes.add({file, 1, 1},
+                                  "the first line must be code,level,parent,name,name_ur,short_code,"
+                                  "valid_from,valid_to,source");
     }
     for (std::size_t i = 1; i < records->size(); ++i) read_row(draft, file, (*records)[i]);
 }

@@ -52,7 +52,8 @@ void EffectChecker::check_set(Effect const& effect, std::vector<Field const*> co
 
 void EffectChecker::check_record(Effect const& effect) {
     auto const registry = m_draft.model.find_registry(effect.target);
-    if (!registry) return wrong(effect.at, unknown("registry", effect.target, names_of(m_draft.model.registries)));
+    if (!registry)
+        return wrong(effect.at, unknown("registry", effect.target, names_of(m_draft.model.registries)));
     check_set(effect, pointers(registry->fields), {"state"});
     if (registry->numbering && sets(effect, "number")) {
         wrong(effect.at, "'number' is given by the numbering of '" + registry->name + "'");
@@ -60,14 +61,16 @@ void EffectChecker::check_record(Effect const& effect) {
     if (effect.kind == Effect::Kind::create_record) return check_required(effect, *registry);
     if (effect.set.empty()) wrong(effect.at, "an update without 'set' changes nothing");
     bool const is_own = m_service && m_service->registry() == effect.target;
-    if (effect.record.text.empty() && !is_own) wrong(effect.at, "'record' is missing: which record of '" + effect.target + "'?");
+    if (effect.record.text.empty() && !is_own)
+        wrong(effect.at, "'record' is missing: which record of '" + effect.target + "'?");
 }
 
 void EffectChecker::check_required(Effect const& effect, Registry const& registry) {
     for (auto const& field : registry.fields) {
         bool const is_given = field.optional || !field.compute.text.empty() || sets(effect, field.name) ||
                               (registry.numbering && field.name == "number");
-        if (!is_given) wrong(effect.at, "'" + field.name + "' of '" + registry.name + "' is not optional and not set");
+        if (!is_given)
+            wrong(effect.at, "'" + field.name + "' of '" + registry.name + "' is not optional and not set");
     }
 }
 

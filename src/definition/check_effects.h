@@ -18,7 +18,8 @@ class EffectChecker {
     void check_open(Effect const& effect);
     void check_perform(Effect const& effect);
     // `extra`: names that can be set besides fields.
-    void check_set(Effect const& effect, std::vector<Field const*> const& fields, std::vector<std::string> const& extra);
+    void check_set(Effect const& effect, std::vector<Field const*> const& fields,
+                   std::vector<std::string> const& extra);
 
     Draft& m_draft;
     Service const* m_service;

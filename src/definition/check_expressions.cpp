@@ -82,9 +82,12 @@ class LiteralChecker {
     }
 
     // path == 'word' and path != 'word': a misspelt word would make it false for ever.
-    void check_compared(Expr const& expr, std::string const& path, std::vector<std::string> const& known, char const* what) {
+    void check_compared(Expr const& expr, std::string const& path, std::vector<std::string> const& known,
+                        char const* what) {
         std::string_view const text = expr.text;
-        auto const is_word = [](char c) { return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
+        auto const is_word = [](char c) {
+            return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+        };
         for (auto at = text.find(path); at != text.npos; at = text.find(path, at + 1)) {
             auto after = at + path.size();
             if ((at > 0 && is_word(text[at - 1])) || (after < text.size() && is_word(text[after]))) continue;
@@ -105,7 +108,7 @@ class LiteralChecker {
             auto const registry = m_draft.model.find_registry(*call.first_text);
             if (!registry) continue;
             auto known = names_of(registry->fields);
-            for (auto const* name : {"id", "state", "number"}) known.emplace_back(name);
+            for (auto const* name : {"id", "state", "number", "live"}) known.emplace_back(name);
             std::string_view const text = expr.text;
             auto const open = text.find('{', call.offset);
             if (open == text.npos) continue;
@@ -116,7 +119,8 @@ class LiteralChecker {
                 std::size_t end = 0;
                 auto const word = literal_at(text, i, end);
                 if (end) {
-                    if (expects_key && depth == 1 && !contains(known, word)) wrong(expr, i + 1, unknown("field", word, known));
+                    if (expects_key && depth == 1 && !contains(known, word))
+                        wrong(expr, i + 1, unknown("field", word, known));
                     expects_key = false;
                     i = end - 1;
                     continue;

@@ -33,7 +33,9 @@ class RegistryChecker {
     void check_field(char const* key, std::string const& name, std::optional<FieldKind> kind = {}) {
         if (name.empty()) return;
         auto const* field = m_registry.find_field(name);
-        if (!field) return wrong(m_registry.at, std::string(key) + ": " + unknown("field", name, names_of(m_registry.fields)));
+        if (!field)
+            return wrong(m_registry.at,
+                         std::string(key) + ": " + unknown("field", name, names_of(m_registry.fields)));
         if (kind && field->kind != *kind) {
             wrong(m_registry.at, std::string(key) + ": '" + name + "' must be a field of another type");
         }
@@ -139,7 +141,8 @@ class NumberingChecker {
             return check_short_codes(is_area ? field->level : root);
         }
         if (!field || dot != name.npos) return wrong(unknown("value", name, known()));
-        if (field->kind == FieldKind::area) wrong("{" + name + "} would print a code; write {" + name + ".short_code}");
+        if (field->kind == FieldKind::area)
+            wrong("{" + name + "} would print a code; write {" + name + ".short_code}");
         if (field->personal) wrong("{" + name + "} would print personal data in every number");
     }
 
@@ -166,7 +169,8 @@ class NumberingChecker {
         }
         bool const must_show = is_time || !field || field->kind == FieldKind::area;
         if (must_show && !m_shown.contains(name)) {
-            wrong("each " + name + " has its own series, but the pattern does not show it: two numbers could be the same");
+            wrong("each " + name +
+                  " has its own series, but the pattern does not show it: two numbers could be the same");
         }
     }
 

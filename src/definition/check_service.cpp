@@ -10,7 +10,8 @@ namespace {
 
 class ServiceChecker {
   public:
-    ServiceChecker(Draft& draft, Service const& service) : m_draft(draft), m_model(draft.model), m_service(service) {}
+    ServiceChecker(Draft& draft, Service const& service)
+        : m_draft(draft), m_model(draft.model), m_service(service) {}
 
     void check() {
         check_owner(m_draft, m_service.at, m_service.owner);
@@ -64,7 +65,8 @@ class ServiceChecker {
         check_field_name(m_service.at, "national_id", m_service.national_id);
         for (auto const& column : m_service.list_columns) check_field_name(m_service.at, "list_columns", column);
         auto const* id = m_service.find_field(m_service.national_id);
-        if (id && id->kind != FieldKind::cnic) wrong(m_service.at, "national_id: '" + id->name + "' is no cnic field");
+        if (id && id->kind != FieldKind::cnic)
+            wrong(m_service.at, "national_id: '" + id->name + "' is no cnic field");
         std::set<std::string> pages;
         for (auto const& page : m_service.form) {
             if (!pages.insert(page.name).second) wrong(page.at, "duplicate page '" + page.name + "'");
@@ -86,8 +88,8 @@ class ServiceChecker {
         for (auto const& action : m_service.actions) {
             for (auto const& effect : action.effects) {
                 if (effect.kind == Effect::Kind::create_record && effect.target != registry) {
-                    wrong(effect.at, "this service has records of '" + registry + "'; a case cannot create one of '" +
-                                         effect.target + "' too");
+                    wrong(effect.at, "this service has records of '" + registry +
+                                         "'; a case cannot create one of '" + effect.target + "' too");
                 }
             }
         }
@@ -97,13 +99,15 @@ class ServiceChecker {
         if (role.name == "applicant" || role.name == "system" || role.name == "start") {
             wrong(role.at, "a role cannot be called '" + role.name + "'");
         }
-        if (role.posts.empty() == role.post_by.text.empty()) wrong(role.at, "a role has either 'posts' or 'post_by'");
+        if (role.posts.empty() == role.post_by.text.empty())
+            wrong(role.at, "a role has either 'posts' or 'post_by'");
         std::vector<std::string> posts;
         for (auto const& office : m_model.province.offices) {
             for (auto const& post : office.posts) posts.push_back(post.name);
         }
         for (auto const& post : role.posts) {
-            if (!contains(posts, post)) wrong(role.at, "role '" + role.name + "': " + unknown("post", post, posts));
+            if (!contains(posts, post))
+                wrong(role.at, "role '" + role.name + "': " + unknown("post", post, posts));
         }
     }
 
@@ -117,7 +121,8 @@ class ServiceChecker {
     void check_state(State const& state) {
         if (state.name == "start") wrong(state.at, "'start' is where a case begins, before its first state");
         bool const has_deadline = state.within || !state.within_days.text.empty();
-        if (state.within && !state.within_days.text.empty()) wrong(state.at, "either 'within' or 'within_days', not both");
+        if (state.within && !state.within_days.text.empty())
+            wrong(state.at, "either 'within' or 'within_days', not both");
         for (auto const& role : state.waits_for) {
             if (check_actor(state.at, role) && !has_action(state, role)) {
                 wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
@@ -161,7 +166,8 @@ class ServiceChecker {
         if (!action.to.empty()) check_state_name(action.at, action.to);
         if (contains(action.from, "start")) {
             if (action.to.empty()) wrong(action.at, "what opens a case leads 'to' its first state");
-            if (action.from.size() > 1) wrong(action.at, "what opens a case can do nothing else: 'from' is start alone");
+            if (action.from.size() > 1)
+                wrong(action.at, "what opens a case can do nothing else: 'from' is start alone");
         }
         for (auto const& other : action.not_by) {
             if (other == action.name) wrong(action.at, "'not_by' names the action itself; 'once' is for that");
@@ -184,7 +190,8 @@ class ServiceChecker {
             for (auto const& role : action.by) {
                 bool const is_role = role != "applicant" && role != "system";
                 is_opened |= (m_service.applicant == "citizen" && role == "applicant") ||
-                             (m_service.applicant == "officer" && is_role) || (m_service.applicant == "none" && role == "system");
+                             (m_service.applicant == "officer" && is_role) ||
+                             (m_service.applicant == "none" && role == "system");
                 if (is_role && m_service.applicant != "officer") {
                     wrong(action.at, "an officer opens cases only where the service says applicant: officer");
                 }

@@ -98,7 +98,8 @@ class Compiler {
     void compile(Template& sentence, Environment const& environment, Service const* service) {
         for (auto& part : sentence.parts) {
             auto const type = compile(part.value, environment);
-            if (!is_scalar(type)) m_draft.mistakes.add(part.value.at, kind_text(type) + " cannot be written in a sentence");
+            if (!is_scalar(type))
+                m_draft.mistakes.add(part.value.at, kind_text(type) + " cannot be written in a sentence");
             if (part.value) part.field = m_environments.find_field(environment, service, part.value.text);
         }
     }
@@ -123,7 +124,8 @@ class Compiler {
         }
         auto const record = compile(service.record, environment);
         if (!record.is_dyn() && !record.is(Type::Kind::string) && !record.is(Type::Kind::object)) {
-            m_draft.mistakes.add(service.record.at, "this is " + kind_text(record) + "; here stands a record or its id");
+            m_draft.mistakes.add(service.record.at,
+                                 "this is " + kind_text(record) + "; here stands a record or its id");
         }
         for (auto& role : service.roles) compile(role.post_by, environment, Type::string());
         for (auto& state : service.states) {
@@ -142,14 +144,16 @@ class Compiler {
         std::optional<Environment> with_item;
         if (!effect.for_each.text.empty()) {
             auto const list = compile(effect.for_each, outer, Type::list(Type::dyn()));
-            with_item = Environments::with(outer, "item", list.is(Type::Kind::list) ? list.element() : Type::dyn());
+            with_item =
+                Environments::with(outer, "item", list.is(Type::Kind::list) ? list.element() : Type::dyn());
         }
         auto const& environment = with_item ? *with_item : outer;
         auto const child = effect.on_children ? child_of(service, effect) : nullptr;
         condition(effect.when, child ? m_environments.of_service(*child) : environment);
         auto const record = compile(effect.record, environment);
         if (!record.is_dyn() && !record.is(Type::Kind::string) && !record.is(Type::Kind::object)) {
-            m_draft.mistakes.add(effect.record.at, "this is " + kind_text(record) + "; here stands a record or its id");
+            m_draft.mistakes.add(effect.record.at,
+                                 "this is " + kind_text(record) + "; here stands a record or its id");
         }
         for (auto& [name, value] : effect.set) {
             compile(value, environment, set_type(effect, service, name));
@@ -161,7 +165,8 @@ class Compiler {
     // The service that has the action and is opened by this one.
     std::shared_ptr<Service const> child_of(Service const* service, Effect const& effect) const {
         for (auto const& other : m_model.services) {
-            if (service && parent_of(m_model, *other) == service->name && other->find_action(effect.target)) return other;
+            if (service && parent_of(m_model, *other) == service->name && other->find_action(effect.target))
+                return other;
         }
         return nullptr;
     }
@@ -222,7 +227,8 @@ class Compiler {
             compile(sentence, environment, service);
         }
         auto& english = effect.templates["en"];
-        if (english.parts.empty()) reader.cut_template(at, effect.text.en, english), compile(english, environment, service);
+        if (english.parts.empty())
+            reader.cut_template(at, effect.text.en, english), compile(english, environment, service);
     }
     void compile_registry(Registry& registry) {
         auto const& environment = m_environments.of_registry(registry);

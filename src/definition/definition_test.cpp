@@ -113,7 +113,8 @@ TEST(Definition, types_say_what_a_value_is) {
     auto const service = model.find_service("library_card");
     EXPECT_EQ(type_of(*service->find_field("height_m")).kind(), rules::Type::Kind::real);
     EXPECT_EQ(type_of(*service->find_field("deposit")).kind(), rules::Type::Kind::integer);
-    EXPECT_EQ(type_of(*service->find_field("favourites")).element().find_field("pages")->kind(), rules::Type::Kind::integer);
+    EXPECT_EQ(type_of(*service->find_field("favourites")).element().find_field("pages")->kind(),
+              rules::Type::Kind::integer);
     EXPECT_EQ(parent_of(model, *model.find_service("recalled_card")), "card_recall");
     EXPECT_EQ(children_of(*model.find_service("card_recall")), std::vector<std::string>{"recalled_card"});
 }
@@ -141,7 +142,9 @@ TEST(Definition, functions_of_areas_and_texts_answer) {
     auto const& environment = environments.of_service(*model.find_service("library_card"));
     auto const context = rules::Context::at(Timestamp{0}, *model.province.calendar);
     rules::MapActivation const none;
-    auto const value = [&](std::string_view text) { return rules::compile(text, environment)->evaluate(none, context); };
+    auto const value = [&](std::string_view text) {
+        return rules::compile(text, environment)->evaluate(none, context);
+    };
     EXPECT_EQ(value("area_name('north.hill')").value(), rules::Value("Hill"));
     EXPECT_EQ(value("area_at('north.hill', 'district')").value(), rules::Value("north"));
     EXPECT_EQ(value("short_code('north')").value(), rules::Value("NTH"));

@@ -24,7 +24,8 @@ struct Draft {
     std::vector<std::shared_ptr<Document>> documents;
     std::vector<std::shared_ptr<Report>> reports;
     std::map<std::string, std::shared_ptr<rules::TableSet>> tables;  // by system
-    std::map<std::string, std::vector<PlacedCell>> table_cells;     // by "system/table/column"; those that say something
+    std::map<std::string, std::vector<PlacedCell>>
+        table_cells; // by "system/table/column"; those that say something
     std::map<std::string, Location> word_places;                    // by language, context and English
     std::map<std::string, Location> system_places;                  // by system
     std::vector<PlacedText> texts;

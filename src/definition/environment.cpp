@@ -104,8 +104,10 @@ void define_texts(rules::Environment& environment) {
     if (!environment.find_function("month_text")) {
         environment.define("month_text", {.parameters = {Type::date()},
                                           .result = Type::string(),
-                                          .implementation = [](std::span<Value const> arguments, rules::Context const&)
-                                              -> Result<Value> { return Value(arguments[0].as_date().iso().substr(0, 7)); }});
+                                          .implementation = [](std::span<Value const> arguments,
+                                                               rules::Context const&) -> Result<Value> {
+                                              return Value(arguments[0].as_date().iso().substr(0, 7));
+                                          }});
     }
 }
 
@@ -116,11 +118,13 @@ void define_records(rules::Environment& environment, Model const& model) {
         for (auto const& registry : model.registries) known.push_back(registry->name);
         auto const* name = arguments[0].constant;
         if (!name || !name->is(rules::Kind::string)) {
-            return Fail(Error::bad_input("rules.type").with("message", "records() needs a registry's name in quotes"));
+            return Fail(
+                Error::bad_input("rules.type").with("message", "records() needs a registry's name in quotes"));
         }
         auto const registry = model.find_registry(name->as_string());
         if (!registry) {
-            auto error = Error::bad_input("rules.type").with("message", "unknown registry '" + name->as_string() + "'");
+            auto error =
+                Error::bad_input("rules.type").with("message", "unknown registry '" + name->as_string() + "'");
             if (auto near = nearest(name->as_string(), known)) error = std::move(error).with("suggestion", *near);
             return Fail(std::move(error));
         }
@@ -386,12 +390,14 @@ bool is_name(std::string_view name) {
 bool is_free_name(std::string_view name) {
     static std::vector<std::string_view> const taken{
         // CEL's own words
-        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-        "let", "loop", "package", "namespace", "return", "var", "void", "while",
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",
+        "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
         // variables of a place
-        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "count",
+        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document",
+        "count",
         // types, and an opening's pseudo-state
-        "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "start", "system"};
+        "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "start",
+        "system"};
     return std::find(taken.begin(), taken.end(), name) == taken.end();
 }
 

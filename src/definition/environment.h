@@ -52,7 +52,8 @@ class Environments {
     static rules::Environment with(rules::Environment const& environment, std::string name, rules::Type type);
 
     // The field that `path` ("kind", "record.born_on") names in that environment; null when it is no plain field.
-    Field const* find_field(rules::Environment const& environment, Service const* service, std::string_view path) const;
+    Field const* find_field(rules::Environment const& environment, Service const* service,
+                            std::string_view path) const;
 
   private:
     rules::Environment const& base(std::string const& system);

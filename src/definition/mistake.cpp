@@ -24,8 +24,8 @@ std::vector<Mistake> Mistakes::sorted() const {
 }
 
 std::string to_text(Mistake const& mistake) {
-    return mistake.at.file + ":" + std::to_string(mistake.at.line) + ":" + std::to_string(mistake.at.column) + ": " +
-           mistake.message;
+    return mistake.at.file + ":" + std::to_string(mistake.at.line) + ":" + std::to_string(mistake.at.column) +
+           ": " + mistake.message;
 }
 
 std::string unknown(std::string_view what, std::string_view name, std::vector<std::string> const& known) {

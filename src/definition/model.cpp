@@ -98,8 +98,8 @@ std::vector<Field const*> Service::all_fields() const {
     std::vector<Field const*> all;
     auto const add = [&](std::vector<Field> const& fields) {
         for (auto const& field : fields) {
-            bool const is_known =
-                std::any_of(all.begin(), all.end(), [&](Field const* known) { return known->name == field.name; });
+            bool const is_known = std::any_of(all.begin(), all.end(),
+                                              [&](Field const* known) { return known->name == field.name; });
             if (!is_known) all.push_back(&field);
         }
     };

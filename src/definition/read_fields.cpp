@@ -80,12 +80,17 @@ Mapping<Field> make_field_mapping() {
     m.text("hint", &Field::hint, Need::optional, "A sentence of help below the title.");
     m.flag("optional", &Field::optional, "It may stay empty.").only(no_note);
     m.flag("personal", &Field::personal, "Personal data: never public, masked in lists, erasable.").only(no_note);
-    m.expression("show_if", &Field::show_if, Need::optional, "When false the field is not shown and its value dropped.");
-    m.expression("required_if", &Field::required_if, Need::optional, "Makes an optional field required when true.")
+    m.expression("show_if", &Field::show_if, Need::optional,
+                 "When false the field is not shown and its value dropped.");
+    m.expression("required_if", &Field::required_if, Need::optional,
+                 "Makes an optional field required when true.")
         .only(no_note);
-    m.expression("check", &Field::check, Need::optional, "When false the value is refused with `error`.").only(no_note);
-    m.code("error", &Field::error, Need::optional, "The message, one of `messages`, when `check` is false.").only(no_note);
-    m.expression("compute", &Field::compute, Need::optional, "The value; the field is shown, never asked.").only(plain);
+    m.expression("check", &Field::check, Need::optional, "When false the value is refused with `error`.")
+        .only(no_note);
+    m.code("error", &Field::error, Need::optional, "The message, one of `messages`, when `check` is false.")
+        .only(no_note);
+    m.expression("compute", &Field::compute, Need::optional, "The value; the field is shown, never asked.")
+        .only(plain);
     m.choice("from", &Field::from, {"account.full_name", "account.cnic", "account.phone", "account.email"},
              Need::optional, "Filled in beforehand from the account.")
         .only({"text", "name", "cnic", "phone", "email"});
@@ -103,20 +108,27 @@ Mapping<Field> make_field_mapping() {
           into_optional<Expr>(&Field::max_date, &Reader::read_expression)).only({"date"});
     m.key("options", Need::optional, map_of({Kind::text}), "What can be chosen: code: title.", read_options)
         .only({"choice"});
-    m.code("options_table", &Field::options_table, Need::optional, "A dated table with columns code and title instead.")
+    m.code("options_table", &Field::options_table, Need::optional,
+           "A dated table with columns code and title instead.")
         .only({"choice"});
     m.code("level", &Field::level, Need::optional, "Only areas of this level.").only({"area"});
-    m.flag("routes", &Field::routes, "The case belongs to this area; the most detailed that routes wins.").only({"area"});
-    m.code("within", &Field::within, Need::optional, "Another area field, in which this one must lie.").only({"area"});
-    m.key("accept", Need::optional, list_of(one_of({"pdf", "jpeg", "png"})), "Types taken (all three).", read_accept)
+    m.flag("routes", &Field::routes, "The case belongs to this area; the most detailed that routes wins.")
+        .only({"area"});
+    m.code("within", &Field::within, Need::optional, "Another area field, in which this one must lie.")
+        .only({"area"});
+    m.key("accept", Need::optional, list_of(one_of({"pdf", "jpeg", "png"})), "Types taken (all three).",
+          read_accept)
         .only({"attachment"});
     m.key("max", Need::optional, {Kind::size}, "The size of each, at most (5 MB).",
           [](Reader& reader, Node const& node, Field& out) { reader.read_size(node, out.max_bytes); })
         .only({"attachment"});
     m.key("many", Need::optional, {Kind::range}, "How many, from least to most (attachment 1, group 0..20).",
-          [](Reader& reader, Node const& node, Field& out) { reader.read_range(node, out.many_min, out.many_max); })
+          [](Reader& reader, Node const& node, Field& out) {
+              reader.read_range(node, out.many_min, out.many_max);
+          })
         .only({"attachment", "group"});
-    m.named("fields", &Field::fields, field_mapping, "field", Need::required, "The fields of one line of the group.")
+    m.named("fields", &Field::fields, field_mapping, "field", Need::required,
+            "The fields of one line of the group.")
         .only({"group"});
     return m;
 }

@@ -11,13 +11,12 @@ std::shared_ptr<Shape const> share(Shape shape) {
     return std::make_shared<Shape const>(std::move(shape));
 }
 
-bool is_code(std::string_view s, bool with_dots) {
+bool is_code(std::string_view s) {
     if (s.empty() || s.size() > 60 || s[0] < 'a' || s[0] > 'z') return false;
     for (char const c : s) {
-        bool const word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-        if (!word && !(with_dots && c == '.')) return false;
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_') return false;
     }
-    return s.back() != '.';
+    return true;
 }
 
 template <typename T>
@@ -60,7 +59,9 @@ Shape list_of(Shape item) { return {.kind = Shape::Kind::list, .item = share(std
 Shape one_or_list_of(Shape item) { return {.kind = Shape::Kind::one_or_list, .item = share(std::move(item))}; }
 Shape map_of(Shape item) { return {.kind = Shape::Kind::map, .item = share(std::move(item))}; }
 Shape mapping_of(std::string name) { return {.kind = Shape::Kind::mapping, .mapping = std::move(name)}; }
-Shape one_of(std::vector<std::string> values) { return {.kind = Shape::Kind::one_of, .values = std::move(values)}; }
+Shape one_of(std::vector<std::string> values) {
+    return {.kind = Shape::Kind::one_of, .values = std::move(values)};
+}
 
 bool KeySpec::is_for(std::string_view kind) const {
     return kinds.empty() || kind.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -135,15 +136,9 @@ void Reader::read_words(Node const& node, std::string& out) {
 void Reader::read_code(Node const& node, std::string& out) {
     if (!is_scalar(node, "a name")) return;
     out = node.text;
-    if (!is_code(node.text, false)) {
+    if (!is_code(node.text)) {
         wrong(node, "'" + node.text + "' is no name: small letters, digits and _, beginning with a letter");
     }
-}
-
-void Reader::read_area_code(Node const& node, std::string& out) {
-    if (!is_scalar(node, "an area's code")) return;
-    out = node.text;
-    if (!is_code(node.text, true)) wrong(node, "'" + node.text + "' is no area code: like north or north.hill");
 }
 
 void Reader::read_text(Node const& node, Text& out) {

@@ -91,7 +91,6 @@ class Reader {
     // Each leaves `out` alone and reports when something else stands there.
     void read_words(Node const& node, std::string& out);  // free text, not for translation
     void read_code(Node const& node, std::string& out);
-    void read_area_code(Node const& node, std::string& out);
     void read_text(Node const& node, Text& out);
     void read_expression(Node const& node, Expr& out);
     // Cuts the text into its parts; their expressions are not compiled yet.
@@ -156,30 +155,36 @@ class Mapping {
         return leaf(std::move(name), need, {Shape::Kind::code}, std::move(doc), member, &Reader::read_code);
     }
     Mapping& codes(std::string name, std::vector<std::string> T::*member, Need need, std::string doc) {
-        return leaf(std::move(name), need, list_of({Shape::Kind::code}), std::move(doc), member, &Reader::read_codes);
+        return leaf(std::move(name), need, list_of({Shape::Kind::code}), std::move(doc), member,
+                    &Reader::read_codes);
     }
     Mapping& expression(std::string name, Expr T::*member, Need need, std::string doc) {
         return leaf(std::move(name), need, {Shape::Kind::expression}, std::move(doc), member,
                     &Reader::read_expression);
     }
     Mapping& flag(std::string name, bool T::*member, std::string doc) {
-        return leaf(std::move(name), Need::optional, {Shape::Kind::flag}, std::move(doc), member, &Reader::read_flag);
+        return leaf(std::move(name), Need::optional, {Shape::Kind::flag}, std::move(doc), member,
+                    &Reader::read_flag);
     }
     Mapping& duration(std::string name, std::optional<Duration> T::*member, Need need, std::string doc) {
-        return leaf(std::move(name), need, {Shape::Kind::duration}, std::move(doc), member, &Reader::read_duration);
+        return leaf(std::move(name), need, {Shape::Kind::duration}, std::move(doc), member,
+                    &Reader::read_duration);
     }
     Mapping& integer(std::string name, int T::*member, int min, int max, std::string doc) {
         return key(std::move(name), Need::optional, {Shape::Kind::integer}, std::move(doc),
-                   [=](Reader& reader, Node const& node, T& out) { reader.read_integer(node, out.*member, min, max); });
+                   [=](Reader& reader, Node const& node, T& out) {
+                       reader.read_integer(node, out.*member, min, max);
+                   });
     }
     Mapping& choice(std::string name, std::string T::*member, std::vector<std::string> values, Need need,
                     std::string doc) {
-        return key(std::move(name), need, one_of(values), std::move(doc),
-                   [=](Reader& reader, Node const& node, T& out) { reader.read_one_of(node, values, out.*member); });
+        return key(
+            std::move(name), need, one_of(values), std::move(doc),
+            [=](Reader& reader, Node const& node, T& out) { reader.read_one_of(node, values, out.*member); });
     }
     template <typename U>
-    Mapping& one(std::string name, U T::*member, Mapping<U> const& (*mapping)(), std::string mapping_name, Need need,
-                 std::string doc) {
+    Mapping& one(std::string name, U T::*member, Mapping<U> const& (*mapping)(), std::string mapping_name,
+                 Need need, std::string doc) {
         return key(std::move(name), need, mapping_of(std::move(mapping_name)), std::move(doc),
                    [=](Reader& reader, Node const& node, T& out) { mapping().read(reader, node, out.*member); });
     }
@@ -190,7 +195,8 @@ class Mapping {
         return key(std::move(name), need, list_of(mapping_of(std::move(mapping_name))), std::move(doc),
                    [=](Reader& reader, Node const& node, T& out) {
                        if (!reader.is_list(node, "'" + what + "'")) return;
-                       for (auto const& item : node.items) mapping().read(reader, item, (out.*member).emplace_back());
+                       for (auto const& item : node.items)
+                           mapping().read(reader, item, (out.*member).emplace_back());
                    });
     }
     // name: {…}, each with a name and a place of its own.
@@ -215,7 +221,8 @@ class Mapping {
         if constexpr (requires { out.at; }) out.at = reader.at(node);
         if (!reader.is_map(node, "this " + m_spec.name)) return;
         if (kind.empty() && !m_spec.kind_key.empty()) {
-            if (auto const* value = node.find(m_spec.kind_key); value && m_spec.has_kind(value->text)) kind = value->text;
+            if (auto const* value = node.find(m_spec.kind_key); value && m_spec.has_kind(value->text))
+                kind = value->text;
         }
         reader.check_keys(m_spec, node, kind);
         for (auto const& entry : node.entries) {

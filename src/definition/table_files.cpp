@@ -98,7 +98,8 @@ void remember_cells(Draft& draft, System const& system, std::string const& table
             auto const& cell = (*records)[row][column];
             Location const at{file, offset + cell.line, cell.column};
             if (name == "title") draft.texts.push_back({at, {cell.text, system.name}});
-            if (!cell.text.empty() && cell.text != "*" && cell.text != "not notified") cells.push_back({at, cell.text});
+            if (!cell.text.empty() && cell.text != "*" && cell.text != "not notified")
+                cells.push_back({at, cell.text});
         }
     }
 }
@@ -154,7 +155,8 @@ void check_tables(Draft& draft) {
                 for (auto const& post : office.posts) known.push_back(post.name);
             }
             for (auto const& cell : cells->second) {
-                if (!province.find_post(cell.text)) draft.mistakes.add(cell.at, unknown("post", cell.text, known));
+                if (!province.find_post(cell.text))
+                    draft.mistakes.add(cell.at, unknown("post", cell.text, known));
             }
         }
     }
@@ -169,7 +171,8 @@ void read_table(Draft& draft, System const& system, std::string const& name, std
         return std::find(columns.begin(), columns.end(), column) != columns.end();
     };
     for (auto const& key : head.keys) {
-        if (!columns.empty() && !has(key)) draft.mistakes.add({file, head.keys_line, 1}, unknown("column", key, columns));
+        if (!columns.empty() && !has(key))
+            draft.mistakes.add({file, head.keys_line, 1}, unknown("column", key, columns));
     }
     for (auto const& [column, type] : head.types) {
         if (!columns.empty() && !has(column)) {

@@ -72,7 +72,8 @@ void check_words(Draft& draft) {
             };
             if (text.en.empty() || has(text.en) || has(word_key(text.context, text.en))) continue;
             if (!reported.insert(word_key(text.context, text.en)).second) continue;
-            draft.mistakes.add(at, "no '" + language + "' for \"" + text.en + "\": add it to words/" + language + ".po");
+            draft.mistakes.add(at, "no '" + language + "' for \"" + text.en + "\": add it to words/" +
+                                       language + ".po");
         }
     }
 }

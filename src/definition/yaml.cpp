@@ -115,7 +115,8 @@ class Builder final : public YAML::EventHandler {
 
     Node make(YAML::Mark const& mark, Node::Kind kind) {
         if (++m_nodes > m_limits.nodes) {
-            m_mistakes.add(m_source.at(mark), "more than " + std::to_string(m_limits.nodes) + " values in one file");
+            m_mistakes.add(m_source.at(mark),
+                           "more than " + std::to_string(m_limits.nodes) + " values in one file");
             throw Stop{};
         }
         Node node;
@@ -129,7 +130,8 @@ class Builder final : public YAML::EventHandler {
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
         if (static_cast<int>(m_levels.size()) >= m_limits.depth) {
-            m_mistakes.add(m_source.at(mark), "nested more than " + std::to_string(m_limits.depth) + " levels deep");
+            m_mistakes.add(m_source.at(mark),
+                           "nested more than " + std::to_string(m_limits.depth) + " levels deep");
             throw Stop{};
         }
         m_levels.push_back({make(mark, kind), {}});
@@ -172,7 +174,8 @@ class Builder final : public YAML::EventHandler {
         if (anchor != YAML::NullAnchor) m_mistakes.add(m_source.at(mark), "anchors (&name) are not allowed");
     }
     void refuse_tag(YAML::Mark const& mark, std::string const& tag) {
-        if (!tag.empty() && tag != "?" && tag != "!") m_mistakes.add(m_source.at(mark), "tags (!type) are not allowed");
+        if (!tag.empty() && tag != "?" && tag != "!")
+            m_mistakes.add(m_source.at(mark), "tags (!type) are not allowed");
     }
 
     Source const& m_source;
@@ -190,7 +193,8 @@ bool check_lines(Source const& source, Mistakes& mistakes) {
         ++number;
         auto const tab = line.find('\t');
         if (tab != std::string_view::npos && line.find_first_not_of(" \t") > tab) {
-            mistakes.add({source.file(), number, static_cast<int>(tab) + 1}, "a tab in the indentation; use spaces");
+            mistakes.add({source.file(), number, static_cast<int>(tab) + 1},
+                         "a tab in the indentation; use spaces");
         }
         if (line.starts_with('%')) {
             mistakes.add({source.file(), number, 1}, "directives (%) are not allowed");

@@ -42,7 +42,8 @@ struct YamlLimits {
 
 // `file` is for the locations of mistakes. Nothing is thrown. A file with a mistake of syntax gives what stood before
 // it; the caller reads the tree only when `mistakes` gained nothing.
-Node parse_yaml(std::string const& file, std::string_view text, Mistakes& mistakes, YamlLimits const& limits = {});
+Node parse_yaml(std::string const& file, std::string_view text, Mistakes& mistakes,
+                YamlLimits const& limits = {});
 
 // The tree as data: every scalar a string. What is hashed.
 Value to_data(Node const& node);

@@ -23,7 +23,8 @@ void read_as(Mapping<T> const& mapping, Node const& node) {
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     Mistakes mistakes;
-    auto const node = parse_yaml("fuzz.yaml", {reinterpret_cast<char const*>(data), size}, mistakes, {1 << 16, 5000, 24});
+    auto const node =
+        parse_yaml("fuzz.yaml", {reinterpret_cast<char const*>(data), size}, mistakes, {1 << 16, 5000, 24});
     (void)to_data(node);
     read_as(service_mapping(), node);
     read_as(registry_mapping(), node);
