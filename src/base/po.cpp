@@ -66,7 +66,8 @@ class PoReader {
 
     void append(std::string_view quoted) {
         if (!m_target) return wrong("text that belongs to no msgid");
-        if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return wrong("text must stand in quotes");
+        if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"')
+            return wrong("text must stand in quotes");
         quoted = quoted.substr(1, quoted.size() - 2);
         for (std::size_t i = 0; i < quoted.size(); ++i) {
             char c = quoted[i];
