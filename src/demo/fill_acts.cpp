@@ -18,6 +18,7 @@ constexpr int k_attempts = 6;
 constexpr int k_idle_max = 30;
 constexpr double k_usual = 100;
 constexpr double k_rare = 4;
+constexpr double k_patience = 0.8;  // share of turns at which nothing is done while only the unusual could be
 
 bool contains(std::vector<std::string> const& list, std::string_view item) { return std::ranges::find(list, item) != list.end(); }
 
@@ -101,6 +102,8 @@ std::optional<Filler::Choice> Filler::choose(Run& run, cases::Case const& of, bo
         double total = 0;
         for (auto const& offer : offers) total += weights.emplace_back(weight(service, of, *offer.action));
         if (total <= 0) continue;
+        // When nothing that is usual can be done yet (the day of the hearing has not come), people mostly wait.
+        if (std::ranges::max(weights) < k_usual / 2 && run.chance.one_in(k_patience)) return {};
         double at = run.chance.unit() * (total + wait);
         for (std::size_t n = 0; n < offers.size(); ++n) {
             at -= weights[n];
@@ -227,8 +230,8 @@ void Filler::adopt_children(CaseId const& parent, std::size_t index) {
 double Filler::pace(std::string_view post) const {
     Chance chance(m_options.seed, number_of(post));
     double const kind = chance.unit();
-    if (kind < 0.04) return 4.5;
-    if (kind < 0.14) return 2;
+    if (kind < 0.06) return 6;
+    if (kind < 0.18) return 2.5;
     return 0.5 + chance.unit() * 0.7;
 }
 

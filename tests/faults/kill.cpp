@@ -92,7 +92,7 @@ class Citizen {
     };
 
     std::string cnic(int n) const {
-        char digits[16];
+        char digits[40];
         std::snprintf(digits, sizeof digits, "54400%d%06d1", m_number, n);
         return digits;
     }
