@@ -36,7 +36,7 @@ TEST_F(ApiTest, a_card_is_applied_for_decided_and_verified) {
     EXPECT_EQ(get("/api/v1/verify/NTH%2Freader%2F2026%2F0001").body["code"].as_string(), code);
 
     auto const paper = get("/api/v1/documents/" + code + "/pdf", citizen);
-    EXPECT_EQ(paper.status, 200);
+    EXPECT_EQ(paper.status, 200) << paper.response.bytes().substr(0, 300);
     EXPECT_TRUE(paper.response.bytes().starts_with("%PDF"));
     EXPECT_EQ(get("/api/v1/documents/" + code, bano()).code(), "document.unknown");
 }

@@ -1,5 +1,6 @@
 // The OpenAPI document and the router say the same.
 #include "api/testing.h"
+#include <algorithm>
 #include <set>
 
 namespace bolan::api::testing {

@@ -8,6 +8,10 @@
 #include "http/target.h"
 #include "store/testing.h"
 #include <gtest/gtest.h>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace bolan::api::testing {
 

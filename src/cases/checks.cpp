@@ -32,6 +32,7 @@ std::vector<people::Post const*> Work::posts_of(std::string_view role_name) {
 // The role one acts as: the first of the action's that the actor holds for this case.
 Result<std::string> Work::authorise(Action const& action) {
     if (m_cause != Cause::person && contains(action.by, "system")) return std::string("system");
+    if (m_cause == Cause::person && m_actor.person.is_nil()) return Fail(Error::forbidden("case.forbidden"));
     for (auto const& role : action.by) {
         if (role == "applicant") {
             bool const opens = m_is_new && m_actor.post.empty() && m_shelf->service->applicant == "citizen";
@@ -44,6 +45,19 @@ Result<std::string> Work::authorise(Action const& action) {
             if (post->code == m_actor.post) return role;
     }
     return Fail(Error::forbidden("case.forbidden"));
+}
+
+// Whether the actor's kind of post, or a citizen, could open a case by this action anywhere. Asked before the form is read:
+// whoever may not apply is told that, not what is wrong with the answers.
+bool Work::could_open(Action const& action) const {
+    if (m_cause != Cause::person) return true;
+    if (m_actor.person.is_nil()) return false;
+    if (m_actor.post.empty()) return contains(action.by, "applicant") && m_shelf->service->applicant == "citizen";
+    auto const* post = m_parts.establishment.find_post(m_actor.post);
+    return post && std::ranges::any_of(action.by, [&](std::string const& name) {
+               auto const* role = m_shelf->service->find_role(name);
+               return role && (role->post_by || contains(role->posts, post->kind->name));
+           });
 }
 
 Result<> Work::check_guards(Action const& action) {

@@ -79,6 +79,7 @@ Result<Receipt> Work::perform(Ask const& ask) {
     m_is_new = !ask.case_id;
     if (m_is_new) {
         if (std::ranges::find(action->from, "start") == action->from.end()) return Fail(Error::conflict("case.wrong_state"));
+        if (!could_open(*action)) return Fail(Error::forbidden("case.forbidden"));
         m_case.id = new_id<CaseId>(m_now);
         m_case.reference = new_reference();
         m_case.service = m_shelf->service->name;

@@ -43,6 +43,7 @@ class Work {
   private:
     // checks.cpp
     Result<std::string> authorise(definition::Action const& action);
+    bool could_open(definition::Action const& action) const;
     Result<> check_guards(definition::Action const& action);
     Result<> check_unique();
     Result<Value> read_input(definition::Action const& action, Value const& raw);
