@@ -1,5 +1,6 @@
 #include "app/commands.h"
 #include "http/client.h"
+#include "store/open.h"
 #include "verify/database.h"
 #include "verify/published.h"
 #include <cstdio>
@@ -50,10 +51,13 @@ int verify_data(Settings const& settings, std::optional<std::string> earlier) {
         std::fprintf(stderr, "bolan verify: no such folder: %s\n", settings.data.c_str());
         return 2;
     }
-    auto const database = open_database(settings);
-    return report(database->read([&](store::Connection& db) {
-        return verify::verify_database(db, {file_or_text(key), settings.data + "/attachments", std::move(earlier)});
-    }));
+    std::optional<Result<verify::Report>> found;
+    auto const check = [&](store::Connection& db) {
+        found = verify::verify_database(db, {file_or_text(key), settings.data + "/attachments", earlier});
+    };
+    if (settings.database.empty()) store::look_at_sqlite(settings.data + "/bolan.db", check);
+    else store::look_at_postgres(settings.database, check);
+    return report(*found);
 }
 
 }  // namespace

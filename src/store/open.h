@@ -13,4 +13,8 @@ std::unique_ptr<Database> open_sqlite(std::string const& path);
 // at a time until the sequencer has a leader election.
 std::unique_ptr<Database> open_postgres(std::string const& url);
 
+// One snapshot of a database that another process may be serving: takes no lock and writes nothing. For the checker.
+void look_at_sqlite(std::string const& path, std::function<void(Connection&)> const& job);
+void look_at_postgres(std::string const& url, std::function<void(Connection&)> const& job);
+
 }  // namespace bolan::store

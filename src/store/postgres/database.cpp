@@ -128,4 +128,11 @@ std::unique_ptr<Database> open_postgres(std::string const& url) {
     return std::make_unique<postgres::PostgresDatabase>(url);
 }
 
+void look_at_postgres(std::string const& url, std::function<void(Connection&)> const& job) {
+    postgres::PostgresReader reader(url);
+    reader.begin();
+    job(reader.connection());
+    reader.end();
+}
+
 }  // namespace bolan::store

@@ -121,4 +121,11 @@ class SqliteDatabase final : public Database {
 
 std::unique_ptr<Database> open_sqlite(std::string const& path) { return std::make_unique<sqlite::SqliteDatabase>(path); }
 
+void look_at_sqlite(std::string const& path, std::function<void(Connection&)> const& job) {
+    sqlite::SqliteReader reader(path);
+    reader.begin();
+    job(reader.connection());
+    reader.end();
+}
+
 }  // namespace bolan::store
