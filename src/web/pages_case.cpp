@@ -176,7 +176,7 @@ void related(View& v, Visit const& visit, DeskRoom const& room, CaseView const& 
 }
 
 void decide(View& v, Visit const& visit, CaseView const& shown) {
-    v.h.el("h2", {}, v.T("Decide"));
+    v.h.el("h2", {{"id", "decide"}}, v.T("Decide"));
     if (shown.offers.empty()) {
         v.h.el("p", {}, shown.of.is_closed() ? v.T("This case is closed.") : v.T("You can do nothing in this case now."));
         return;
@@ -212,6 +212,9 @@ void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& sho
 void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
     back_link(v, k_desk_path, v.T("Inbox"));
     head(v, visit, room, shown);
+    // On a phone the facts come first; whoever knows them goes straight on.
+    if (!shown.offers.empty())
+        v.h.el("p", {{"class", "to-decide"}}, [&] { v.h.el("a", {{"href", "#decide"}}, v.T("Decide")); });
     v.h.el("div", {{"class", "efile"}}, [&] {
         v.h.el("section", {{"class", "pane"}}, [&] {
             facts(v, visit, shown);
