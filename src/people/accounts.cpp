@@ -256,7 +256,8 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::
     }));
     auto session = load_session(key);
     CHECK(session.has_value());
-    return SignedIn{token, *session};
+    session->charges = charges;
+    return SignedIn{token, std::move(*session)};
 }
 
 void Accounts::sign_out(std::string_view token) {
