@@ -81,7 +81,8 @@ void draw_form(View& v, Visit const& visit, Shown const& shown) {
     auto const& applying = shown.applying;
     auto const action = applying.path(shown.page.name);
     FieldScene const scene{visit, applying.service->system, shown.errors, own_attachment_href};
-    form_open(v, {.action = action, .token = form_token(visit), .has_files = has_files(shown.step.reading.shown)});
+    form_open(v, {.action = action, .token = form_token(visit), .draft = applying.draft.id,
+                  .has_files = has_files(shown.step.reading.shown)});
     if (shown.is_change) hidden(v, "change", "1");
     draw_fields(v, scene, shown.step.reading.shown, shown.raw);
     buttons(v, {{.label = v.T("Save and continue")},

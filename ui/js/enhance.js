@@ -17,9 +17,21 @@ function allow_nastaliq() {
   if (is_wanted && is_affordable) document.cookie = 'naq=1; path=/; max-age=31536000; samesite=lax';
 }
 
+// What was sent is forgotten once another step shows that it arrived: not where the session had ended or the network was gone.
+function drop_sent_draft() {
+  try {
+    const key = sessionStorage.getItem('sent-draft');
+    const has_arrived = /^\/(apply|my)(\/|$)/.test(location.pathname) && key && !key.endsWith(':' + location.pathname);
+    if (!has_arrived) return;
+    localStorage.removeItem(key);
+    sessionStorage.removeItem('sent-draft');
+  } catch { /* no storage: nothing was kept */ }
+}
+
 // A draft on this phone for seven days: never passwords, identity numbers, files or hidden fields. A form without
 // data-draft (kiosk, sign in) keeps nothing.
 function keep_drafts() {
+  drop_sent_draft();
   const week = 7 * 24 * 3600 * 1000;
   const is_kept = (e) => e.name && !e.hasAttribute('data-cnic') && !/^(hidden|password|file|submit|button)$/.test(e.type) && e.type !== 'tel';
   for (const form of all('form[data-draft]')) {
@@ -40,7 +52,7 @@ function keep_drafts() {
         for (const e of fields()) if (!is_choice(e) || e.checked) values[e.name] = e.value;
         localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
       });
-      form.addEventListener('submit', () => { if (navigator.onLine !== false) localStorage.removeItem(key); });
+      form.addEventListener('submit', () => sessionStorage.setItem('sent-draft', key));
     } catch { /* storage full or blocked: the server keeps what is sent */ }
   }
 }
