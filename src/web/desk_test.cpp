@@ -49,7 +49,10 @@ class Desk : public testing::Website {
     // An application that has been sent; the digit makes another person of it.
     cases::Receipt apply(std::string const& digits, std::string const& name = "Ada Khan", std::string const& place = "north.hill") {
         auto const cnic = std::string(13 - digits.size(), '1') + digits;
-        auto const person = house->accounts->register_citizen({name, cnic, "03001" + std::string(6 - digits.size(), '0') + digits, "", k_password});
+        // Without an account: a password takes a third of a second, and nobody signs in as this person.
+        auto const person = house->database.write([&](store::Transaction& tx) -> Result<PersonId> {
+            return house->accounts->add_officer(tx, {}, {name, "person-" + digits, "no password", "", ""});
+        });
         CHECK(person.has_value());
         people::Actor const actor{*person, name, "", ""};
         auto const photo = upload(actor, "image/jpeg", "photo.jpg"), proof = upload(actor, "application/pdf", "proof.pdf");
@@ -162,8 +165,9 @@ TEST(DeskPages, filters_narrow_the_list) {
     EXPECT_FALSE(clerk.get("/desk?list=late").shows(group_reference(ada.reference)));
     site.clock.advance_ms(7 * 86'400'000LL);
     site.house->engine->run_clock();
-    EXPECT_TRUE(clerk.get("/desk?list=late").shows("Late:"));
-    EXPECT_TRUE(clerk.shows(group_reference(ada.reference)));
+    auto later = site.at("desk_clerk.1@north");  // the session of last week has ended
+    EXPECT_TRUE(later.get("/desk?list=late").shows("Late:"));
+    EXPECT_TRUE(later.shows(group_reference(ada.reference)));
     auto librarian = site.at("librarian@north");
     EXPECT_TRUE(librarian.get("/desk?list=told").shows(group_reference(ada.reference)));
     EXPECT_FALSE(librarian.get("/desk").shows(group_reference(ada.reference)));

@@ -126,7 +126,7 @@ Result<http::Response> register_page(Visit const& visit, DeskRoom const& room) {
                             {std::string(record.fields[registry->subject].string_or("")), As::typed},
                             {house.establishment.area_name(house.registries.area_of(record), v.words.code())},
                             {state_title(visit, *registry, record.state), As::text, {}, tone_of(registry->find_state(record.state))}});
-        data_table(v, {title, heads, rows});
+        data_table(v, {.caption = title, .heads = heads, .rows = rows, .has_hidden_caption = true});
     });
 }
 

@@ -89,7 +89,7 @@ Result<http::Response> report_page(Visit const& visit, DeskRoom const& room) {
             cells.back() = {line.back(), As::ltr, {}, {}, true};
             rows.push_back(std::move(cells));
         }
-        data_table(v, {title, drawn.heads, rows});
+        data_table(v, {.caption = title, .heads = drawn.heads, .rows = rows, .has_hidden_caption = true});
         v.h.el("p", {}, [&] { link_button(v, "/desk/report/" + report->name + "/csv", v.T("Download for a spreadsheet (CSV)"), Look::second, Icon::down); });
     });
 }
