@@ -1,0 +1,34 @@
+// Data for measuring: a province with its officers, and as many open applications as asked for, submitted through the
+// engine. Everything random follows from a seed.
+#pragma once
+#include "cases/house.h"
+#include "demo/cast.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace bolan::bench {
+
+inline constexpr char k_password[] = "bolan-bench";
+inline constexpr char k_service[] = "domicile";
+
+// A data folder opened in this process. Not while a server has it.
+struct Prepared {
+    std::shared_ptr<definition::Model const> model;
+    std::unique_ptr<store::Database> database;
+    Clock const* clock = nullptr;
+    std::unique_ptr<cases::House> house;
+    std::unique_ptr<demo::Cast> cast;
+};
+// Borrows the clock.
+std::unique_ptr<Prepared> open_prepared(std::string const& province, std::string const& data, Clock const& clock);
+
+void add_officers(Prepared& at);
+// Citizens number 1..count, signing in with the CNICs that come back.
+std::vector<std::string> add_citizens(Prepared& at, int count);
+// JSON bodies of applications that citizen `account` may send: persons `from`, `from` + 1, ….
+std::vector<std::string> applications(Prepared& at, std::string const& account_cnic, std::uint64_t from, int count);
+// Submits `count` applications with 16 threads; how many a second.
+double submit_in_process(Prepared& at, std::vector<std::string> const& accounts, std::uint64_t from, int count);
+
+}  // namespace bolan::bench
