@@ -1,6 +1,7 @@
 // What a person has under way: /my, and each case as its applicant sees it.
 #include "web/own_case.h"
 #include "documents/issue.h"
+#include <algorithm>
 
 namespace bolan::web {
 
@@ -31,7 +32,7 @@ void draw_drafts(View& v, Visit const& visit, std::vector<cases::Draft> const& d
 }
 
 void draw_cases(View& v, Visit const& visit, std::vector<Case> const& own) {
-    v.h.el("h2", {}, v.T("Your applications"));
+    v.h.el("h2", {{"class", "sect"}}, v.T("Your applications"));
     if (own.empty()) {
         empty_state(v, v.T("Nothing yet"), v.T("What you send appears here."), "/services", v.T("Find a service"));
         return;
@@ -53,7 +54,7 @@ std::string message_text(Visit const& visit, cases::Message const& message) {
 
 void draw_messages(View& v, Visit const& visit, std::vector<cases::Message> const& messages) {
     if (messages.empty()) return;
-    v.h.el("h2", {}, v.T("Messages"));
+    v.h.el("h2", {{"class", "sect"}}, v.T("Messages"));
     v.h.el("ul", {{"class", "plain"}}, [&] {
         for (auto const& message : messages)
             v.h.el("li", {{"class", "card"}}, [&] {
@@ -124,16 +125,18 @@ void draw_status(View& v, Visit const& visit, store::Connection& db, Case const&
     status_box(v, {.state = state_tag(visit, of), .title = title, .text = text, .days_used = used, .days_allowed = std::max(0, allowed)});
 }
 
-void draw_offers(View& v, Visit const& visit, store::Connection& db, Case const& of) {
-    auto const offers = visit.portal.house.engine->offers(db, applicant_of(visit), of);
-    if (offers.empty()) return;
-    v.h.el("div", {{"class", "card"}}, [&] {
-        v.h.el("h2", {}, v.T("What you can do"));
-        for (auto const& offer : offers)
+// What the case waits for stands right under its state; what ends it stands aside.
+void draw_offers(View& v, Visit const& visit, std::vector<cases::Offer> const& offers, Case const& of, bool danger) {
+    if (std::ranges::none_of(offers, [&](cases::Offer const& offer) { return offer.action->danger == danger; })) return;
+    v.h.el("div", {{"class", "card sect-s"}}, [&] {
+        v.h.el("h2", {}, danger ? v.T("What else you can do") : v.T("What you can do"));
+        for (auto const& offer : offers) {
+            if (offer.action->danger != danger) continue;
             v.h.el("p", {}, [&] {
                 link_button(v, own_case_path(of) + "/act/" + offer.action->name, text_of(visit, offer.action->title),
-                            offer.action->danger ? Look::warn : Look::first);
+                            danger ? Look::warn : Look::first);
             });
+        }
     });
 }
 
@@ -187,6 +190,7 @@ Result<http::Response> show_case(Visit const& visit) {
     return house.database.read([&](store::Connection& db) -> Result<http::Response> {
         auto const title = text_of(visit, service_of_case(visit, of).title);
         auto const done = act_just_done(visit, db, of);
+        auto const offers = house.engine->offers(db, applicant_of(visit), of);
         auto const path = own_case_path(of);
         return public_page(visit, {.title = title, .path = path, .section = Section::mine, .bar_name = title}, [&](View& v) {
             back_link(v, k_mine_path, v.T("My applications"));
@@ -198,15 +202,16 @@ Result<http::Response> show_case(Visit const& visit) {
             v.h.el("div", {{"class", "grid2"}}, [&] {
                 v.h.el("div", {}, [&] {
                     draw_status(v, visit, db, of);
+                    draw_offers(v, visit, offers, of, false);
                     v.h.el("h2", {}, v.T("What has happened"));
                     thread(v, road(visit, db, of));
                     draw_messages(v, visit, cases::messages_of_case(db, of.id));
                     draw_sent(v, visit, of);
                 });
                 v.h.el("aside", {{"class", "side"}, {"aria-label", v.T("Actions")}}, [&] {
-                    draw_offers(v, visit, db, of);
                     draw_bills(v, visit, db, of);
                     draw_documents(v, visit, db, of);
+                    draw_offers(v, visit, offers, of, true);
                 });
             });
         });

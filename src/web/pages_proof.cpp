@@ -36,7 +36,7 @@ void draw_tracked(View& v, Visit const& visit, store::Connection& db, cases::Cas
     summary_list(v, rows);
     v.h.el("p", {}, [&] {
         v.h.text(v.T("Names and answers are shown only to the applicant.")).text(" ");
-        v.h.el("a", {{"href", own_case_path(of)}}, v.T("Sign in to see more"));
+        if (!visit.session) v.h.el("a", {{"href", own_case_path(of)}}, v.T("Sign in to see more"));
     });
 }
 
