@@ -20,6 +20,8 @@ struct Place {
     Field const& field;
     std::string const& name;
     Value const& raw;
+    FieldList beside = {};        // the fields of its page
+    Value const* page = nullptr;  // and what they hold
 
     std::string label() const { return text_of(scene.visit, field.title); }
     std::string hint() const { return text_of(scene.visit, field.hint); }
@@ -141,6 +143,11 @@ std::size_t first_level(definition::Province const& province, std::string_view w
     return static_cast<std::size_t>(district > 0 && own >= district ? district : std::min(1, own));
 }
 
+// Its list begins inside what another field of the same page chooses.
+bool lies_within_another(Place const& at) {
+    return !at.field.within.empty() && std::ranges::any_of(at.beside, [&](Field const* field) { return field->name == at.field.within; });
+}
+
 void draw_area(Place const& at) {
     auto const& visit = at.scene.visit;
     auto const& establishment = visit.portal.house.establishment;
@@ -149,12 +156,18 @@ void draw_area(Place const& at) {
     auto const chosen = chosen_areas(establishment, at.raw);
     auto const day = today(visit);
     std::vector<AreaLevel> levels;
-    std::size_t const first = first_level(province, at.field.level);
-    std::string above;
+    bool const is_inside = lies_within_another(at);
+    std::string above(is_inside ? (*at.page)[at.field.within].string_or("") : "");
+    auto const* outside = above.empty() ? nullptr : establishment.find_area(above);
+    std::size_t const first = outside    ? std::min(static_cast<std::size_t>(province.level_index(outside->level)) + 1, own)
+                              : is_inside ? own
+                                          : first_level(province, at.field.level);
     bool has_more = false;
     for (std::size_t i = first; i <= own; ++i) {
         AreaLevel level{province.levels[i], level_title(visit.words, province.levels[i]), {}, {}};
-        auto const list = i == first ? establishment.areas_of_level(province.levels[i]) : establishment.areas_in(above);
+        auto const list = !above.empty() ? establishment.areas_in(above)
+                          : is_inside    ? std::vector<AreaDef const*>()
+                                         : establishment.areas_of_level(province.levels[i]);
         for (auto const* area : list)
             if (area->level == province.levels[i] && is_in_force(*area, day) && leads_to(establishment, *area, at.field.level))
                 level.options.push_back({area->code, establishment.area_name(area->code, visit.words.code())});
@@ -165,9 +178,10 @@ void draw_area(Place const& at) {
         has_more = i < own;
         if (above.empty()) break;
     }
-    auto const label = at.label(), hint = at.hint();
+    auto const label = at.label();
+    auto const hint = is_inside && !outside ? visit.words.T("First choose the place above, then press the button here.") : at.hint();
     area_field(at.v, {.name = at.name, .label = label, .levels = levels, .hint = hint, .error = at.error(),
-                      .is_optional = at.field.optional, .has_more_levels = has_more && above.empty()});
+                      .is_optional = at.field.optional, .has_more_levels = is_inside || (has_more && above.empty())});
 }
 
 // ---- Attachments and groups -------------------------------------------------------------------------------------------
@@ -189,7 +203,7 @@ void draw_attachment(Place const& at) {
     attachment_field(at.v, {.name = at.name, .label = label, .stored = stored, .accept = accept,
                             .max_bytes = at.field.max_bytes ? at.field.max_bytes : 5 * 1024 * 1024,
                             .max_count = std::max(at.field.many_max, 1), .hint = hint, .error = at.error(),
-                            .is_optional = at.field.optional || at.field.many_min == 0, .is_photo = is_photo});
+                            .is_optional = at.field.optional, .is_photo = is_photo});
 }
 
 void draw_at(Place const& at);
@@ -232,7 +246,7 @@ void draw_field(View& v, FieldScene const& scene, Field const& field, Value cons
 
 void draw_fields(View& v, FieldScene const& scene, FieldList fields, Value const& raw) {
     for (auto const* field : fields)
-        if (!field->compute) draw_field(v, scene, *field, raw[field->name]);
+        if (!field->compute) draw_at({v, scene, *field, field->name, raw[field->name], fields, &raw});
 }
 
 // ---- Reading ----------------------------------------------------------------------------------------------------------
