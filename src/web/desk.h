@@ -98,6 +98,8 @@ void add_report_pages(http::Router& router, Room const& room);
 // The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);
 
+// What the case was begun with, page by page of its form.
+void case_facts(View& v, Visit const& visit, cases::Case const& of, definition::Service const& service);
 // An attachment somewhere in `data`. Errors: not_found "attachment.missing"; conflict "attachment.altered".
 Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash);
 

@@ -122,7 +122,13 @@ http::Response act_page(Visit const& visit, DeskRoom const& room, ActForm const&
         visit, {.title = text_of(visit, form.action->title), .path = case_href(form.of.reference) + "/act/" + form.action->name,
                 .styles = "case form", .has_errors = !form.errors.empty()},
         room.frame(visit, DeskSection::inbox),
-        [&](View& v) { v.h.el("div", {{"class", "narrow"}}, [&] { act_body(v, visit, room, form); }); }, status);
+        [&](View& v) {
+            v.h.el("div", {{"class", "efile efile--act"}}, [&] {
+                v.h.el("section", {}, [&] { act_body(v, visit, room, form); });
+                v.h.el("section", {{"class", "pane"}}, [&] { case_facts(v, visit, form.of, *form.service); });
+            });
+        },
+        status);
 }
 
 Result<http::Response> show_act(Visit const& visit, DeskRoom const& room) {

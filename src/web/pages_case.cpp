@@ -52,24 +52,26 @@ Result<CaseView> read_case(Visit const& visit, std::string_view reference) {
     });
 }
 
-FieldScene scene_of(Visit const& visit, CaseView const& shown) {
-    return {visit, shown.service->system, {}, [&of = shown.of](std::string_view hash) {
-                return case_href(of.reference) + "/paper/" + std::string(hash);
-            }};
+FieldScene scene_of(Visit const& visit, Case const& of, Service const& service) {
+    return {visit, service.system, {}, [&of](std::string_view hash) { return case_href(of.reference) + "/paper/" + std::string(hash); }};
 }
 
-void facts(View& v, Visit const& visit, CaseView const& shown) {
-    auto const scene = scene_of(visit, shown);
+}  // namespace
+
+void case_facts(View& v, Visit const& visit, Case const& of, Service const& service) {
+    auto const scene = scene_of(visit, of, service);
     bool has_any = false;
-    for (auto const& page : shown.service->form) {
+    for (auto const& page : service.form) {
         auto const fields = pointers_to(page.fields);
-        auto const rows = summary_rows(scene, fields, shown.of.data);
+        auto const rows = summary_rows(scene, fields, of.data);
         if (rows.empty()) continue;
-        if (!has_any) v.h.el("h2", {}, shown.service->applicant == "citizen" ? v.T("What the applicant wrote") : v.T("Facts"));
+        if (!has_any) v.h.el("h2", {}, service.applicant == "citizen" ? v.T("What the applicant wrote") : v.T("Facts"));
         has_any = true;
         summary_section(v, text_of(visit, page.title), rows);
     }
 }
+
+namespace {
 
 std::string act_title(Visit const& visit, Service const& service, std::string const& name) {
     auto const& words = visit.words;
@@ -88,7 +90,7 @@ std::string act_title(Visit const& visit, Service const& service, std::string co
 
 // What was asked of each officer, and what they answered.
 void reports(View& v, Visit const& visit, CaseView const& shown) {
-    auto const scene = scene_of(visit, shown);
+    auto const scene = scene_of(visit, shown.of, *shown.service);
     bool has_any = false;
     for (auto const& stored : shown.acts) {
         auto const* action = shown.service->find_action(stored.act.action);
@@ -217,7 +219,7 @@ void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const
         v.h.el("p", {{"class", "to-decide"}}, [&] { v.h.el("a", {{"href", "#decide"}}, v.T("Decide")); });
     v.h.el("div", {{"class", "efile"}}, [&] {
         v.h.el("section", {{"class", "pane"}}, [&] {
-            facts(v, visit, shown);
+            case_facts(v, visit, shown.of, *shown.service);
             reports(v, visit, shown);
         });
         v.h.el("section", {{"class", "pane"}}, [&] {

@@ -8,6 +8,8 @@ namespace bolan::web {
 namespace {
 
 constexpr int k_rows = 50;
+// A search within the list looks at many rows: not for the threads that serve sockets.
+constexpr char k_find_path[] = "/desk/find";
 
 enum class List { mine, late, told, office };
 
@@ -20,7 +22,7 @@ struct Wish {
 
     // The same list with something changed; without the place in it.
     std::string href(std::string_view service, std::string_view state) const {
-        std::string out = "/desk";
+        std::string out = filter.text.empty() ? k_desk_path : k_find_path;
         char mark = '?';
         auto const add = [&](std::string_view name, std::string_view value) {
             if (value.empty()) return;
@@ -191,7 +193,7 @@ void inbox_body(View& v, Visit const& visit, DeskRoom const& room, Wish const& w
     if (!wish.list_name.empty()) kept.emplace_back("list", wish.list_name);
     if (!wish.filter.service.empty()) kept.emplace_back("service", wish.filter.service);
     if (!wish.filter.state.empty()) kept.emplace_back("state", wish.filter.state);
-    filters(v, {.action = k_desk_path, .query = wish.filter.text, .placeholder = v.T("Name or reference"), .chips = chips, .kept = kept});
+    filters(v, {.action = k_find_path, .query = wish.filter.text, .placeholder = v.T("Name or reference"), .chips = chips, .kept = kept});
     if (rows.empty()) {
         bool const is_filtered = !wish.filter.text.empty() || !wish.filter.service.empty() || !wish.filter.state.empty();
         if (is_filtered) empty_state(v, v.T("Nothing fits this search."), "", k_desk_path, v.T("Show everything"));
@@ -209,6 +211,7 @@ void inbox_body(View& v, Visit const& visit, DeskRoom const& room, Wish const& w
 
 Result<http::Response> inbox_page(Visit const& visit, DeskRoom const& room) {
     auto const wish = read_wish(visit);
+    if (!wish.filter.text.empty() && visit.request.path == k_desk_path) return http::Response::redirect(wish.href());
     auto& house = room.portal().house;
     auto const& own = room.post(visit);
     auto const& scope = wish.list == List::office ? own.office->code : own.code;
@@ -249,6 +252,7 @@ Result<http::Response> choose_post(Visit const& visit, DeskRoom const& room) {
 void add_inbox_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
     get_page(router, portal, k_desk_path, Who::officer, [room](Visit const& visit) { return inbox_page(visit, *room); }, http::Where::io);
+    get_page(router, portal, k_find_path, Who::officer, [room](Visit const& visit) { return inbox_page(visit, *room); });
     get_page(router, portal, "/desk/post", Who::officer, [room](Visit const& visit) { return posts_page(visit, *room); });
     post_page(router, portal, "/desk/post", Who::officer, [room](Visit const& visit) { return choose_post(visit, *room); });
 }

@@ -71,7 +71,9 @@ http::Response guarded(Visit const& visit, Who who, PageHandler const& handler) 
             return http::Response::redirect(std::string(k_sign_in_path) + "?next=" + url_part(own_path(visit)));
         return error_page(visit, Error::unauthenticated("session.ended"));
     }
-    if (who == Who::officer && !visit.is_officer()) return error_page(visit, Error::forbidden("page.officers_only"));
+    // A charge may outlive its post when the establishment changes.
+    bool const has_post = visit.is_officer() && visit.portal.house.establishment.find_post(visit.session->post);
+    if (who == Who::officer && !has_post) return error_page(visit, Error::forbidden("page.officers_only"));
     auto response = handler(visit);
     return response ? std::move(*response) : error_page(visit, response.error());
 }
@@ -161,7 +163,7 @@ http::Response public_page(Visit const& visit, Page page, std::function<void(Vie
 http::Response desk_page(Visit const& visit, Page page, Desk const& desk, std::function<void(View&)> const& content, int status) {
     auto const path = own_path(visit);
     if (page.path == "/") page.path = path;
-    Html h;
+    Html h(64 * 1024);  // an inbox of fifty rows
     View v{h, visit.words};
     desk_shell(v, visit.portal.site, viewer_of(visit), page, desk, [&] { content(v); });
     return finished(visit, std::move(h), status);
