@@ -118,6 +118,8 @@ TEST_F(Abuse, a_file_that_lies_about_its_type_is_refused) {
     EXPECT_EQ(send_file(pdf(), "image/png").code(), "attachment.wrong_type");
     EXPECT_EQ(send_file("<svg onload=alert(1)>", "image/svg+xml").code(), "attachment.wrong_type");
     EXPECT_EQ(send_file("", "application/pdf").code(), "attachment.empty");
+    // One that no paper could be drawn with later.
+    EXPECT_EQ(send_file(jpeg().substr(0, 40), "image/jpeg").code(), "photo.broken");
     // What the form says of a file's type is not believed either: a PDF is no photograph.
     auto form = reader_form(token);
     form.set("photograph", Value::List{Value::map({{"hash", upload(token, pdf())}, {"type", "image/jpeg"}, {"size", 1}, {"name", "me.jpeg"}})});

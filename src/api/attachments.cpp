@@ -1,14 +1,12 @@
 // Sending files and getting them back through a case.
 #include "api/endpoints.h"
 #include "api/show.h"
+#include "cases/upload.h"
 #include "http/form.h"
-#include "store/attachments.h"
 
 namespace bolan::api {
 
 namespace {
-
-constexpr std::size_t k_file_max = 5 * 1024 * 1024;
 
 struct Sent {
     std::string name;
@@ -18,21 +16,11 @@ struct Sent {
 
 Result<Sent> read_sent(Call const& call) {
     auto const type = call.request.media_type();
-    if (type != "multipart/form-data") {
-        if (call.request.body.size() > k_file_max)
-            return Fail(Error::of(ErrorKind::too_large, "attachment.too_large").with("max", "5").with("max_bytes", std::to_string(k_file_max)));
-        return Sent{http::safe_file_name(call.request.query_or("name")), type, call.request.body};
-    }
+    if (type != "multipart/form-data") return Sent{http::safe_file_name(call.request.query_or("name")), type, call.request.body};
     auto form = TRY(http::parse_form(call.request));
     if (form.files.size() != 1) return Fail(Error::bad_input(form.files.empty() ? "attachment.required" : "form.too_many_files"));
     auto& file = form.files.front();
     return Sent{file.name, file.claimed_type, std::move(file.bytes)};
-}
-
-// Senders that do not know say so in many ways; one that names a type must name the right one.
-bool is_lie(std::string const& claimed, std::string const& found) {
-    if (claimed.empty() || claimed == "application/octet-stream" || claimed == "application/x-www-form-urlencoded") return false;
-    return (claimed == "image/jpg" ? "image/jpeg" : claimed) != found;
 }
 
 // The attachment of that hash anywhere in the data; null when it is not there.
@@ -55,14 +43,8 @@ Result<http::Response> post_attachment(Call& call) {
     if (auto const wait_ms = call.api.uploads.take(person, call.now()))
         return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
     auto const sent = TRY(read_sent(call));
-    if (sent.bytes.empty()) return Fail(Error::bad_input("attachment.empty"));
     std::span<std::uint8_t const> const bytes(reinterpret_cast<std::uint8_t const*>(sent.bytes.data()), sent.bytes.size());
-    auto const type = store::sniff_type(bytes);
-    if (type.empty() || is_lie(sent.claimed, type))
-        return Fail(Error::of(ErrorKind::unsupported, "attachment.wrong_type").with("accept", "pdf, jpeg, png").with("found", type));
-    auto const hash = call.house().attachments.put(bytes);
-    call.engine().note_upload(call.actor(), hash, sent.name, type, bytes.size());
-    return json(Value::map({{"hash", hash}, {"name", sent.name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}}), 201);
+    return json(TRY(cases::take_upload(call.engine(), call.house().attachments, call.actor(), bytes, sent.name, sent.claimed)), 201);
 }
 
 Result<http::Response> get_attachment(Call& call) {

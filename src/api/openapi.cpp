@@ -19,6 +19,15 @@ Value content(std::string_view what) {
     return Value::map({{std::string(what), Value::map({{"schema", Value::map({{"type", "string"}, {"contentMediaType", what}})}})}});
 }
 
+Value request_body(std::string_view takes) {
+    Value types = content(takes);
+    if (takes == "application/octet-stream") {
+        Value const file = Value::map({{"type", "object"}, {"properties", Value::map({{"file", Value::map({{"type", "string"}, {"contentMediaType", takes}})}})}, {"required", Value::List{"file"}}});
+        types.set("multipart/form-data", Value::map({{"schema", file}}));
+    }
+    return Value::map({{"required", true}, {"content", std::move(types)}});
+}
+
 Value parameter(std::string_view name, std::string_view in, std::string_view what, bool required) {
     Value out = Value::map({{"name", name}, {"in", in}, {"required", required}, {"schema", Value::map({{"type", "string"}})}});
     if (!what.empty()) out.set("description", what);
@@ -42,7 +51,7 @@ Value parameters(Endpoint const& endpoint) {
 Value operation(Endpoint const& endpoint) {
     Value out = Value::map({{"operationId", endpoint.id}, {"tags", Value::List{endpoint.tag}}, {"summary", endpoint.summary}});
     if (auto list = parameters(endpoint); !list.as_list().empty()) out.set("parameters", std::move(list));
-    if (!endpoint.takes.empty()) out.set("requestBody", Value::map({{"required", true}, {"content", content(endpoint.takes)}}));
+    if (!endpoint.takes.empty()) out.set("requestBody", request_body(endpoint.takes));
     Value success = Value::map({{"description", endpoint.gives.empty() ? "Done" : "The answer"}});
     if (!endpoint.gives.empty()) success.set("content", content(endpoint.gives));
     Value responses = Value::map();

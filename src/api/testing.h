@@ -46,8 +46,9 @@ inline std::shared_ptr<definition::Model const> testland() {
 
 inline std::string jpeg() {
     auto const bytes = crypto::parse_base64(
-        "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////"
-        "wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=");
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWG"
+        "kJ6jq62rZ4C8ybqmx5moq6T/wAALCAAKAAgBAREA/8QAFQABAQAAAAAAAAAAAAAAAAAAAAH/xAAYEAACAwAAAAAAAAAAAAAA"
+        "AAAABkOBwf/aAAgBAQAAPwCrstaF2WtP/9k=");
     return {bytes->begin(), bytes->end()};
 }
 

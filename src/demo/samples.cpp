@@ -8,12 +8,13 @@ namespace bolan::demo {
 
 namespace {
 
-// A 1x1 image of each kind, as any program writes it.
+// A tiny image of each kind, as any program writes it: 1 x 1 and 8 x 10 pixels.
 constexpr std::string_view k_png =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 constexpr std::string_view k_jpeg =
-    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////"
-    "wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWG"
+    "kJ6jq62rZ4C8ybqmx5moq6T/wAALCAAKAAgBAREA/8QAFQABAQAAAAAAAAAAAAAAAAAAAAH/xAAYEAACAwAAAAAAAAAAAAAA"
+    "AAAABkOBwf/aAAgBAQAAPwCrstaF2WtP/9k=";
 
 std::vector<std::uint8_t> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
 
