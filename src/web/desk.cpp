@@ -18,9 +18,11 @@ DeskTitles titles_in(definition::Model const& model, std::string_view language) 
         for (auto const& state : service->states) {
             auto const unit = state.within ? state.within->unit : Duration::Unit::working_days;
             bool const in_hours = unit == Duration::Unit::hours || unit == Duration::Unit::minutes;
-            of.stages.emplace(state.name, DeskTitles::Stage{std::string(model.text(state.title, language)), state.pauses,
-                                                            unit == Duration::Unit::working_days || unit == Duration::Unit::working_hours,
-                                                            in_hours});
+            of.stages.emplace(
+                state.name,
+                DeskTitles::Stage{std::string(model.text(state.title, language)), state.pauses,
+                                  unit == Duration::Unit::working_days || unit == Duration::Unit::working_hours,
+                                  in_hours});
         }
         titles.services.emplace(service->name, std::move(of));
     }
@@ -79,8 +81,8 @@ std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) con
     {
         std::lock_guard lock(m_mutex);
         auto const found = m_counts.find(own.code);
-        if (found != m_counts.end() && found->second.leaves == leaves && now.ms - found->second.at.ms < k_counts_live_ms &&
-            now >= found->second.at)
+        if (found != m_counts.end() && found->second.leaves == leaves &&
+            now.ms - found->second.at.ms < k_counts_live_ms && now >= found->second.at)
             return found->second.counts;
     }
     auto made = std::make_shared<Counts const>(house.database.read([&](store::Connection& db) {
@@ -133,7 +135,8 @@ LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::st
     auto const now = m_portal.house.clock.now();
     bool const is_late = now > *due;
     auto const span = std::max<std::int64_t>(due->ms - entered.ms, 1);
-    out.percent = is_late ? 100 : static_cast<int>(std::clamp<std::int64_t>((now.ms - entered.ms) * 100 / span, 0, 100));
+    out.percent =
+        is_late ? 100 : static_cast<int>(std::clamp<std::int64_t>((now.ms - entered.ms) * 100 / span, 0, 100));
     if (stage->in_hours && std::abs(due->ms - now.ms) < 48 * 3'600'000LL) {
         out.due = is_late ? Due::late : out.percent >= 75 ? Due::soon : Due::on_time;
         out.text = hours_text(words, std::abs(due->ms - now.ms), is_late);
@@ -142,14 +145,16 @@ LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::st
     auto const begun = calendar.today(entered), end = calendar.today(*due), today = calendar.today(now);
     int const total = std::max(1, days_between(begun, end, stage->in_working_days));
     int const used = std::max(1, days_between(begun, today, stage->in_working_days));
-    int const left = is_late ? days_between(end, today, stage->in_working_days) : days_between(today, end, stage->in_working_days);
+    int const left =
+        is_late ? days_between(end, today, stage->in_working_days) : days_between(today, end, stage->in_working_days);
     out.due = is_late ? Due::late : left <= 1 ? Due::soon : Due::on_time;
     out.text = days_text(words, std::max(0, left), is_late);
     out.small = words.T("day {day} of {total}", {{"day", std::to_string(used)}, {"total", std::to_string(total)}});
     return out;
 }
 
-// ---- The frame ----------------------------------------------------------------------------------------------------------
+// ---- The frame
+// ----------------------------------------------------------------------------------------------------------
 
 Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
     Desk desk{.section = section};
@@ -158,7 +163,8 @@ Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
     if (visit.session->charges.size() > 1)
         for (auto const& charge : visit.session->charges)
             if (auto const* held = establishment.find_post(charge.post))
-                desk.posts.push_back({establishment.post_title(*held, visit.words.code()), "/desk/post", charge.post == visit.session->post});
+                desk.posts.push_back({establishment.post_title(*held, visit.words.code()), "/desk/post",
+                                      charge.post == visit.session->post});
     return desk;
 }
 
@@ -166,7 +172,9 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     auto desk = frame(visit, DeskSection::inbox);
     auto const now_counted = counts(visit);
     auto const& own = now_counted->own;
-    auto const shown = [&](int count) { return own.is_capped && count > 0 ? show_number(count) + "+" : show_number(count); };
+    auto const shown = [&](int count) {
+        return own.is_capped && count > 0 ? show_number(count) + "+" : show_number(count);
+    };
     auto const view = [&](std::string label, std::string href, Icon icon, std::string count, bool is_bad = false) {
         bool const is_current = href == list;
         return DeskView{std::move(label), std::move(href), icon, std::move(count), is_current, is_bad};
@@ -175,7 +183,8 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     mine.views.push_back(view(visit.words.T("Waiting for me"), "/desk", Icon::inbox, shown(own.waiting)));
     mine.views.push_back(view(visit.words.T("Late"), "/desk?list=late", Icon::alert, shown(own.late), own.late > 0));
     if (own.told > 0 || list == "/desk?list=told")
-        mine.views.push_back(view(visit.words.T("Told because late"), "/desk?list=told", Icon::clock, shown(own.told), own.told > 0));
+        mine.views.push_back(
+            view(visit.words.T("Told because late"), "/desk?list=told", Icon::clock, shown(own.told), own.told > 0));
     auto const& office = now_counted->office;
     mine.views.push_back(view(visit.words.T("My office looks over"), "/desk?list=office", Icon::eye,
                               office.is_capped ? show_number(office.waiting) + "+" : show_number(office.waiting)));
@@ -183,17 +192,20 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     if (!own.by_service.empty()) {
         DeskGroup services{visit.words.T("By service"), {}};
         for (auto const& [name, count] : own.by_service)
-            services.views.push_back(view(std::string(titles(visit).service(name)), "/desk?service=" + name, Icon::file, shown(count)));
+            services.views.push_back(
+                view(std::string(titles(visit).service(name)), "/desk?service=" + name, Icon::file, shown(count)));
         desk.groups.push_back(std::move(services));
     }
     DeskGroup more{visit.words.T("More"), {}};
-    if (!startable(post(visit)).empty()) more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
+    if (!startable(post(visit)).empty())
+        more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
     more.views.push_back(view(visit.words.T("Reports"), "/desk/reports", Icon::book, {}));
     desk.groups.push_back(std::move(more));
     return desk;
 }
 
-// ---- Rights that lists and links need; the engine asks again ------------------------------------------------------------
+// ---- Rights that lists and links need; the engine asks again
+// ------------------------------------------------------------
 
 bool DeskRoom::has_role(people::Post const& post, Service const& service, Action const& action) const {
     for (auto const& name : action.by)
@@ -214,7 +226,8 @@ bool DeskRoom::collects(people::Post const& post) const {
 Action const* DeskRoom::start_action(people::Post const& post, Service const& service) const {
     if (service.applicant != "officer") return nullptr;
     for (auto const& action : service.actions)
-        if (std::ranges::find(action.from, "start") != action.from.end() && has_role(post, service, action)) return &action;
+        if (std::ranges::find(action.from, "start") != action.from.end() && has_role(post, service, action))
+            return &action;
     return nullptr;
 }
 
@@ -225,7 +238,8 @@ std::vector<Service const*> DeskRoom::startable(people::Post const& post) const 
     return out;
 }
 
-// ---- Small things --------------------------------------------------------------------------------------------------------
+// ---- Small things
+// --------------------------------------------------------------------------------------------------------
 
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference) {
     auto& house = visit.portal.house;

@@ -1,14 +1,14 @@
-// What the pages of the officer's desk share: the frame with its lists and counts, titles, time limits in words, and what a
-// post may see and start. Made once; any thread.
+// What the pages of the officer's desk share: the frame with its lists and counts, titles, time limits in words, and
+// what a post may see and start. Made once; any thread.
 #pragma once
-#include "cases/inbox.h"
-#include "web/components/desk.h"
-#include "web/visit.h"
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
+#include "cases/inbox.h"
+#include "web/components/desk.h"
+#include "web/visit.h"
 
 namespace bolan::web {
 
@@ -87,7 +87,7 @@ class DeskRoom {
 using Room = std::shared_ptr<DeskRoom const>;
 
 // pages_*.cpp of the desk each add their own.
-void add_inbox_pages(http::Router& router, Room const& room);     // list, choice of the post
+void add_inbox_pages(http::Router& router, Room const& room);  // list, choice of the post
 void add_bulk_pages(http::Router& router, Room const& room);
 void add_case_pages(http::Router& router, Room const& room);
 void add_act_pages(http::Router& router, Room const& room);       // an action of a case; a new case

@@ -1,8 +1,8 @@
+#include <gtest/gtest.h>
 #include "cases/inbox.h"
 #include "crypto/password.h"
 #include "web/csv.h"
 #include "web/testing.h"
-#include <gtest/gtest.h>
 
 namespace bolan::web {
 namespace {
@@ -47,7 +47,8 @@ class Desk : public testing::Website {
     }
 
     // An application that has been sent; the digit makes another person of it.
-    cases::Receipt apply(std::string const& digits, std::string const& name = "Ada Khan", std::string const& place = "north.hill") {
+    cases::Receipt apply(std::string const& digits, std::string const& name = "Ada Khan",
+                         std::string const& place = "north.hill") {
         auto const cnic = std::string(13 - digits.size(), '1') + digits;
         // Without an account: a password takes a third of a second, and nobody signs in as this person.
         auto const person = house->database.write([&](store::Transaction& tx) -> Result<PersonId> {
@@ -55,15 +56,24 @@ class Desk : public testing::Website {
         });
         CHECK(person.has_value());
         people::Actor const actor{*person, name, "", ""};
-        auto const photo = upload(actor, "image/jpeg", "photo.jpg"), proof = upload(actor, "application/pdf", "proof.pdf");
-        Value input = Value::map({{"kind", "reader"}, {"section", "poetry"}, {"full_name", name}, {"cnic", cnic},
-                                  {"phone", "0300-1" + std::string(6 - digits.size(), '0') + digits}, {"born_on", "1990-04-02"},
-                                  {"district", place.substr(0, place.find('.'))}, {"tehsil", place}, {"address", "House 1"},
+        auto const photo = upload(actor, "image/jpeg", "photo.jpg"),
+                   proof = upload(actor, "application/pdf", "proof.pdf");
+        Value input = Value::map({{"kind", "reader"},
+                                  {"section", "poetry"},
+                                  {"full_name", name},
+                                  {"cnic", cnic},
+                                  {"phone", "0300-1" + std::string(6 - digits.size(), '0') + digits},
+                                  {"born_on", "1990-04-02"},
+                                  {"district", place.substr(0, place.find('.'))},
+                                  {"tehsil", place},
+                                  {"address", "House 1"},
                                   {"promised", true}});
         input.set("photograph", Value(Value::List{photo}));
         input.set("proof", Value(Value::List{proof}));
-        auto const sent = house->engine->perform({.actor = actor, .service = "library_card", .case_id = {}, .action = "submit", .input = input});
-        if (!sent) for (auto const& p : sent.error().problems) std::printf("%s %s\n", p.field.c_str(), p.code.c_str());
+        auto const sent = house->engine->perform(
+            {.actor = actor, .service = "library_card", .case_id = {}, .action = "submit", .input = input});
+        if (!sent)
+            for (auto const& p : sent.error().problems) std::printf("%s %s\n", p.field.c_str(), p.code.c_str());
         CHECK(sent.has_value());
         return *sent;
     }
@@ -72,30 +82,40 @@ class Desk : public testing::Website {
         std::string const bytes = "%PDF-1.4 " + name;
         auto const hash = house->attachments.put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
         house->engine->note_upload(actor, hash, name, type, bytes.size());
-        return Value::map({{"hash", hash}, {"name", name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}});
+        return Value::map(
+            {{"hash", hash}, {"name", name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}});
     }
 
     void act(std::string const& post, cases::Receipt const& on, std::string const& action, Value input = Value::map()) {
-        auto const done = house->engine->perform({.actor = officer(post), .service = "library_card", .case_id = on.case_id, .action = action, .input = std::move(input)});
+        auto const done = house->engine->perform({.actor = officer(post),
+                                                  .service = "library_card",
+                                                  .case_id = on.case_id,
+                                                  .action = action,
+                                                  .input = std::move(input)});
         CHECK(done.has_value());
     }
     money::Bill bill_of(cases::Receipt const& on) {
-        return house->database.read([&](store::Connection& db) { return house->bills.of_case(db, on.case_id.view()).at(0); });
+        return house->database.read(
+            [&](store::Connection& db) { return house->bills.of_case(db, on.case_id.view()).at(0); });
     }
-    void pay(cases::Receipt const& on) { CHECK(house->engine->receive_bill(officer("desk_clerk.2@north"), bill_of(on).id).has_value()); }
+    void pay(cases::Receipt const& on) {
+        CHECK(house->engine->receive_bill(officer("desk_clerk.2@north"), bill_of(on).id).has_value());
+    }
 
     // Up to the librarian's desk.
     void favour(cases::Receipt const& on) {
         pay(on);
         act("desk_clerk.1@north", on, "check_papers");
-        act("branch_keeper@north.hill", on, "keeper_report", Value::map({{"visited_on", "2026-10-12"}, {"finding", "found"}}));
+        act("branch_keeper@north.hill", on, "keeper_report",
+            Value::map({{"visited_on", "2026-10-12"}, {"finding", "found"}}));
         act("watchman@north", on, "watch_report", Value::map({{"watch_finding", "quiet"}}));
         act("committee_member.1@north", on, "favour");
         act("committee_member.2@north", on, "favour");
         CHECK(state_of(on) == "favoured");
     }
     std::string state_of(cases::Receipt const& on) {
-        return house->database.read([&](store::Connection& db) { return house->shelves.find_case(db, on.case_id)->state; });
+        return house->database.read(
+            [&](store::Connection& db) { return house->shelves.find_case(db, on.case_id)->state; });
     }
     records::Record card_of(cases::Receipt const& on) {
         return house->database.read([&](store::Connection& db) {
@@ -122,9 +142,19 @@ TEST(DeskPages, nobody_but_an_officer_comes_in) {
     Desk site;
     auto const sent = site.apply("2");
     Browser stranger(site);
-    std::vector<std::string> const pages{"/desk", "/desk/post", href(sent), href(sent) + "/act/check_papers", "/desk/search?q=ada", "/desk/registers",
-                                         "/desk/register/library_cards", "/desk/counter", "/desk/reports", "/desk/report/cards_by_month",
-                                         "/desk/report/cards_by_month/csv", "/desk/new", "/desk/new/card_recall"};
+    std::vector<std::string> const pages{"/desk",
+                                         "/desk/post",
+                                         href(sent),
+                                         href(sent) + "/act/check_papers",
+                                         "/desk/search?q=ada",
+                                         "/desk/registers",
+                                         "/desk/register/library_cards",
+                                         "/desk/counter",
+                                         "/desk/reports",
+                                         "/desk/report/cards_by_month",
+                                         "/desk/report/cards_by_month/csv",
+                                         "/desk/new",
+                                         "/desk/new/card_recall"};
     for (auto const& page : pages) {
         stranger.get(page);
         EXPECT_EQ(stranger.status, 303) << page;
@@ -180,7 +210,9 @@ TEST(DeskPages, a_long_list_is_read_page_by_page) {
     clerk.get("/desk");
     auto const rows = [&] {
         std::size_t count = 0;
-        for (auto at = clerk.body.find("class=\"subj\""); at != std::string::npos; at = clerk.body.find("class=\"subj\"", at + 1)) ++count;
+        for (auto at = clerk.body.find("class=\"subj\""); at != std::string::npos;
+             at = clerk.body.find("class=\"subj\"", at + 1))
+            ++count;
         return count;
     };
     EXPECT_EQ(rows(), 50u);
@@ -200,7 +232,8 @@ TEST(DeskPages, a_case_is_shown_whole_and_only_where_the_post_reaches) {
     auto clerk = site.at("desk_clerk.1@north");
     clerk.get(href(sent));
     EXPECT_EQ(clerk.status, 200);
-    for (auto const* text : {"Ada Khan", "11111-1111111-2", "House 1", "photo.jpg", "Fee for the card", "Application received", "Send back"})
+    for (auto const* text : {"Ada Khan", "11111-1111111-2", "House 1", "photo.jpg", "Fee for the card",
+                             "Application received", "Send back"})
         EXPECT_TRUE(clerk.shows(text)) << text;
     EXPECT_EQ(site.at("desk_clerk.1@south").get(href(sent)).status, 403);
     EXPECT_EQ(clerk.get("/desk/case/000000000000").status, 404);
@@ -305,11 +338,13 @@ TEST(DeskPages, a_form_sent_twice_acts_once) {
     auto const sent = site.apply("2");
     auto clerk = site.at("desk_clerk.1@north");
     clerk.get(href(sent) + "/act/send_back");
-    auto const key = clerk.hidden_value("key"), csrf = clerk.hidden_value("csrf"), version = clerk.hidden_value("version");
+    auto const key = clerk.hidden_value("key"), csrf = clerk.hidden_value("csrf"),
+               version = clerk.hidden_value("version");
     http::Pairs const form{{"csrf", csrf}, {"key", key}, {"version", version}, {"missing", "x"}};
     EXPECT_EQ(clerk.post_exactly(href(sent) + "/act/send_back", form).status, 303);
     EXPECT_EQ(clerk.post_exactly(href(sent) + "/act/send_back", form).status, 303);
-    auto const acts = site.house->database.read([&](store::Connection& db) { return cases::history(db, sent.case_id).size(); });
+    auto const acts =
+        site.house->database.read([&](store::Connection& db) { return cases::history(db, sent.case_id).size(); });
     EXPECT_EQ(acts, 2u);
 }
 
@@ -339,7 +374,8 @@ TEST(DeskPages, many_are_decided_at_once_and_each_answers_for_itself) {
     auto const size = site.house->ledger->head().size;
     auto clerk = site.at("desk_clerk.1@north");
     clerk.get("/desk");
-    EXPECT_EQ(clerk.post("/desk/bulk", {{"do", "library_card/check_papers"}, {"case", one.case_id.text()}}).status, 404);
+    EXPECT_EQ(clerk.post("/desk/bulk", {{"do", "library_card/check_papers"}, {"case", one.case_id.text()}}).status,
+              404);
     EXPECT_EQ(clerk.post("/desk/bulk", {{"do", "library_card/issue"}}).status, 400);
     EXPECT_EQ(site.house->ledger->head().size, size);
 }
@@ -373,7 +409,8 @@ TEST(DeskPages, a_register_opens_to_its_readers_and_a_record_in_its_area) {
     EXPECT_TRUE(librarian.get("/desk/registers").shows("Library cards"));
     EXPECT_TRUE(librarian.get("/desk/register/library_cards?q=ada").shows(card.number));
     librarian.get(record);
-    for (auto const& text : std::vector<std::string>{card.number, "Ada Khan", "Entered in the register", "Officer librarian@north", group_reference(sent.reference)})
+    for (auto const& text : std::vector<std::string>{card.number, "Ada Khan", "Entered in the register",
+                                                     "Officer librarian@north", group_reference(sent.reference)})
         EXPECT_TRUE(librarian.shows(text)) << text;
     auto south = site.at("librarian@south");
     EXPECT_EQ(south.get(record).status, 403);
@@ -427,7 +464,9 @@ TEST(DeskPages, a_report_is_for_its_readers_and_a_file_for_spreadsheets) {
     EXPECT_TRUE(librarian.get("/desk/reports").shows("Cards by month"));
     EXPECT_EQ(librarian.get("/desk/report/cards_by_month").status, 200);
     librarian.get("/desk/report/cards_by_month/csv");
-    EXPECT_TRUE(librarian.body.starts_with("\xef\xbb\xbf" "District,Month,Count\r\n"));
+    EXPECT_TRUE(
+        librarian.body.starts_with("\xef\xbb\xbf"
+                                   "District,Month,Count\r\n"));
     EXPECT_EQ(site.at("branch_keeper@north.hill").get("/desk/report/cards_by_month").status, 403);
     EXPECT_EQ(site.at("branch_keeper@north.hill").get("/desk/report/cards_by_month/csv").status, 403);
     EXPECT_EQ(librarian.get("/desk/report/no_such").status, 404);
@@ -439,7 +478,11 @@ TEST(DeskPages, an_officer_begins_a_case_that_the_post_may_begin) {
     EXPECT_TRUE(librarian.get("/desk/new").shows("Recall of cards"));
     librarian.get("/desk/new/card_recall");
     EXPECT_TRUE(librarian.shows("Name of the recall"));
-    http::Pairs form{{"recall_title", ""}, {"district/district", "north"}, {"show_by/day", "1"}, {"show_by/month", "12"}, {"show_by/year", "2026"}};
+    http::Pairs form{{"recall_title", ""},
+                     {"district/district", "north"},
+                     {"show_by/day", "1"},
+                     {"show_by/month", "12"},
+                     {"show_by/year", "2026"}};
     librarian.post("/desk/new/card_recall", form);
     EXPECT_EQ(librarian.status, 422);
     form[0].second = "Old cards";
@@ -468,7 +511,9 @@ TEST(DeskPages, an_officer_of_two_posts_chooses_one_of_them_only) {
 TEST(DeskCounts, stay_right_after_every_act) {
     Desk site;
     auto clerk = site.at("desk_clerk.1@north");
-    auto const waiting = [&](char const* count) { return clerk.get("/desk").shows(std::string("<span class=\"cnt num\">") + count + "</span>"); };
+    auto const waiting = [&](char const* count) {
+        return clerk.get("/desk").shows(std::string("<span class=\"cnt num\">") + count + "</span>");
+    };
     EXPECT_TRUE(waiting("0"));
     auto const sent = site.apply("2");
     EXPECT_TRUE(waiting("1"));
@@ -477,7 +522,9 @@ TEST(DeskCounts, stay_right_after_every_act) {
 }
 
 TEST(Csv, no_cell_is_run_as_a_formula) {
-    std::vector<std::string> const cells{"=1+2", "+923001234567 x", "-cmd", "@SUM(A1)", " =1", "\t=1", "plain", "12", "-3.5", "a,b", "say \"hi\"", "زرینہ"};
+    std::vector<std::string> const cells{
+        "=1+2", "+923001234567 x", "-cmd", "@SUM(A1)", " =1", "\t=1", "plain", "12", "-3.5",
+        "a,b",  "say \"hi\"",      "زرینہ"};
     EXPECT_EQ(csv_line(cells),
               "'=1+2,'+923001234567 x,'-cmd,'@SUM(A1),' =1,'\t=1,plain,12,-3.5,\"a,b\",\"say \"\"hi\"\"\",زرینہ\r\n");
 }

@@ -1,9 +1,9 @@
 #include "web/fields.h"
+#include <algorithm>
+#include <charconv>
 #include "base/text.h"
 #include "cases/input.h"
 #include "records/show.h"
-#include <algorithm>
-#include <charconv>
 
 namespace bolan::web {
 
@@ -39,19 +39,27 @@ std::string typed_text(Field const& field, Value const& raw) {
     std::string text(raw.string_or(""));
     bool const is_digits = text.size() == 13 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     if (field.kind == FieldKind::cnic && is_digits) return show_cnic(text);
-    if (field.kind == FieldKind::phone && text.size() == 12 && text.starts_with("92")) return "0" + text.substr(2, 3) + "-" + text.substr(5);
+    if (field.kind == FieldKind::phone && text.size() == 12 && text.starts_with("92"))
+        return "0" + text.substr(2, 3) + "-" + text.substr(5);
     return text;
 }
 
 TextKind text_kind_of(Field const& field) {
     switch (field.kind) {
-        case FieldKind::name: return TextKind::name;
-        case FieldKind::cnic: return TextKind::cnic;
-        case FieldKind::phone: return TextKind::phone;
-        case FieldKind::email: return TextKind::email;
-        case FieldKind::number: return TextKind::number;
-        case FieldKind::money: return TextKind::money;
-        default: return field.lines > 1 ? TextKind::multiline : TextKind::text;
+        case FieldKind::name:
+            return TextKind::name;
+        case FieldKind::cnic:
+            return TextKind::cnic;
+        case FieldKind::phone:
+            return TextKind::phone;
+        case FieldKind::email:
+            return TextKind::email;
+        case FieldKind::number:
+            return TextKind::number;
+        case FieldKind::money:
+            return TextKind::money;
+        default:
+            return field.lines > 1 ? TextKind::multiline : TextKind::text;
     }
 }
 
@@ -59,8 +67,14 @@ void draw_text(Place const& at) {
     auto const label = at.label(), hint = at.hint(), value = typed_text(at.field, at.raw);
     bool const is_words = at.field.kind == FieldKind::text || at.field.kind == FieldKind::name;
     int const limit = at.field.max_length ? at.field.max_length : at.field.lines > 1 ? 4000 : 200;
-    text_field(at.v, {.name = at.name, .label = label, .value = value, .hint = hint, .error = at.error(),
-                      .kind = text_kind_of(at.field), .is_optional = at.field.optional, .max_length = is_words ? limit : 0});
+    text_field(at.v, {.name = at.name,
+                      .label = label,
+                      .value = value,
+                      .hint = hint,
+                      .error = at.error(),
+                      .kind = text_kind_of(at.field),
+                      .is_optional = at.field.optional,
+                      .max_length = is_words ? limit : 0});
 }
 
 void draw_date(Place const& at) {
@@ -76,8 +90,14 @@ void draw_date(Place const& at) {
         year = std::to_string(parts.year);
     }
     auto const label = at.label(), hint = at.hint();
-    date_field(at.v, {.name = at.name, .label = label, .day = day, .month = month, .year = year, .hint = hint,
-                      .error = at.error(), .is_optional = at.field.optional});
+    date_field(at.v, {.name = at.name,
+                      .label = label,
+                      .day = day,
+                      .month = month,
+                      .year = year,
+                      .hint = hint,
+                      .error = at.error(),
+                      .is_optional = at.field.optional});
 }
 
 void draw_choice(Place const& at) {
@@ -92,18 +112,29 @@ void draw_choice(Place const& at) {
         options.push_back({option.code, text_of(visit, title)});
     }
     auto const label = at.label(), hint = at.hint();
-    choice_field(at.v, {.name = at.name, .label = label, .options = options, .value = at.raw.string_or(""), .hint = hint,
-                        .error = at.error(), .is_optional = at.field.optional});
+    choice_field(at.v, {.name = at.name,
+                        .label = label,
+                        .options = options,
+                        .value = at.raw.string_or(""),
+                        .hint = hint,
+                        .error = at.error(),
+                        .is_optional = at.field.optional});
 }
 
 void draw_yes_no(Place const& at) {
     auto const label = at.label(), hint = at.hint();
     auto const value = at.raw.is_bool() ? (at.raw.as_bool() ? "yes" : "no") : at.raw.string_or("");
-    yes_no_field(at.v, {.name = at.name, .label = label, .options = {}, .value = value, .hint = hint, .error = at.error(),
+    yes_no_field(at.v, {.name = at.name,
+                        .label = label,
+                        .options = {},
+                        .value = value,
+                        .hint = hint,
+                        .error = at.error(),
                         .is_optional = at.field.optional});
 }
 
-// ---- Areas: a list for each level from below the province down to the field's own ------------------------------------
+// ---- Areas: a list for each level from below the province down to the field's own
+// ------------------------------------
 
 bool is_in_force(AreaDef const& area, Date day) {
     return (!area.valid_from || *area.valid_from <= day) && (!area.valid_to || *area.valid_to >= day);
@@ -145,7 +176,8 @@ std::size_t first_level(definition::Province const& province, std::string_view w
 
 // Its list begins inside what another field of the same page chooses.
 bool lies_within_another(Place const& at) {
-    return !at.field.within.empty() && std::ranges::any_of(at.beside, [&](Field const* field) { return field->name == at.field.within; });
+    return !at.field.within.empty() &&
+           std::ranges::any_of(at.beside, [&](Field const* field) { return field->name == at.field.within; });
 }
 
 void draw_area(Place const& at) {
@@ -159,7 +191,8 @@ void draw_area(Place const& at) {
     bool const is_inside = lies_within_another(at);
     std::string above(is_inside ? (*at.page)[at.field.within].string_or("") : "");
     auto const* outside = above.empty() ? nullptr : establishment.find_area(above);
-    std::size_t const first = outside    ? std::min(static_cast<std::size_t>(province.level_index(outside->level)) + 1, own)
+    std::size_t const first = outside
+                                  ? std::min(static_cast<std::size_t>(province.level_index(outside->level)) + 1, own)
                               : is_inside ? own
                                           : first_level(province, at.field.level);
     bool has_more = false;
@@ -169,7 +202,8 @@ void draw_area(Place const& at) {
                           : is_inside    ? std::vector<AreaDef const*>()
                                          : establishment.areas_of_level(province.levels[i]);
         for (auto const* area : list)
-            if (area->level == province.levels[i] && is_in_force(*area, day) && leads_to(establishment, *area, at.field.level))
+            if (area->level == province.levels[i] && is_in_force(*area, day) &&
+                leads_to(establishment, *area, at.field.level))
                 level.options.push_back({area->code, establishment.area_name(area->code, visit.words.code())});
         std::ranges::sort(level.options, {}, &Option::label);
         if (i > 0) level.value = chosen[i - 1];
@@ -179,12 +213,19 @@ void draw_area(Place const& at) {
         if (above.empty()) break;
     }
     auto const label = at.label();
-    auto const hint = is_inside && !outside ? visit.words.T("First choose the place above, then press the button here.") : at.hint();
-    area_field(at.v, {.name = at.name, .label = label, .levels = levels, .hint = hint, .error = at.error(),
-                      .is_optional = at.field.optional, .has_more_levels = is_inside || (has_more && above.empty())});
+    auto const hint =
+        is_inside && !outside ? visit.words.T("First choose the place above, then press the button here.") : at.hint();
+    area_field(at.v, {.name = at.name,
+                      .label = label,
+                      .levels = levels,
+                      .hint = hint,
+                      .error = at.error(),
+                      .is_optional = at.field.optional,
+                      .has_more_levels = is_inside || (has_more && above.empty())});
 }
 
-// ---- Attachments and groups -------------------------------------------------------------------------------------------
+// ---- Attachments and groups
+// -------------------------------------------------------------------------------------------
 
 void draw_attachment(Place const& at) {
     std::vector<StoredAttachment> stored;
@@ -192,18 +233,27 @@ void draw_attachment(Place const& at) {
         for (auto const& item : at.raw.as_list()) {
             std::string const hash(item["hash"].string_or(""));
             stored.push_back({hash, std::string(item["name"].string_or("")),
-                              at.scene.attachment_href ? at.scene.attachment_href(hash) : std::string(), item["size"].int_or(0)});
+                              at.scene.attachment_href ? at.scene.attachment_href(hash) : std::string(),
+                              item["size"].int_or(0)});
         }
     std::string accept;
-    for (auto const& kind : at.field.accept) accept += (accept.empty() ? "." : ",.") + kind + (kind == "jpeg" ? ",.jpg" : "");
+    for (auto const& kind : at.field.accept)
+        accept += (accept.empty() ? "." : ",.") + kind + (kind == "jpeg" ? ",.jpg" : "");
     if (accept.empty()) accept = ".pdf,.jpg,.jpeg,.png";
     auto const label = at.label(), hint = at.hint();
-    bool const is_photo = !at.field.accept.empty() && std::ranges::find(at.field.accept, "pdf") == at.field.accept.end();
+    bool const is_photo =
+        !at.field.accept.empty() && std::ranges::find(at.field.accept, "pdf") == at.field.accept.end();
     for (auto const& one : stored) hidden(at.v, at.name + "/kept", one.id);
-    attachment_field(at.v, {.name = at.name, .label = label, .stored = stored, .accept = accept,
+    attachment_field(at.v, {.name = at.name,
+                            .label = label,
+                            .stored = stored,
+                            .accept = accept,
                             .max_bytes = at.field.max_bytes ? at.field.max_bytes : 5 * 1024 * 1024,
-                            .max_count = std::max(at.field.many_max, 1), .hint = hint, .error = at.error(),
-                            .is_optional = at.field.optional, .is_photo = is_photo});
+                            .max_count = std::max(at.field.many_max, 1),
+                            .hint = hint,
+                            .error = at.error(),
+                            .is_optional = at.field.optional,
+                            .is_photo = is_photo});
 }
 
 void draw_at(Place const& at);
@@ -213,8 +263,13 @@ void draw_group(Place const& at) {
     int const stored = at.raw.is_list() ? static_cast<int>(at.raw.as_list().size()) : 0;
     int const count = std::max(stored, at.field.many_min);
     repeating_group(at.v,
-                    {.name = at.name, .label = label, .item_label = at.v.T("Number {n}"), .count = count,
-                     .max_count = at.field.many_max, .hint = hint, .error = at.error()},
+                    {.name = at.name,
+                     .label = label,
+                     .item_label = at.v.T("Number {n}"),
+                     .count = count,
+                     .max_count = at.field.many_max,
+                     .hint = hint,
+                     .error = at.error()},
                     [&](int index) {
                         static Value const nothing = Value::map();
                         auto const& item = index < stored ? at.raw.as_list()[static_cast<std::size_t>(index)] : nothing;
@@ -227,14 +282,22 @@ void draw_group(Place const& at) {
 
 void draw_at(Place const& at) {
     switch (at.field.kind) {
-        case FieldKind::date: return draw_date(at);
-        case FieldKind::yes_no: return draw_yes_no(at);
-        case FieldKind::choice: return draw_choice(at);
-        case FieldKind::area: return draw_area(at);
-        case FieldKind::attachment: return draw_attachment(at);
-        case FieldKind::group: return draw_group(at);
-        case FieldKind::note: return note_field(at.v, at.label());
-        default: return draw_text(at);
+        case FieldKind::date:
+            return draw_date(at);
+        case FieldKind::yes_no:
+            return draw_yes_no(at);
+        case FieldKind::choice:
+            return draw_choice(at);
+        case FieldKind::area:
+            return draw_area(at);
+        case FieldKind::attachment:
+            return draw_attachment(at);
+        case FieldKind::group:
+            return draw_group(at);
+        case FieldKind::note:
+            return note_field(at.v, at.label());
+        default:
+            return draw_text(at);
     }
 }
 
@@ -249,7 +312,8 @@ void draw_fields(View& v, FieldScene const& scene, FieldList fields, Value const
         if (!field->compute) draw_at({v, scene, *field, field->name, raw[field->name], fields, &raw});
 }
 
-// ---- Reading ----------------------------------------------------------------------------------------------------------
+// ---- Reading
+// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -260,12 +324,18 @@ class PostReader {
 
     Value read(Field const& field, std::string const& name) {
         switch (field.kind) {
-            case FieldKind::date: return read_date(name);
-            case FieldKind::area: return read_area(name);
-            case FieldKind::attachment: return read_attachment(field, name);
-            case FieldKind::group: return read_group(field, name);
-            case FieldKind::note: return {};
-            default: break;
+            case FieldKind::date:
+                return read_date(name);
+            case FieldKind::area:
+                return read_area(name);
+            case FieldKind::attachment:
+                return read_attachment(field, name);
+            case FieldKind::group:
+                return read_group(field, name);
+            case FieldKind::note:
+                return {};
+            default:
+                break;
         }
         auto const typed = m_form.find(name);
         return typed ? Value(*typed) : Value();
@@ -278,8 +348,8 @@ class PostReader {
         return out;
     }
 
-    // The most detailed level that lies in the ones above it: whoever changes the district has not chosen a tehsil yet. Of
-    // a level above the field's own it is kept too: the page shows the places inside, and the engine asks to choose.
+    // The most detailed level that lies in the ones above it: whoever changes the district has not chosen a tehsil yet.
+    // Of a level above the field's own it is kept too: the page shows the places inside, and the engine asks to choose.
     Value read_area(std::string const& name) {
         auto const& establishment = m_visit.portal.house.establishment;
         auto const& levels = establishment.model().province.levels;
@@ -299,7 +369,8 @@ class PostReader {
         auto const removed = m_form.all("remove");
         for (auto const hash : m_form.all(name + "/kept")) {
             if (std::ranges::find(removed, hash) != removed.end()) continue;
-            if (auto found = m_visit.portal.house.engine->find_upload(m_visit.actor(), hash); !found.is_null()) out.push(std::move(found));
+            if (auto found = m_visit.portal.house.engine->find_upload(m_visit.actor(), hash); !found.is_null())
+                out.push(std::move(found));
         }
         for (auto const& file : m_form.files)
             if (file.field == name) take(field, name, file, out);
@@ -311,7 +382,8 @@ class PostReader {
     void take(Field const& field, std::string const& name, http::FormFile const& file, Value& out) {
         auto const type = store::sniff_type(file.span());
         bool is_accepted = !type.empty() && field.accept.empty();
-        for (auto const& kind : field.accept) is_accepted = is_accepted || type == (kind == "pdf" ? "application/pdf" : "image/" + kind);
+        for (auto const& kind : field.accept)
+            is_accepted = is_accepted || type == (kind == "pdf" ? "application/pdf" : "image/" + kind);
         if (!is_accepted) {
             std::string accept;
             for (auto const& kind : field.accept) accept += (accept.empty() ? "" : ", ") + kind;
@@ -321,7 +393,10 @@ class PostReader {
         auto& house = m_visit.portal.house;
         auto const hash = house.attachments.put(file.span());
         house.engine->note_upload(m_visit.actor(), hash, file.name, type, file.bytes.size());
-        out.push(Value::map({{"hash", hash}, {"name", file.name}, {"type", type}, {"size", static_cast<std::int64_t>(file.bytes.size())}}));
+        out.push(Value::map({{"hash", hash},
+                             {"name", file.name},
+                             {"type", type},
+                             {"size", static_cast<std::int64_t>(file.bytes.size())}}));
     }
 
     // Entries as far as any name of theirs was posted; one is added or dropped by its button.
@@ -331,7 +406,8 @@ class PostReader {
         auto const prefix = name + "/";
         for (auto const& [posted, value] : m_form.fields) {
             int index = -1;
-            if (posted.starts_with(prefix)) std::from_chars(posted.data() + prefix.size(), posted.data() + posted.size(), index);
+            if (posted.starts_with(prefix))
+                std::from_chars(posted.data() + prefix.size(), posted.data() + posted.size(), index);
             if (index >= count && index < k_entries_max) count = index + 1;
         }
         Value out = Value::list();
@@ -369,7 +445,8 @@ Value posted_fields(Visit const& visit, FieldList fields, http::Form const& form
 
 bool is_only_redraw(http::Form const& form) {
     auto const go = form.get_or("go");
-    return go.starts_with("areas:") || go.starts_with("add:") || go.starts_with("drop:") || form.find("remove").has_value();
+    return go.starts_with("areas:") || go.starts_with("add:") || go.starts_with("drop:") ||
+           form.find("remove").has_value();
 }
 
 bool has_files(FieldList fields) {
@@ -384,7 +461,8 @@ std::vector<Field const*> pointers_to(std::vector<Field> const& fields) {
     return out;
 }
 
-// ---- Showing ----------------------------------------------------------------------------------------------------------
+// ---- Showing
+// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -393,21 +471,29 @@ As look_of(Field const& field) {
         case FieldKind::cnic:
         case FieldKind::phone:
         case FieldKind::email:
-        case FieldKind::number: return As::ltr;
-        case FieldKind::text: return field.lines > 1 ? As::lines : As::typed;
-        case FieldKind::name: return As::typed;
-        default: return As::text;
+        case FieldKind::number:
+            return As::ltr;
+        case FieldKind::text:
+            return field.lines > 1 ? As::lines : As::typed;
+        case FieldKind::name:
+            return As::typed;
+        default:
+            return As::text;
     }
 }
 
-void add_rows(FieldScene const& scene, Field const& field, Value const& value, std::string const& before, std::vector<Row>& rows) {
+void add_rows(FieldScene const& scene, Field const& field, Value const& value, std::string const& before,
+              std::vector<Row>& rows) {
     auto const& visit = scene.visit;
     if (value.is_null() || field.kind == FieldKind::note) return;
     auto const label = before + text_of(visit, field.title);
     if (field.kind == FieldKind::attachment && value.is_list()) {
         for (auto const& item : value.as_list()) {
             std::string const hash(item["hash"].string_or(""));
-            rows.push_back({label, std::string(item["name"].string_or("")), As::typed, {},
+            rows.push_back({label,
+                            std::string(item["name"].string_or("")),
+                            As::typed,
+                            {},
                             scene.attachment_href ? scene.attachment_href(hash) : std::string()});
         }
         return;
@@ -422,9 +508,10 @@ void add_rows(FieldScene const& scene, Field const& field, Value const& value, s
         return;
     }
     auto const& words = visit.words;
-    std::string text = field.kind == FieldKind::money    ? show_money(words, Money{value.int_or(0)})
-                       : field.kind == FieldKind::yes_no ? std::string(value.bool_or(false) ? words.T("Yes") : words.T("No"))
-                                                         : records::show_value(field, value, words.code(), visit.portal.house.establishment);
+    std::string text = field.kind == FieldKind::money ? show_money(words, Money{value.int_or(0)})
+                       : field.kind == FieldKind::yes_no
+                           ? std::string(value.bool_or(false) ? words.T("Yes") : words.T("No"))
+                           : records::show_value(field, value, words.code(), visit.portal.house.establishment);
     if (text.empty()) return;
     rows.push_back({label, std::move(text), look_of(field)});
 }

@@ -1,14 +1,14 @@
-// Fields of a definition in a form: drawn by their kind, and read back into the raw Value that cases/input.h takes. Used
-// by the citizens' pages and by the officers' actions alike.
+// Fields of a definition in a form: drawn by their kind, and read back into the raw Value that cases/input.h takes.
+// Used by the citizens' pages and by the officers' actions alike.
 //
 // Names in the form: a field's own name; a date posts name/day, name/month, name/year; an area name/<level> for each
 // level from the top; a group name/<index>/<field>; an attachment its file under name, and under name/kept the hash of
 // each one sent before. Buttons post go = "areas:<name>", "add:<name>", "drop:<name>/<index>": the page is shown again.
 #pragma once
+#include <span>
 #include "web/components/forms.h"
 #include "web/components/parts.h"
 #include "web/visit.h"
-#include <span>
 
 namespace bolan::web {
 
@@ -38,8 +38,8 @@ bool has_files(FieldList fields);  // the form is multipart then
 std::vector<definition::Field const*> pointers_to(std::vector<definition::Field> const& fields);
 inline constexpr http::FormLimits k_field_limits{.fields = 800, .files = 20, .oversize = http::Oversize::report};
 
-// Stored data as rows of a summary: titles and values in words; each paper of an attachment is a row with its link, each
-// entry of a group its own rows. Fields without a value are left out.
+// Stored data as rows of a summary: titles and values in words; each paper of an attachment is a row with its link,
+// each entry of a group its own rows. Fields without a value are left out.
 std::vector<Row> summary_rows(FieldScene const& scene, FieldList fields, Value const& data);
 
 }  // namespace bolan::web

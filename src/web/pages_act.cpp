@@ -1,9 +1,9 @@
-// An officer's act: the form of what an action asks, done on the version of the case that the page showed; and cases that
-// officers begin.
-#include "web/desk.h"
-#include "web/fields.h"
+// An officer's act: the form of what an action asks, done on the version of the case that the page showed; and cases
+// that officers begin.
 #include <algorithm>
 #include <charconv>
+#include "web/desk.h"
+#include "web/fields.h"
 
 namespace bolan::web {
 
@@ -25,8 +25,8 @@ struct ActForm {
     Value typed = Value::map();
     std::vector<FieldError> errors;
     std::string key;
-    bool has_moved = false;   // someone acted since the page was drawn
-    std::string refusal;      // why it could not be done, in words
+    bool has_moved = false;  // someone acted since the page was drawn
+    std::string refusal;     // why it could not be done, in words
 };
 
 Result<ActForm> read_form(Visit const& visit, Value const& typed) {
@@ -37,34 +37,37 @@ Result<ActForm> read_form(Visit const& visit, Value const& typed) {
         out.service = house.shelves.get(out.of.service).service;
         out.action = out.service->find_action(visit.request.param("action"));
         if (!out.action) return Fail(Error::not_found("case.no_such_action"));
-        for (auto const& offer : house.engine->offers(db, visit.actor(), out.of)) out.is_offered = out.is_offered || offer.action == out.action;
+        for (auto const& offer : house.engine->offers(db, visit.actor(), out.of))
+            out.is_offered = out.is_offered || offer.action == out.action;
         auto reading = house.engine->read_asks(db, visit.actor(), out.of, *out.action, typed);
         out.shown = std::move(reading.shown);
         for (auto const* field : out.shown)
-            if (auto const* value = field->compute ? reading.data.find(field->name) : nullptr) out.computed.set(field->name, *value);
+            if (auto const* value = field->compute ? reading.data.find(field->name) : nullptr)
+                out.computed.set(field->name, *value);
         out.typed = typed;
         return out;
     });
 }
 
-FieldScene scene_of(Visit const& visit, ActForm const& form) {
-    return {visit, form.service->system, form.errors, {}};
-}
+FieldScene scene_of(Visit const& visit, ActForm const& form) { return {visit, form.service->system, form.errors, {}}; }
 
 // What was typed stands on the page, to be copied, when it can no longer be sent.
 void typed_rows(View& v, Visit const& visit, ActForm const& form) {
     std::vector<Row> rows;
     for (auto const& field : form.action->asks) {
         auto const& typed = form.typed[field.name];
-        if (typed.is_string() && !typed.as_string().empty()) rows.push_back({text_of(visit, field.title), typed.as_string(), As::lines});
+        if (typed.is_string() && !typed.as_string().empty())
+            rows.push_back({text_of(visit, field.title), typed.as_string(), As::lines});
     }
     if (!rows.empty()) summary_section(v, v.T("What you had written"), rows);
 }
 
 void closed_body(View& v, Visit const& visit, DeskRoom const& room, ActForm const& form) {
     notice(v, Tone::act, form.has_moved ? v.T("Someone else was faster") : v.T("This is not open to you now"), [&] {
-        v.h.el("p", {}, form.has_moved || form.refusal.empty() ? v.T("Someone else has already decided this. Nothing was changed by you. Look at the case again.")
-                                                               : Word(form.refusal));
+        v.h.el("p", {},
+               form.has_moved || form.refusal.empty()
+                   ? v.T("Someone else has already decided this. Nothing was changed by you. Look at the case again.")
+                   : Word(form.refusal));
         v.h.el("p", {}, [&] {
             v.h.text(v.T("Stage")).text(": ").el("b", {}, room.titles(visit).stage(form.of.service, form.of.state));
         });
@@ -77,7 +80,10 @@ void notices(View& v, Visit const& visit, DeskRoom const& room, ActForm const& f
     if (form.has_moved)
         notice(v, Tone::act, v.T("The case has changed since you opened this page."), [&] {
             v.h.el("p", {}, [&] {
-                v.h.text(v.T("Stage")).text(": ").el("b", {}, room.titles(visit).stage(form.of.service, form.of.state)).text(". ");
+                v.h.text(v.T("Stage"))
+                    .text(": ")
+                    .el("b", {}, room.titles(visit).stage(form.of.service, form.of.state))
+                    .text(". ");
                 v.h.el("a", {{"href", case_href(form.of.reference)}}, v.T("Look at it again"));
             });
             v.h.el("p", {}, v.T("What you wrote is still here. If it still holds, send it again."));
@@ -85,7 +91,8 @@ void notices(View& v, Visit const& visit, DeskRoom const& room, ActForm const& f
     else if (!form.refusal.empty())
         notice(v, Tone::bad, v.T("This can no longer be done"), form.refusal);
     if (form.action->danger)
-        notice(v, Tone::act, v.T("Look twice"), v.T("This cannot be undone. It is written in the ledger with your name and post."));
+        notice(v, Tone::act, v.T("Look twice"),
+               v.T("This cannot be undone. It is written in the ledger with your name and post."));
 }
 
 void act_body(View& v, Visit const& visit, DeskRoom const& room, ActForm const& form) {
@@ -106,12 +113,17 @@ void act_body(View& v, Visit const& visit, DeskRoom const& room, ActForm const& 
     std::vector<Field const*> computed;
     for (auto const* field : form.shown)
         if (field->compute) computed.push_back(field);
-    if (auto const rows = summary_rows(scene, computed, form.computed); !rows.empty()) summary_section(v, v.T("Found for you"), rows);
-    form_open(v, {.action = visit.request.path, .token = form_token(visit), .key = form.key, .has_files = has_files(form.shown)});
+    if (auto const rows = summary_rows(scene, computed, form.computed); !rows.empty())
+        summary_section(v, v.T("Found for you"), rows);
+    form_open(v, {.action = visit.request.path,
+                  .token = form_token(visit),
+                  .key = form.key,
+                  .has_files = has_files(form.shown)});
     hidden(v, "version", std::to_string(form.of.version));
     draw_fields(v, scene, form.shown, form.typed);
     v.h.el("p", {{"class", "meta"}}, [&] {
-        v.say("You act as {post}.", {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
+        v.say("You act as {post}.",
+              {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
     });
     buttons(v, {{.label = title, .look = form.action->danger ? Look::warn : Look::first}});
     v.h.close();
@@ -119,8 +131,11 @@ void act_body(View& v, Visit const& visit, DeskRoom const& room, ActForm const& 
 
 http::Response act_page(Visit const& visit, DeskRoom const& room, ActForm const& form, int status = 200) {
     return desk_page(
-        visit, {.title = text_of(visit, form.action->title), .path = case_href(form.of.reference) + "/act/" + form.action->name,
-                .styles = "case form", .has_errors = !form.errors.empty()},
+        visit,
+        {.title = text_of(visit, form.action->title),
+         .path = case_href(form.of.reference) + "/act/" + form.action->name,
+         .styles = "case form",
+         .has_errors = !form.errors.empty()},
         room.frame(visit, DeskSection::inbox),
         [&](View& v) {
             v.h.el("div", {{"class", "efile efile--act"}}, [&] {
@@ -162,8 +177,11 @@ Result<http::Response> do_act(Visit const& visit, DeskRoom const& room) {
         return again(errors_in_words(visit, error, labels), 422);
     }
     if (is_only_redraw(posted)) return again({}, 200);
-    auto const done = room.portal().house.engine->perform({.actor = visit.actor(), .service = seen.of.service, .case_id = seen.of.id,
-                                                           .action = seen.action->name, .input = typed,
+    auto const done = room.portal().house.engine->perform({.actor = visit.actor(),
+                                                           .service = seen.of.service,
+                                                           .case_id = seen.of.id,
+                                                           .action = seen.action->name,
+                                                           .input = typed,
                                                            .key = std::string(posted.get_or("key")),
                                                            .version = number_of(posted.get_or("version"))});
     if (done) return http::Response::redirect(std::string(k_desk_path) + "?done=" + done->reference);
@@ -177,7 +195,8 @@ Result<http::Response> do_act(Visit const& visit, DeskRoom const& room) {
     return act_page(visit, room, form, error.kind == ErrorKind::forbidden ? 403 : 409);
 }
 
-// ---- A case that an officer begins --------------------------------------------------------------------------------------
+// ---- A case that an officer begins
+// --------------------------------------------------------------------------------------
 
 struct NewForm {
     std::shared_ptr<Service const> service;
@@ -209,7 +228,9 @@ Result<NewForm> open_form(Visit const& visit, DeskRoom const& room) {
     auto const record = visit.request.query_or("record");
     if (record.empty() || form.service->about.empty()) return form;
     auto const id = RecordId::parse(record);
-    if (id) form.record = house.database.read([&](store::Connection& db) { return house.registries.find(db, form.service->about, *id); });
+    if (id)
+        form.record = house.database.read(
+            [&](store::Connection& db) { return house.registries.find(db, form.service->about, *id); });
     if (!form.record) return Fail(Error::not_found("record.unknown"));
     auto const registry = house.model->find_registry(form.service->about);
     if (!house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*form.record)))
@@ -244,17 +265,23 @@ void prefill(Visit const& visit, NewForm& form) {
     }
     for (auto const* field : form.all_fields()) {
         if (field->compute || field->kind == definition::FieldKind::attachment) continue;
-        if (auto const* value = form.record->fields.find(field->name)) form.typed.set(field->name, *value);
-        else if (field->kind == definition::FieldKind::text && field->name.ends_with("_number")) form.typed.set(field->name, form.record->number);
+        if (auto const* value = form.record->fields.find(field->name))
+            form.typed.set(field->name, *value);
+        else if (field->kind == definition::FieldKind::text && field->name.ends_with("_number"))
+            form.typed.set(field->name, form.record->number);
     }
 }
 
 void record_note(View& v, Visit const& visit, NewForm const& form) {
     if (!form.record) return;
     auto const registry = visit.portal.house.model->find_registry(form.record->registry);
-    std::vector<Row> const rows{{text_of(visit, registry->title), form.record->number, As::ltr, {},
-                                 "/desk/record/" + registry->name + "/" + form.record->id.text()},
-                                {v.T("Name"), std::string(form.record->fields[registry->subject].string_or("")), As::typed}};
+    std::vector<Row> const rows{
+        {text_of(visit, registry->title),
+         form.record->number,
+         As::ltr,
+         {},
+         "/desk/record/" + registry->name + "/" + form.record->id.text()},
+        {v.T("Name"), std::string(form.record->fields[registry->subject].string_or("")), As::typed}};
     summary_section(v, v.T("Record"), rows);
 }
 
@@ -275,7 +302,8 @@ void new_body(View& v, Visit const& visit, DeskRoom const& room, NewForm const& 
     }
     draw_fields(v, scene, form.asks, form.typed);
     v.h.el("p", {{"class", "meta"}}, [&] {
-        v.say("You act as {post}.", {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
+        v.say("You act as {post}.",
+              {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
     });
     buttons(v, {{.label = text_of(visit, form.action->title)}});
     v.h.close();
@@ -283,9 +311,15 @@ void new_body(View& v, Visit const& visit, DeskRoom const& room, NewForm const& 
 
 http::Response new_page(Visit const& visit, DeskRoom const& room, NewForm const& form, int status = 200) {
     return desk_page(
-        visit, {.title = room.titles(visit).service(form.service->name), .styles = "case form", .has_errors = !form.errors.empty()},
+        visit,
+        {.title = room.titles(visit).service(form.service->name),
+         .styles = "case form",
+         .has_errors = !form.errors.empty()},
         room.frame(visit, DeskSection::inbox),
-        [&](View& v) { v.h.el("div", {{"class", "narrow"}}, [&] { new_body(v, visit, room, form); }); }, status);
+        [&](View& v) {
+            v.h.el("div", {{"class", "narrow"}}, [&] { new_body(v, visit, room, form); });
+        },
+        status);
 }
 
 Result<http::Response> show_new(Visit const& visit, DeskRoom const& room) {
@@ -310,9 +344,15 @@ Result<http::Response> do_new(Visit const& visit, DeskRoom const& room) {
         return new_page(visit, room, form, 422);
     }
     if (is_only_redraw(posted)) return new_page(visit, room, form);
-    auto const done = room.portal().house.engine->perform({.actor = visit.actor(), .service = form.service->name, .case_id = {},
-                                                           .action = form.action->name, .input = form.typed, .key = form.key,
-                                                           .version = {}, .record = form.record ? form.record->id.text() : std::string()});
+    auto const done =
+        room.portal().house.engine->perform({.actor = visit.actor(),
+                                             .service = form.service->name,
+                                             .case_id = {},
+                                             .action = form.action->name,
+                                             .input = form.typed,
+                                             .key = form.key,
+                                             .version = {},
+                                             .record = form.record ? form.record->id.text() : std::string()});
     if (done) return http::Response::redirect(case_href(done->reference));
     if (done.error().kind == ErrorKind::forbidden) return Fail(done.error());
     form.errors = errors_in_words(visit, done.error(), all);
@@ -320,14 +360,18 @@ Result<http::Response> do_new(Visit const& visit, DeskRoom const& room) {
 }
 
 Result<http::Response> list_new(Visit const& visit, DeskRoom const& room) {
-    return desk_page(visit, {.title = visit.words.T("Start a case"), .styles = "case"}, room.frame_with_lists(visit, "/desk/new"), [&](View& v) {
-        desk_head(v, v.T("Start a case"), {}, {});
-        auto const list = room.startable(room.post(visit));
-        if (list.empty()) return empty_state(v, v.T("Your post starts no cases."), "", k_desk_path, v.T("Go to your desk"));
-        std::vector<DocumentItem> items;
-        for (auto const* service : list) items.push_back({text_of(visit, service->title), "/desk/new/" + service->name, {}});
-        document_list(v, items);
-    });
+    return desk_page(visit, {.title = visit.words.T("Start a case"), .styles = "case"},
+                     room.frame_with_lists(visit, "/desk/new"), [&](View& v) {
+                         desk_head(v, v.T("Start a case"), {}, {});
+                         auto const list = room.startable(room.post(visit));
+                         if (list.empty())
+                             return empty_state(v, v.T("Your post starts no cases."), "", k_desk_path,
+                                                v.T("Go to your desk"));
+                         std::vector<DocumentItem> items;
+                         for (auto const* service : list)
+                             items.push_back({text_of(visit, service->title), "/desk/new/" + service->name, {}});
+                         document_list(v, items);
+                     });
 }
 
 }  // namespace
@@ -337,10 +381,14 @@ void add_act_pages(http::Router& router, Room const& room) {
     auto const limit = http::body_limit_for(k_field_limits, 4);
     auto const act = "/desk/case/{reference}/act/{action}";
     get_page(router, portal, act, Who::officer, [room](Visit const& visit) { return show_act(visit, *room); });
-    post_page(router, portal, act, Who::officer, [room](Visit const& visit) { return do_act(visit, *room); }, limit);
+    post_page(
+        router, portal, act, Who::officer, [room](Visit const& visit) { return do_act(visit, *room); }, limit);
     get_page(router, portal, "/desk/new", Who::officer, [room](Visit const& visit) { return list_new(visit, *room); });
-    get_page(router, portal, "/desk/new/{service}", Who::officer, [room](Visit const& visit) { return show_new(visit, *room); });
-    post_page(router, portal, "/desk/new/{service}", Who::officer, [room](Visit const& visit) { return do_new(visit, *room); }, limit);
+    get_page(router, portal, "/desk/new/{service}", Who::officer,
+             [room](Visit const& visit) { return show_new(visit, *room); });
+    post_page(
+        router, portal, "/desk/new/{service}", Who::officer,
+        [room](Visit const& visit) { return do_new(visit, *room); }, limit);
 }
 
 }  // namespace bolan::web

@@ -1,8 +1,8 @@
-// One action on many cases of a list: a page that shows what will be done and asks once, then each case as an act of its
-// own, and a report of each.
+// One action on many cases of a list: a page that shows what will be done and asks once, then each case as an act of
+// its own, and a report of each.
+#include <algorithm>
 #include "web/desk.h"
 #include "web/fields.h"
-#include <algorithm>
 
 namespace bolan::web {
 
@@ -40,7 +40,8 @@ Result<Bulk> read_bulk(Visit const& visit, http::Form const& posted) {
     if (!bulk.action || !bulk.action->bulk) return Fail(Error::not_found("case.no_such_action"));
     auto const ids = posted.all("case");
     if (ids.empty()) return Fail(Error::bad_input("bulk.nothing_selected"));
-    if (ids.size() > k_cases_max) return Fail(Error::bad_input("bulk.too_many").with("max", std::to_string(k_cases_max)));
+    if (ids.size() > k_cases_max)
+        return Fail(Error::bad_input("bulk.too_many").with("max", std::to_string(k_cases_max)));
     return bulk;
 }
 
@@ -54,8 +55,10 @@ void look_at_cases(Visit const& visit, http::Form const& posted, Bulk& bulk) {
             auto of = id ? house.shelves.find_case(db, *id) : std::nullopt;
             if (!of || !house.engine->may_read(actor, *of)) continue;
             Chosen one{std::move(*of), {}};
-            auto const offers = one.of.service == bulk.service->name ? house.engine->offers(db, actor, one.of) : std::vector<cases::Offer>{};
-            bool const is_offered = std::ranges::any_of(offers, [&](cases::Offer const& offer) { return offer.action == bulk.action; });
+            auto const offers = one.of.service == bulk.service->name ? house.engine->offers(db, actor, one.of)
+                                                                     : std::vector<cases::Offer>{};
+            bool const is_offered =
+                std::ranges::any_of(offers, [&](cases::Offer const& offer) { return offer.action == bulk.action; });
             if (!is_offered) {
                 one.refusal = visit.words.T("This action is not open on this case.");
             } else {
@@ -69,20 +72,25 @@ void look_at_cases(Visit const& visit, http::Form const& posted, Bulk& bulk) {
     std::ranges::sort(bulk.shown);
 }
 
-void table_of(View& v, DeskRoom const& room, Visit const& visit, Bulk const& bulk, std::string_view caption, bool is_done) {
-    std::vector<std::string> const heads{v.T("Reference"), v.T("Name"), v.T("Stage"), is_done ? v.T("Result") : v.T("Can it be done?")};
+void table_of(View& v, DeskRoom const& room, Visit const& visit, Bulk const& bulk, std::string_view caption,
+              bool is_done) {
+    std::vector<std::string> const heads{v.T("Reference"), v.T("Name"), v.T("Stage"),
+                                         is_done ? v.T("Result") : v.T("Can it be done?")};
     std::vector<std::vector<Cell>> rows;
     for (auto const& one : bulk.cases)
         rows.push_back({{group_reference(one.of.reference), As::ltr, case_href(one.of.reference)},
                         {one.of.subject, As::typed},
                         {std::string(room.titles(visit).stage(one.of.service, one.of.state))},
-                        {!one.refusal.empty() ? one.refusal : std::string(is_done ? v.T("Done") : v.T("Yes")), As::text, {},
+                        {!one.refusal.empty() ? one.refusal : std::string(is_done ? v.T("Done") : v.T("Yes")),
+                         As::text,
+                         {},
                          one.refusal.empty() ? Tone::ok : Tone::bad}});
     data_table(v, {caption, heads, rows});
 }
 
 std::size_t count_open(Bulk const& bulk) {
-    return static_cast<std::size_t>(std::ranges::count_if(bulk.cases, [](Chosen const& one) { return one.refusal.empty(); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(bulk.cases, [](Chosen const& one) { return one.refusal.empty(); }));
 }
 
 void preview_body(View& v, Visit const& visit, DeskRoom const& room, Bulk const& bulk) {
@@ -95,8 +103,10 @@ void preview_body(View& v, Visit const& visit, DeskRoom const& room, Bulk const&
     table_of(v, room, visit, bulk, v.T("Selected cases"), false);
     if (count_open(bulk) == 0) return;
     if (bulk.action->danger)
-        notice(v, Tone::act, v.T("Look twice"), v.T("This cannot be undone. It is written in the ledger with your name and post."));
-    form_open(v, {.action = "/desk/bulk", .token = form_token(visit), .key = bulk.key, .has_files = has_files(bulk.shown)});
+        notice(v, Tone::act, v.T("Look twice"),
+               v.T("This cannot be undone. It is written in the ledger with your name and post."));
+    form_open(
+        v, {.action = "/desk/bulk", .token = form_token(visit), .key = bulk.key, .has_files = has_files(bulk.shown)});
     hidden(v, "do", bulk.service->name + "/" + bulk.action->name);
     hidden(v, "sure", "yes");
     for (auto const& one : bulk.cases) {
@@ -106,7 +116,8 @@ void preview_body(View& v, Visit const& visit, DeskRoom const& room, Bulk const&
     }
     draw_fields(v, {visit, bulk.service->system, bulk.errors, {}}, bulk.shown, bulk.typed);
     v.h.el("p", {{"class", "meta"}}, [&] {
-        v.say("You act as {post}.", {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
+        v.say("You act as {post}.",
+              {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
     });
     auto const label = v.T("Confirm: {action}", {{"action", title}}) + " (" + n + ")";
     buttons(v, {{.label = label, .look = bulk.action->danger ? Look::warn : Look::first}});
@@ -115,7 +126,11 @@ void preview_body(View& v, Visit const& visit, DeskRoom const& room, Bulk const&
 
 http::Response preview_page(Visit const& visit, DeskRoom const& room, Bulk const& bulk, int status = 200) {
     return desk_page(
-        visit, {.title = text_of(visit, bulk.action->title), .path = k_desk_path, .styles = "case form", .has_errors = !bulk.errors.empty()},
+        visit,
+        {.title = text_of(visit, bulk.action->title),
+         .path = k_desk_path,
+         .styles = "case form",
+         .has_errors = !bulk.errors.empty()},
         room.frame(visit, DeskSection::inbox), [&](View& v) { preview_body(v, visit, room, bulk); }, status);
 }
 
@@ -124,26 +139,36 @@ void perform_each(Visit const& visit, http::Form const& posted, Bulk& bulk) {
     auto& house = visit.portal.house;
     for (auto& one : bulk.cases) {
         std::optional<std::int64_t> version;
-        if (auto const sent = posted.find("version/" + one.of.id.text())) version = std::atoll(std::string(*sent).c_str());
+        if (auto const sent = posted.find("version/" + one.of.id.text()))
+            version = std::atoll(std::string(*sent).c_str());
         auto const key = std::string(posted.get_or("key")) + ":" + one.of.id.text();
-        auto const done = house.engine->perform({.actor = visit.actor(), .service = bulk.service->name, .case_id = one.of.id,
-                                                 .action = bulk.action->name, .input = bulk.typed, .key = key, .version = version});
+        auto const done = house.engine->perform({.actor = visit.actor(),
+                                                 .service = bulk.service->name,
+                                                 .case_id = one.of.id,
+                                                 .action = bulk.action->name,
+                                                 .input = bulk.typed,
+                                                 .key = key,
+                                                 .version = version});
         one.refusal.clear();
-        if (done) one.of.state = done->state;
-        else if (!done.error().problems.empty()) one.refusal = errors_in_words(visit, done.error(), bulk.shown).front().message;
-        else one.refusal = problem_in_words(visit, done.error().code, done.error().values);
+        if (done)
+            one.of.state = done->state;
+        else if (!done.error().problems.empty())
+            one.refusal = errors_in_words(visit, done.error(), bulk.shown).front().message;
+        else
+            one.refusal = problem_in_words(visit, done.error().code, done.error().values);
     }
 }
 
 http::Response result_page(Visit const& visit, DeskRoom const& room, Bulk const& bulk) {
     auto const done = std::to_string(count_open(bulk)), total = std::to_string(bulk.cases.size());
     auto const text = visit.words.T("Done: {done} of {total}.", {{"done", done}, {"total", total}});
-    return desk_page(visit, {.title = text, .path = k_desk_path, .styles = "case"}, room.frame_with_lists(visit, {}), [&](View& v) {
-        v.h.el("h1", {}, text_of(visit, bulk.action->title));
-        notice(v, done == total ? Tone::ok : Tone::act, text);
-        table_of(v, room, visit, bulk, v.T("Selected cases"), true);
-        v.h.el("p", {}, [&] { link_button(v, k_desk_path, v.T("Go to your desk")); });
-    });
+    return desk_page(visit, {.title = text, .path = k_desk_path, .styles = "case"}, room.frame_with_lists(visit, {}),
+                     [&](View& v) {
+                         v.h.el("h1", {}, text_of(visit, bulk.action->title));
+                         notice(v, done == total ? Tone::ok : Tone::act, text);
+                         table_of(v, room, visit, bulk, v.T("Selected cases"), true);
+                         v.h.el("p", {}, [&] { link_button(v, k_desk_path, v.T("Go to your desk")); });
+                     });
 }
 
 // What is wrong with what was typed, on any of the cases: the page is shown again before anything is done.
@@ -153,8 +178,11 @@ std::vector<Problem> problems_of(Visit const& visit, Bulk const& bulk) {
     house.database.read([&](store::Connection& db) {
         for (auto const& one : bulk.cases) {
             if (!one.refusal.empty()) continue;
-            for (auto& problem : house.engine->read_asks(db, visit.actor(), one.of, *bulk.action, bulk.typed).problems) {
-                auto const is_same = [&](Problem const& other) { return other.field == problem.field && other.code == problem.code; };
+            for (auto& problem :
+                 house.engine->read_asks(db, visit.actor(), one.of, *bulk.action, bulk.typed).problems) {
+                auto const is_same = [&](Problem const& other) {
+                    return other.field == problem.field && other.code == problem.code;
+                };
                 if (std::ranges::none_of(out, is_same)) out.push_back(std::move(problem));
             }
         }
@@ -187,8 +215,9 @@ Result<http::Response> bulk_step(Visit const& visit, DeskRoom const& room) {
 
 void add_bulk_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
-    post_page(router, portal, "/desk/bulk", Who::officer, [room](Visit const& visit) { return bulk_step(visit, *room); },
-              http::body_limit_for(k_field_limits, 4));
+    post_page(
+        router, portal, "/desk/bulk", Who::officer, [room](Visit const& visit) { return bulk_step(visit, *room); },
+        http::body_limit_for(k_field_limits, 4));
 }
 
 }  // namespace bolan::web

@@ -1,9 +1,9 @@
-// One case, whole: what was applied for, what others reported, papers, bills, documents, record, related cases, history,
-// and the decisions open to this post.
+// One case, whole: what was applied for, what others reported, papers, bills, documents, record, related cases,
+// history, and the decisions open to this post.
+#include <algorithm>
 #include "cases/inbox.h"
 #include "web/desk.h"
 #include "web/fields.h"
-#include <algorithm>
 
 namespace bolan::web {
 
@@ -53,7 +53,9 @@ Result<CaseView> read_case(Visit const& visit, std::string_view reference) {
 }
 
 FieldScene scene_of(Visit const& visit, Case const& of, Service const& service) {
-    return {visit, service.system, {}, [&of](std::string_view hash) { return case_href(of.reference) + "/paper/" + std::string(hash); }};
+    return {visit, service.system, {}, [&of](std::string_view hash) {
+                return case_href(of.reference) + "/paper/" + std::string(hash);
+            }};
 }
 
 }  // namespace
@@ -81,7 +83,8 @@ std::string act_title(Visit const& visit, Service const& service, std::string co
     constexpr std::string_view k_refused = "refused:";
     if (name.starts_with(k_refused)) {
         auto const* tried = service.find_action(name.substr(k_refused.size()));
-        return words.T("Tried and refused: {action}", {{"action", tried ? text_of(visit, tried->title) : name.substr(k_refused.size())}});
+        return words.T("Tried and refused: {action}",
+                       {{"action", tried ? text_of(visit, tried->title) : name.substr(k_refused.size())}});
     }
     auto const* action = service.find_action(name);
     if (!action) return name;
@@ -126,12 +129,15 @@ void bills(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<std::vector<Cell>> rows;
     for (auto const& bill : shown.bills) {
         auto const href = may_collect ? std::string(k_counter_path) + "?number=" + bill.number : std::string();
-        auto const state = bill.state == "due" ? v.T("Not paid yet") : bill.state == "received" ? v.T("Paid") : v.T("Withdrawn");
+        auto const state = bill.state == "due"        ? v.T("Not paid yet")
+                           : bill.state == "received" ? v.T("Paid")
+                                                      : v.T("Withdrawn");
         auto const tone = bill.state == "received" ? Tone::ok : bill.state == "due" ? Tone::act : Tone::plain;
-        rows.push_back({{bill.number, As::ltr, href},
-                        {text_of(visit, shown.service->fee ? shown.service->fee->head : definition::Text{bill.head, {}})},
-                        {show_money(v.words, bill.amount)},
-                        {state, As::text, {}, tone}});
+        rows.push_back(
+            {{bill.number, As::ltr, href},
+             {text_of(visit, shown.service->fee ? shown.service->fee->head : definition::Text{bill.head, {}})},
+             {show_money(v.words, bill.amount)},
+             {state, As::text, {}, tone}});
     }
     data_table(v, {v.T("Bills"), heads, rows});
 }
@@ -140,11 +146,15 @@ void record_link(View& v, Visit const& visit, DeskRoom const& room, CaseView con
     if (!shown.record) return;
     auto& house = visit.portal.house;
     auto const registry = house.model->find_registry(shown.record->registry);
-    bool const may_read = house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*shown.record));
+    bool const may_read =
+        house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*shown.record));
     auto const* state = registry->find_state(shown.record->state);
     v.h.el("h2", {}, v.T("Record"));
     std::vector<Row> const rows{
-        {text_of(visit, registry->title), shown.record->number, As::ltr, {},
+        {text_of(visit, registry->title),
+         shown.record->number,
+         As::ltr,
+         {},
          may_read ? "/desk/record/" + registry->name + "/" + shown.record->id.text() : std::string()},
         {v.T("State"), state ? text_of(visit, state->title) : shown.record->state},
         {v.T("Versions"), std::to_string(shown.record->version), As::ltr}};
@@ -170,23 +180,30 @@ void related(View& v, Visit const& visit, DeskRoom const& room, CaseView const& 
     int total = 0;
     for (auto const& one : shown.child_counts) total += one.count;
     for (auto const& one : shown.child_counts)
-        counts.push_back({std::string(titles.stage(one.service, one.state)), show_number(one.count), one.count * 100 / std::max(total, 1)});
+        counts.push_back({std::string(titles.stage(one.service, one.state)), show_number(one.count),
+                          one.count * 100 / std::max(total, 1)});
     if (!counts.empty()) bars(v, counts);
     for (auto const& child : shown.children) add(child);
     data_table(v, {.caption = v.T("Related cases"), .heads = heads, .rows = rows, .has_hidden_caption = true});
-    if (total > k_children_shown) v.h.el("p", {{"class", "meta"}}, v.T("The first {n} are shown.", {{"n", std::to_string(k_children_shown)}}));
+    if (total > k_children_shown)
+        v.h.el("p", {{"class", "meta"}}, v.T("The first {n} are shown.", {{"n", std::to_string(k_children_shown)}}));
 }
 
 void decide(View& v, Visit const& visit, CaseView const& shown) {
     v.h.el("h2", {{"id", "decide"}}, v.T("Decide"));
     if (shown.offers.empty()) {
-        v.h.el("p", {}, shown.of.is_closed() ? v.T("This case is closed.") : v.T("You can do nothing in this case now."));
+        v.h.el("p", {},
+               shown.of.is_closed() ? v.T("This case is closed.") : v.T("You can do nothing in this case now."));
         return;
     }
     std::vector<Decision> list;
     for (auto const& offer : shown.offers)
-        list.push_back({text_of(visit, offer.action->title), case_href(shown.of.reference) + "/act/" + offer.action->name, {},
-                        offer.action->danger ? Look::warn : list.empty() ? Look::first : Look::second});
+        list.push_back({text_of(visit, offer.action->title),
+                        case_href(shown.of.reference) + "/act/" + offer.action->name,
+                        {},
+                        offer.action->danger ? Look::warn
+                        : list.empty()       ? Look::first
+                                             : Look::second});
     decisions(v, list);
 }
 
@@ -194,9 +211,13 @@ void past(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
     for (auto const& stored : shown.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
-        items.push_back({act_title(visit, *shown.service, stored.act.action), shown.names.at(stored.act.person),
+        items.push_back({act_title(visit, *shown.service, stored.act.action),
+                         shown.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
-                         show_moment(v.words, stored.act.at, offset_of(visit)), {}, index, entry_href(stored.index)});
+                         show_moment(v.words, stored.act.at, offset_of(visit)),
+                         {},
+                         index,
+                         entry_href(stored.index)});
     }
     v.h.el("h2", {}, v.T("History"));
     history(v, items);
@@ -204,7 +225,8 @@ void past(View& v, Visit const& visit, CaseView const& shown) {
 
 void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
     auto const& titles = room.titles(visit);
-    std::vector<Tag> tags{{std::string(titles.stage(shown.of.service, shown.of.state)), shown.of.is_closed() ? Tone::plain : Tone::info}};
+    std::vector<Tag> tags{
+        {std::string(titles.stage(shown.of.service, shown.of.state)), shown.of.is_closed() ? Tone::plain : Tone::info}};
     tags.push_back({visit.portal.house.establishment.area_name(shown.of.area, v.words.code()), Tone::plain});
     auto const limit = room.limit(visit, shown.of.service, shown.of.state, shown.of.entered_at, shown.of.due_at);
     auto const reference = group_reference(shown.of.reference);
@@ -235,11 +257,12 @@ void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const
 
 Result<http::Response> case_page(Visit const& visit, DeskRoom const& room) {
     auto const shown = TRY(read_case(visit, visit.request.param("reference")));
-    return desk_page(visit, {.title = room.titles(visit).service(shown.of.service), .styles = "case"}, room.frame(visit, DeskSection::inbox),
-                     [&](View& v) { case_body(v, visit, room, shown); });
+    return desk_page(visit, {.title = room.titles(visit).service(shown.of.service), .styles = "case"},
+                     room.frame(visit, DeskSection::inbox), [&](View& v) { case_body(v, visit, room, shown); });
 }
 
-// ---- Papers --------------------------------------------------------------------------------------------------------------
+// ---- Papers
+// --------------------------------------------------------------------------------------------------------------
 
 Value const* find_paper(Value const& data, std::string_view hash) {
     if (data.is_map()) {
@@ -259,7 +282,8 @@ Result<http::Response> paper_response(Visit const& visit, Value const& data, std
     auto const* paper = hash.empty() ? nullptr : find_paper(data, hash);
     if (!paper) return Fail(Error::not_found("attachment.missing"));
     auto const bytes = TRY(visit.portal.house.attachments.get(hash));
-    return http::Response::file(std::string(bytes.begin(), bytes.end()), (*paper)["type"].string_or("application/octet-stream"),
+    return http::Response::file(std::string(bytes.begin(), bytes.end()),
+                                (*paper)["type"].string_or("application/octet-stream"),
                                 (*paper)["name"].string_or("attachment"), http::Response::Show::in_page);
 }
 
@@ -279,10 +303,12 @@ Result<http::Response> paper_of_case(Visit const& visit) {
 }
 
 // Readable with its case, or with its record.
-bool may_read_document(Visit const& visit, DeskRoom const& room, store::Connection& db, documents::Issued const& issued) {
+bool may_read_document(Visit const& visit, DeskRoom const& room, store::Connection& db,
+                       documents::Issued const& issued) {
     auto& house = visit.portal.house;
     if (auto const id = CaseId::parse(issued.case_id))
-        if (auto const of = house.shelves.find_case(db, *id); of && house.engine->may_read(visit.actor(), *of)) return true;
+        if (auto const of = house.shelves.find_case(db, *id); of && house.engine->may_read(visit.actor(), *of))
+            return true;
     auto const id = RecordId::parse(issued.record);
     auto const registry = issued.registry.empty() ? nullptr : house.model->find_registry(issued.registry);
     if (!id || !registry) return false;
@@ -302,16 +328,19 @@ Result<http::Response> document_file(Visit const& visit, DeskRoom const& room) {
     auto const bytes = TRY(house.attachments.get(hash));
     auto name = issued.number.empty() ? issued.code : issued.number;
     std::ranges::replace(name, '/', '-');
-    return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf", name + ".pdf", http::Response::Show::in_page);
+    return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf", name + ".pdf",
+                                http::Response::Show::in_page);
 }
 
 }  // namespace
 
 void add_case_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
-    get_page(router, portal, "/desk/case/{reference}", Who::officer, [room](Visit const& visit) { return case_page(visit, *room); });
+    get_page(router, portal, "/desk/case/{reference}", Who::officer,
+             [room](Visit const& visit) { return case_page(visit, *room); });
     get_page(router, portal, "/desk/case/{reference}/paper/{hash}", Who::officer, paper_of_case);
-    get_page(router, portal, "/desk/document/{id}", Who::officer, [room](Visit const& visit) { return document_file(visit, *room); });
+    get_page(router, portal, "/desk/document/{id}", Who::officer,
+             [room](Visit const& visit) { return document_file(visit, *room); });
 }
 
 }  // namespace bolan::web

@@ -1,7 +1,8 @@
-// The counter: a bill found by its number or by the application's reference, marked as received, and its receipt on paper.
+// The counter: a bill found by its number or by the application's reference, marked as received, and its receipt on
+// paper.
+#include <algorithm>
 #include "base/text.h"
 #include "web/desk.h"
-#include <algorithm>
 
 namespace bolan::web {
 
@@ -23,9 +24,11 @@ std::vector<Found> find_bills(Visit const& visit, std::string_view typed) {
         std::string digits;
         for (char c : latin_digits(typed))
             if (c >= '0' && c <= '9') digits += c;
-        if (auto bill = house.bills.find_by_number(db, digits)) bills.push_back(std::move(*bill));
+        if (auto bill = house.bills.find_by_number(db, digits))
+            bills.push_back(std::move(*bill));
         else if (auto const reference = parse_reference(typed))
-            if (auto const of = house.shelves.find_by_reference(db, *reference)) bills = house.bills.of_case(db, of->id.view());
+            if (auto const of = house.shelves.find_by_reference(db, *reference))
+                bills = house.bills.of_case(db, of->id.view());
         std::vector<Found> out;
         for (auto& bill : bills) {
             auto const id = CaseId::parse(bill.case_id);
@@ -61,7 +64,8 @@ void bill_card(View& v, Visit const& visit, DeskRoom const& room, Found const& f
             v.h.close();
         } else if (found.bill.state == "received") {
             tag(v, {v.T("Paid"), Tone::ok});
-            link_button(v, "/desk/counter/receipt/" + found.bill.id, v.T("Print the receipt"), Look::second, Icon::print);
+            link_button(v, "/desk/counter/receipt/" + found.bill.id, v.T("Print the receipt"), Look::second,
+                        Icon::print);
         } else {
             tag(v, {v.T("Withdrawn"), Tone::plain});
         }
@@ -72,14 +76,22 @@ Result<http::Response> counter_page(Visit const& visit, DeskRoom const& room) {
     if (!room.collects(room.post(visit))) return Fail(Error::forbidden("counter.forbidden"));
     auto const typed = visit.request.query_or("number");
     auto const found = typed.empty() ? std::vector<Found>{} : find_bills(visit, typed);
-    return desk_page(visit, {.title = visit.words.T("Counter"), .styles = "case form"}, room.frame(visit, DeskSection::counter), [&](View& v) {
-        desk_head(v, v.T("Counter"), {}, {});
-        inline_form(v, {.action = k_counter_path, .name = "number", .label = v.T("Bill number or reference"), .button = v.T("Search"),
-                        .value = typed, .icon = Icon::search, .is_reference = true});
-        if (typed.empty()) return;
-        if (found.empty()) return empty_state(v, v.T("No bill waits here."), v.T("Look at the number again. Bills of other offices are not shown."));
-        for (auto const& one : found) bill_card(v, visit, room, one);
-    });
+    return desk_page(visit, {.title = visit.words.T("Counter"), .styles = "case form"},
+                     room.frame(visit, DeskSection::counter), [&](View& v) {
+                         desk_head(v, v.T("Counter"), {}, {});
+                         inline_form(v, {.action = k_counter_path,
+                                         .name = "number",
+                                         .label = v.T("Bill number or reference"),
+                                         .button = v.T("Search"),
+                                         .value = typed,
+                                         .icon = Icon::search,
+                                         .is_reference = true});
+                         if (typed.empty()) return;
+                         if (found.empty())
+                             return empty_state(v, v.T("No bill waits here."),
+                                                v.T("Look at the number again. Bills of other offices are not shown."));
+                         for (auto const& one : found) bill_card(v, visit, room, one);
+                     });
 }
 
 Result<http::Response> receive(Visit const& visit, DeskRoom const& room) {
@@ -108,31 +120,36 @@ Result<Found> get_received(Visit const& visit) {
 Result<http::Response> receipt_page(Visit const& visit, DeskRoom const& room) {
     auto const found = TRY(get_received(visit));
     auto const& words = visit.words;
-    return desk_page(visit, {.title = words.T("Receipt"), .styles = "case"}, room.frame(visit, DeskSection::counter), [&](View& v) {
-        back_link(v, k_counter_path, v.T("Counter"));
-        v.h.el("section", {{"class", "card"}}, [&] {
-            v.h.el("h1", {}, v.T("Receipt"));
-            std::vector<Row> rows{{v.T("Receipt number"), found.bill.receipt_no, As::ltr}};
-            for (auto& row : rows_of(visit, room, found)) rows.push_back(std::move(row));
-            if (found.bill.received_at) rows.push_back({v.T("Received"), show_moment(words, *found.bill.received_at, offset_of(visit))});
-            rows.push_back({v.T("By"), post_name(visit, found.bill.received_by)});
-            summary_list(v, rows);
-            v.h.raw("<div class=\"doch\"></div>");
+    return desk_page(
+        visit, {.title = words.T("Receipt"), .styles = "case"}, room.frame(visit, DeskSection::counter), [&](View& v) {
+            back_link(v, k_counter_path, v.T("Counter"));
+            v.h.el("section", {{"class", "card"}}, [&] {
+                v.h.el("h1", {}, v.T("Receipt"));
+                std::vector<Row> rows{{v.T("Receipt number"), found.bill.receipt_no, As::ltr}};
+                for (auto& row : rows_of(visit, room, found)) rows.push_back(std::move(row));
+                if (found.bill.received_at)
+                    rows.push_back({v.T("Received"), show_moment(words, *found.bill.received_at, offset_of(visit))});
+                rows.push_back({v.T("By"), post_name(visit, found.bill.received_by)});
+                summary_list(v, rows);
+                v.h.raw("<div class=\"doch\"></div>");
+            });
+            v.h.el("p", {{"class", "no-print"}}, [&] {
+                v.h.text(v.T("Print this page and give it to the payer.")).text(" ");
+                v.h.el("a", {{"href", case_href(found.of.reference)}}, v.T("Open the case"));
+            });
         });
-        v.h.el("p", {{"class", "no-print"}}, [&] {
-            v.h.text(v.T("Print this page and give it to the payer.")).text(" ");
-            v.h.el("a", {{"href", case_href(found.of.reference)}}, v.T("Open the case"));
-        });
-    });
 }
 
 }  // namespace
 
 void add_counter_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
-    get_page(router, portal, k_counter_path, Who::officer, [room](Visit const& visit) { return counter_page(visit, *room); });
-    post_page(router, portal, "/desk/counter/receive", Who::officer, [room](Visit const& visit) { return receive(visit, *room); });
-    get_page(router, portal, "/desk/counter/receipt/{id}", Who::officer, [room](Visit const& visit) { return receipt_page(visit, *room); });
+    get_page(router, portal, k_counter_path, Who::officer,
+             [room](Visit const& visit) { return counter_page(visit, *room); });
+    post_page(router, portal, "/desk/counter/receive", Who::officer,
+              [room](Visit const& visit) { return receive(visit, *room); });
+    get_page(router, portal, "/desk/counter/receipt/{id}", Who::officer,
+             [room](Visit const& visit) { return receipt_page(visit, *room); });
 }
 
 }  // namespace bolan::web

@@ -1,7 +1,7 @@
 // The inbox: what waits for the post, oldest due first, one page of one index range.
-#include "web/desk.h"
 #include <array>
 #include <charconv>
+#include "web/desk.h"
 
 namespace bolan::web {
 
@@ -56,7 +56,10 @@ Wish read_wish(Visit const& visit) {
     Wish wish;
     auto const& request = visit.request;
     wish.list_name = request.query_or("list");
-    wish.list = wish.list_name == "late" ? List::late : wish.list_name == "told" ? List::told : wish.list_name == "office" ? List::office : List::mine;
+    wish.list = wish.list_name == "late"     ? List::late
+                : wish.list_name == "told"   ? List::told
+                : wish.list_name == "office" ? List::office
+                                             : List::mine;
     if (wish.list == List::mine) wish.list_name.clear();
     wish.filter.service = request.query_or("service");
     wish.filter.state = request.query_or("state");
@@ -73,10 +76,14 @@ Wish read_wish(Visit const& visit) {
 
 std::string_view title_of(Wish const& wish, Words const& words) {
     switch (wish.list) {
-        case List::late: return words.T("Late");
-        case List::told: return words.T("Told because late");
-        case List::office: return words.T("My office looks over");
-        case List::mine: break;
+        case List::late:
+            return words.T("Late");
+        case List::told:
+            return words.T("Told because late");
+        case List::office:
+            return words.T("My office looks over");
+        case List::mine:
+            break;
     }
     return words.T("Waiting for me");
 }
@@ -102,11 +109,14 @@ std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vec
     std::vector<InboxRow> rows;
     rows.reserve(found.size());
     for (auto const& row : found) {
-        auto& text = texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
-                                                 received_on(visit.words, calendar.today(row.opened_at), day),
-                                                 room.limit(visit, row.service, row.state, row.entered_at, row.due_at)});
+        auto& text =
+            texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
+                                        received_on(visit.words, calendar.today(row.opened_at), day),
+                                        room.limit(visit, row.service, row.state, row.entered_at, row.due_at)});
         auto const* area = establishment.find_area(row.area);
-        std::string_view const place = !area ? std::string_view(row.area) : is_urdu && !area->name_ur.empty() ? area->name_ur : area->name;
+        std::string_view const place = !area                               ? std::string_view(row.area)
+                                       : is_urdu && !area->name_ur.empty() ? area->name_ur
+                                                                           : area->name;
         rows.push_back({row.case_id.view(), text.href, titles.service(row.service), text.reference, row.subject, place,
                         titles.stage(row.service, row.state), text.received, text.limit.view()});
     }
@@ -160,15 +170,16 @@ Pager pager_of(Visit const& visit, Wish const& wish, cases::InboxPage const& pag
     auto const glue = [](std::string href) { return href + (href.find('?') == href.npos ? '?' : '&'); };
     if (!page.has_more) return out;
     auto const& last = page.rows.back();
-    out.next_href = glue(wish.href()) + "after=" + std::to_string(last.due_at ? last.due_at->ms : cases::k_no_due) + "." +
-                    last.case_id.text() + "&n=" + std::to_string(to);
+    out.next_href = glue(wish.href()) + "after=" + std::to_string(last.due_at ? last.due_at->ms : cases::k_no_due) +
+                    "." + last.case_id.text() + "&n=" + std::to_string(to);
     return out;
 }
 
 // What was done on the page before: the case and where it stands now.
 void done_notice(View& v, Visit const& visit, DeskRoom const& room, std::string_view reference) {
     if (reference.empty()) return;
-    auto const found = room.portal().house.database.read([&](store::Connection& db) { return get_case(visit, db, reference); });
+    auto const found =
+        room.portal().house.database.read([&](store::Connection& db) { return get_case(visit, db, reference); });
     if (!found) return;
     notice(v, Tone::ok, v.T("Done."), [&] {
         v.h.el("p", {}, [&] {
@@ -193,11 +204,18 @@ void inbox_body(View& v, Visit const& visit, DeskRoom const& room, Wish const& w
     if (!wish.list_name.empty()) kept.emplace_back("list", wish.list_name);
     if (!wish.filter.service.empty()) kept.emplace_back("service", wish.filter.service);
     if (!wish.filter.state.empty()) kept.emplace_back("state", wish.filter.state);
-    filters(v, {.action = k_find_path, .query = wish.filter.text, .placeholder = v.T("Name or reference"), .chips = chips, .kept = kept});
+    filters(v, {.action = k_find_path,
+                .query = wish.filter.text,
+                .placeholder = v.T("Name or reference"),
+                .chips = chips,
+                .kept = kept});
     if (rows.empty()) {
-        bool const is_filtered = !wish.filter.text.empty() || !wish.filter.service.empty() || !wish.filter.state.empty();
-        if (is_filtered) empty_state(v, v.T("Nothing fits this search."), "", k_desk_path, v.T("Show everything"));
-        else empty_state(v, v.T("Nothing waits here."), v.T("New work appears here by itself."));
+        bool const is_filtered =
+            !wish.filter.text.empty() || !wish.filter.service.empty() || !wish.filter.state.empty();
+        if (is_filtered)
+            empty_state(v, v.T("Nothing fits this search."), "", k_desk_path, v.T("Show everything"));
+        else
+            empty_state(v, v.T("Nothing waits here."), v.T("New work appears here by itself."));
         return;
     }
     if (!bulk.empty()) {
@@ -215,30 +233,36 @@ Result<http::Response> inbox_page(Visit const& visit, DeskRoom const& room) {
     auto& house = room.portal().house;
     auto const& own = room.post(visit);
     auto const& scope = wish.list == List::office ? own.office->code : own.code;
-    auto const page = house.database.read([&](store::Connection& db) { return cases::inbox(db, scope, wish.filter, now(visit)); });
+    auto const page =
+        house.database.read([&](store::Connection& db) { return cases::inbox(db, scope, wish.filter, now(visit)); });
     std::string list = "/desk";
-    if (!wish.list_name.empty()) list += "?list=" + wish.list_name;
-    else if (!wish.filter.service.empty()) list += "?service=" + wish.filter.service;
+    if (!wish.list_name.empty())
+        list += "?list=" + wish.list_name;
+    else if (!wish.filter.service.empty())
+        list += "?service=" + wish.filter.service;
     return desk_page(visit, {.title = title_of(wish, visit.words), .styles = ""}, room.frame_with_lists(visit, list),
                      [&](View& v) { inbox_body(v, visit, room, wish, page); });
 }
 
-// ---- The post to act from -----------------------------------------------------------------------------------------------
+// ---- The post to act from
+// -----------------------------------------------------------------------------------------------
 
 Result<http::Response> posts_page(Visit const& visit, DeskRoom const& room) {
     auto const& establishment = room.portal().house.establishment;
-    return desk_page(visit, {.title = visit.words.T("Change post"), .styles = "case form"}, room.frame(visit, DeskSection::none), [&](View& v) {
-        v.h.el("h1", {}, v.T("Change post"));
-        v.h.el("p", {}, v.T("You hold more than one post. Choose the one you act from now."));
-        form_open(v, {.action = "/desk/post", .token = form_token(visit)});
-        std::vector<Option> options;
-        for (auto const& charge : visit.session->charges)
-            if (auto const* held = establishment.find_post(charge.post))
-                options.push_back({charge.post, establishment.post_title(*held, v.words.code())});
-        choice_field(v, {.name = "post", .label = v.T("Post"), .options = options, .value = visit.session->post});
-        buttons(v, {{.label = v.T("Change post")}});
-        v.h.close();
-    });
+    return desk_page(
+        visit, {.title = visit.words.T("Change post"), .styles = "case form"}, room.frame(visit, DeskSection::none),
+        [&](View& v) {
+            v.h.el("h1", {}, v.T("Change post"));
+            v.h.el("p", {}, v.T("You hold more than one post. Choose the one you act from now."));
+            form_open(v, {.action = "/desk/post", .token = form_token(visit)});
+            std::vector<Option> options;
+            for (auto const& charge : visit.session->charges)
+                if (auto const* held = establishment.find_post(charge.post))
+                    options.push_back({charge.post, establishment.post_title(*held, v.words.code())});
+            choice_field(v, {.name = "post", .label = v.T("Post"), .options = options, .value = visit.session->post});
+            buttons(v, {{.label = v.T("Change post")}});
+            v.h.close();
+        });
 }
 
 Result<http::Response> choose_post(Visit const& visit, DeskRoom const& room) {
@@ -251,10 +275,15 @@ Result<http::Response> choose_post(Visit const& visit, DeskRoom const& room) {
 
 void add_inbox_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
-    get_page(router, portal, k_desk_path, Who::officer, [room](Visit const& visit) { return inbox_page(visit, *room); }, http::Where::io);
-    get_page(router, portal, k_find_path, Who::officer, [room](Visit const& visit) { return inbox_page(visit, *room); });
-    get_page(router, portal, "/desk/post", Who::officer, [room](Visit const& visit) { return posts_page(visit, *room); });
-    post_page(router, portal, "/desk/post", Who::officer, [room](Visit const& visit) { return choose_post(visit, *room); });
+    get_page(
+        router, portal, k_desk_path, Who::officer, [room](Visit const& visit) { return inbox_page(visit, *room); },
+        http::Where::io);
+    get_page(router, portal, k_find_path, Who::officer,
+             [room](Visit const& visit) { return inbox_page(visit, *room); });
+    get_page(router, portal, "/desk/post", Who::officer,
+             [room](Visit const& visit) { return posts_page(visit, *room); });
+    post_page(router, portal, "/desk/post", Who::officer,
+              [room](Visit const& visit) { return choose_post(visit, *room); });
 }
 
 }  // namespace bolan::web

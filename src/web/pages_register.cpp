@@ -1,8 +1,8 @@
 // Search over cases, and the registers: lists, search, one record with everything that ever happened to it.
+#include <algorithm>
 #include "records/show.h"
 #include "web/desk.h"
 #include "web/fields.h"
-#include <algorithm>
 
 namespace bolan::web {
 
@@ -15,7 +15,8 @@ namespace {
 
 constexpr int k_found_max = 50;
 
-// ---- Search ----------------------------------------------------------------------------------------------------------------
+// ---- Search
+// ----------------------------------------------------------------------------------------------------------------
 
 std::vector<std::vector<Cell>> case_rows(Visit const& visit, DeskRoom const& room, std::vector<Case> const& found) {
     auto const& titles = room.titles(visit);
@@ -32,7 +33,8 @@ std::vector<std::vector<Cell>> case_rows(Visit const& visit, DeskRoom const& roo
 }
 
 std::vector<std::string> case_heads(Words const& words) {
-    return {words.T("Reference"), words.T("Service"), words.T("Name"), words.T("Place"), words.T("Stage"), words.T("Opened on")};
+    return {words.T("Reference"), words.T("Service"), words.T("Name"),
+            words.T("Place"),     words.T("Stage"),   words.T("Opened on")};
 }
 
 Result<http::Response> search_page(Visit const& visit, DeskRoom const& room) {
@@ -40,22 +42,33 @@ Result<http::Response> search_page(Visit const& visit, DeskRoom const& room) {
     auto const typed = visit.request.query_or("q");
     std::vector<Case> found;
     if (!typed.empty())
-        found = house.database.read([&](store::Connection& db) { return cases::search_cases(*house.engine, db, visit.actor(), typed, k_found_max); });
-    return desk_page(visit, {.title = visit.words.T("Search"), .styles = "case"}, room.frame(visit, DeskSection::search), [&](View& v) {
-        desk_head(v, v.T("Search"), {}, {});
-        inline_form(v, {.action = k_desk_search_path, .name = "q", .label = v.T("Reference, CNIC or name, in Urdu or English"),
-                        .button = v.T("Search"), .value = typed, .icon = Icon::search});
-        if (typed.empty()) return;
-        if (found.empty()) return empty_state(v, v.T("Nothing fits this search."), v.T("Only cases of your area and your work are searched."));
-        auto const heads = case_heads(v.words);
-        auto const rows = case_rows(visit, room, found);
-        data_table(v, {v.T("Cases"), heads, rows});
-        if (found.size() == k_found_max)
-            v.h.el("p", {{"class", "meta"}}, v.T("The first {n} are shown.", {{"n", std::to_string(k_found_max)}}));
-    });
+        found = house.database.read([&](store::Connection& db) {
+            return cases::search_cases(*house.engine, db, visit.actor(), typed, k_found_max);
+        });
+    return desk_page(
+        visit, {.title = visit.words.T("Search"), .styles = "case"}, room.frame(visit, DeskSection::search),
+        [&](View& v) {
+            desk_head(v, v.T("Search"), {}, {});
+            inline_form(v, {.action = k_desk_search_path,
+                            .name = "q",
+                            .label = v.T("Reference, CNIC or name, in Urdu or English"),
+                            .button = v.T("Search"),
+                            .value = typed,
+                            .icon = Icon::search});
+            if (typed.empty()) return;
+            if (found.empty())
+                return empty_state(v, v.T("Nothing fits this search."),
+                                   v.T("Only cases of your area and your work are searched."));
+            auto const heads = case_heads(v.words);
+            auto const rows = case_rows(visit, room, found);
+            data_table(v, {v.T("Cases"), heads, rows});
+            if (found.size() == k_found_max)
+                v.h.el("p", {{"class", "meta"}}, v.T("The first {n} are shown.", {{"n", std::to_string(k_found_max)}}));
+        });
 }
 
-// ---- Registers -------------------------------------------------------------------------------------------------------------
+// ---- Registers
+// -------------------------------------------------------------------------------------------------------------
 
 bool may_open(Visit const& visit, DeskRoom const& room, Registry const& registry, Record const& record) {
     auto const& registries = visit.portal.house.registries;
@@ -83,14 +96,17 @@ std::string state_title(Visit const& visit, Registry const& registry, std::strin
 std::string record_href(Record const& record) { return "/desk/record/" + record.registry + "/" + record.id.text(); }
 
 Result<http::Response> registers_page(Visit const& visit, DeskRoom const& room) {
-    return desk_page(visit, {.title = visit.words.T("Registers"), .styles = "case"}, room.frame(visit, DeskSection::registers), [&](View& v) {
-        desk_head(v, v.T("Registers"), {}, {});
-        std::vector<DocumentItem> items;
-        for (auto const& registry : visit.portal.house.model->registries)
-            if (may_open(visit, room, *registry)) items.push_back({text_of(visit, registry->title), "/desk/register/" + registry->name, {}});
-        if (items.empty()) return empty_state(v, v.T("Your post opens no registers."), "");
-        document_list(v, items);
-    });
+    return desk_page(
+        visit, {.title = visit.words.T("Registers"), .styles = "case"}, room.frame(visit, DeskSection::registers),
+        [&](View& v) {
+            desk_head(v, v.T("Registers"), {}, {});
+            std::vector<DocumentItem> items;
+            for (auto const& registry : visit.portal.house.model->registries)
+                if (may_open(visit, room, *registry))
+                    items.push_back({text_of(visit, registry->title), "/desk/register/" + registry->name, {}});
+            if (items.empty()) return empty_state(v, v.T("Your post opens no registers."), "");
+            document_list(v, items);
+        });
 }
 
 Result<std::shared_ptr<Registry const>> get_registry(Visit const& visit) {
@@ -106,36 +122,49 @@ Result<http::Response> register_page(Visit const& visit, DeskRoom const& room) {
     auto const typed = visit.request.query_or("q");
     std::vector<Record> found;
     if (!typed.empty()) {
-        found = house.database.read([&](store::Connection& db) { return house.registries.search(db, registry->name, typed, 10 * k_found_max); });
+        found = house.database.read([&](store::Connection& db) {
+            return house.registries.search(db, registry->name, typed, 10 * k_found_max);
+        });
         std::erase_if(found, [&](Record const& record) { return !may_open(visit, room, *registry, record); });
         if (found.size() > k_found_max) found.resize(k_found_max);
     }
     auto const title = text_of(visit, registry->title);
     auto const path = "/desk/register/" + registry->name;
-    return desk_page(visit, {.title = title, .styles = "case"}, room.frame(visit, DeskSection::registers), [&](View& v) {
-        back_link(v, k_registers_path, v.T("Registers"));
-        desk_head(v, title, {}, {});
-        inline_form(v, {.action = path, .name = "q", .label = v.T("Search the register"), .button = v.T("Search"), .value = typed,
-                        .hint = v.T("Number, CNIC or name, in Urdu or English"), .icon = Icon::search});
-        if (typed.empty()) return;
-        if (found.empty()) return empty_state(v, v.T("Nothing fits this search."), v.T("Only records of your area are searched."));
-        std::vector<std::string> const heads{v.T("Number"), v.T("Name"), v.T("Place"), v.T("State")};
-        std::vector<std::vector<Cell>> rows;
-        for (auto const& record : found)
-            rows.push_back({{record.number, As::ltr, record_href(record)},
-                            {std::string(record.fields[registry->subject].string_or("")), As::typed},
-                            {house.establishment.area_name(house.registries.area_of(record), v.words.code())},
-                            {state_title(visit, *registry, record.state), As::text, {}, tone_of(registry->find_state(record.state))}});
-        data_table(v, {.caption = title, .heads = heads, .rows = rows, .has_hidden_caption = true});
-    });
+    return desk_page(
+        visit, {.title = title, .styles = "case"}, room.frame(visit, DeskSection::registers), [&](View& v) {
+            back_link(v, k_registers_path, v.T("Registers"));
+            desk_head(v, title, {}, {});
+            inline_form(v, {.action = path,
+                            .name = "q",
+                            .label = v.T("Search the register"),
+                            .button = v.T("Search"),
+                            .value = typed,
+                            .hint = v.T("Number, CNIC or name, in Urdu or English"),
+                            .icon = Icon::search});
+            if (typed.empty()) return;
+            if (found.empty())
+                return empty_state(v, v.T("Nothing fits this search."), v.T("Only records of your area are searched."));
+            std::vector<std::string> const heads{v.T("Number"), v.T("Name"), v.T("Place"), v.T("State")};
+            std::vector<std::vector<Cell>> rows;
+            for (auto const& record : found)
+                rows.push_back({{record.number, As::ltr, record_href(record)},
+                                {std::string(record.fields[registry->subject].string_or("")), As::typed},
+                                {house.establishment.area_name(house.registries.area_of(record), v.words.code())},
+                                {state_title(visit, *registry, record.state),
+                                 As::text,
+                                 {},
+                                 tone_of(registry->find_state(record.state))}});
+            data_table(v, {.caption = title, .heads = heads, .rows = rows, .has_hidden_caption = true});
+        });
 }
 
-// ---- One record ------------------------------------------------------------------------------------------------------------
+// ---- One record
+// ------------------------------------------------------------------------------------------------------------
 
 struct RecordView {
     std::shared_ptr<Registry const> registry;
     Record record;
-    std::vector<records::Version> versions;  // oldest first
+    std::vector<records::Version> versions;                                 // oldest first
     std::map<std::string, std::pair<ledger::StoredAct, std::string>> acts;  // by id, with the person's name
     std::vector<documents::Issued> papers;
     std::vector<Case> cases;
@@ -176,10 +205,12 @@ std::string changes(Visit const& visit, RecordView const& shown, std::size_t ind
     std::string out;
     auto const line = [&](std::string const& label, std::string const& old_text, std::string const& new_text) {
         if (!out.empty()) out += "\n";
-        out += label + ": " + (old_text.empty() ? "–" : old_text) + (visit.words.dir() == "rtl" ? " ← " : " → ") + (new_text.empty() ? "–" : new_text);
+        out += label + ": " + (old_text.empty() ? "–" : old_text) + (visit.words.dir() == "rtl" ? " ← " : " → ") +
+               (new_text.empty() ? "–" : new_text);
     };
     if (before.state != version.state)
-        line(std::string(visit.words.T("State")), state_title(visit, registry, before.state), state_title(visit, registry, version.state));
+        line(std::string(visit.words.T("State")), state_title(visit, registry, before.state),
+             state_title(visit, registry, version.state));
     for (auto const& field : registry.fields) {
         auto const &was = before.fields[field.name], &is = version.fields[field.name];
         if (was == is) continue;
@@ -193,7 +224,10 @@ void versions(View& v, Visit const& visit, RecordView const& shown) {
     std::vector<HistoryItem> items;
     for (std::size_t i = 0; i < shown.versions.size(); ++i) {
         auto const& version = shown.versions[i];
-        HistoryItem item{v.T("Version {n}", {{"n", std::to_string(version.version)}}), {}, {}, show_moment(v.words, version.at, offset_of(visit)),
+        HistoryItem item{v.T("Version {n}", {{"n", std::to_string(version.version)}}),
+                         {},
+                         {},
+                         show_moment(v.words, version.at, offset_of(visit)),
                          changes(visit, shown, i)};
         if (auto const act = shown.acts.find(version.act); act != shown.acts.end()) {
             auto const& [stored, name] = act->second;
@@ -212,7 +246,10 @@ void beginnings(View& v, Visit const& visit, DeskRoom const& room, RecordView co
     std::vector<Decision> list;
     for (auto const* service : room.startable(room.post(visit)))
         if (service->about == shown.registry->name)
-            list.push_back({text_of(visit, service->title), "/desk/new/" + service->name + "?record=" + shown.record.id.text(), {}, Look::second});
+            list.push_back({text_of(visit, service->title),
+                            "/desk/new/" + service->name + "?record=" + shown.record.id.text(),
+                            {},
+                            Look::second});
     if (list.empty()) return;
     v.h.el("h2", {}, v.T("Start a case about this record"));
     decisions(v, list);
@@ -221,7 +258,8 @@ void beginnings(View& v, Visit const& visit, DeskRoom const& room, RecordView co
 void record_body(View& v, Visit const& visit, DeskRoom const& room, RecordView const& shown) {
     auto const& registry = *shown.registry;
     back_link(v, "/desk/register/" + registry.name, text_of(visit, registry.title));
-    std::vector<Tag> const tags{{state_title(visit, registry, shown.record.state), tone_of(registry.find_state(shown.record.state))}};
+    std::vector<Tag> const tags{
+        {state_title(visit, registry, shown.record.state), tone_of(registry.find_state(shown.record.state))}};
     std::string const subject(shown.record.fields[registry.subject].string_or(""));
     auto const title = text_of(visit, registry.title);
     case_head(v, {shown.record.number, title, subject, tags, {}});
@@ -229,14 +267,16 @@ void record_body(View& v, Visit const& visit, DeskRoom const& room, RecordView c
     v.h.el("div", {{"class", "efile"}}, [&] {
         v.h.el("section", {{"class", "pane"}}, [&] {
             auto const fields = pointers_to(registry.fields);
-            summary_section(v, v.T("Record"), summary_rows({visit, registry.system, {}, paper}, fields, shown.record.fields));
+            summary_section(v, v.T("Record"),
+                            summary_rows({visit, registry.system, {}, paper}, fields, shown.record.fields));
         });
         v.h.el("section", {{"class", "pane"}}, [&] {
             beginnings(v, visit, room, shown);
             if (!shown.papers.empty()) {
                 std::vector<DocumentItem> items;
                 for (auto const& issued : shown.papers)
-                    items.push_back({document_title(visit, issued), "/desk/document/" + issued.id, issued.number.empty() ? group_reference(issued.code) : issued.number});
+                    items.push_back({document_title(visit, issued), "/desk/document/" + issued.id,
+                                     issued.number.empty() ? group_reference(issued.code) : issued.number});
                 v.h.el("h2", {}, v.T("Papers"));
                 document_list(v, items);
             }
@@ -265,10 +305,14 @@ Result<http::Response> paper_of_record(Visit const& visit, DeskRoom const& room)
 
 void add_register_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
-    get_page(router, portal, k_desk_search_path, Who::officer, [room](Visit const& visit) { return search_page(visit, *room); });
-    get_page(router, portal, k_registers_path, Who::officer, [room](Visit const& visit) { return registers_page(visit, *room); });
-    get_page(router, portal, "/desk/register/{registry}", Who::officer, [room](Visit const& visit) { return register_page(visit, *room); });
-    get_page(router, portal, "/desk/record/{registry}/{id}", Who::officer, [room](Visit const& visit) { return record_page(visit, *room); });
+    get_page(router, portal, k_desk_search_path, Who::officer,
+             [room](Visit const& visit) { return search_page(visit, *room); });
+    get_page(router, portal, k_registers_path, Who::officer,
+             [room](Visit const& visit) { return registers_page(visit, *room); });
+    get_page(router, portal, "/desk/register/{registry}", Who::officer,
+             [room](Visit const& visit) { return register_page(visit, *room); });
+    get_page(router, portal, "/desk/record/{registry}/{id}", Who::officer,
+             [room](Visit const& visit) { return record_page(visit, *room); });
     get_page(router, portal, "/desk/record/{registry}/{id}/paper/{hash}", Who::officer,
              [room](Visit const& visit) { return paper_of_record(visit, *room); });
 }

@@ -1,9 +1,10 @@
-// Reports that definitions declare, for the offices that may read them: a table, and the same as a file for spreadsheets.
+// Reports that definitions declare, for the offices that may read them: a table, and the same as a file for
+// spreadsheets.
+#include <algorithm>
 #include "cases/reports.h"
 #include "records/show.h"
 #include "web/csv.h"
 #include "web/desk.h"
-#include <algorithm>
 
 namespace bolan::web {
 
@@ -22,11 +23,13 @@ Field const* field_of(definition::Model const& model, Report const& report, std:
     return service ? service->find_field(expression) : nullptr;
 }
 
-std::string cell_text(Visit const& visit, DeskRoom const& room, Report const& report, Report::Column const& column, rules::Value const& value) {
+std::string cell_text(Visit const& visit, DeskRoom const& room, Report const& report, Report::Column const& column,
+                      rules::Value const& value) {
     auto const& model = *visit.portal.house.model;
     auto const language = visit.words.code();
     auto plain = rules::to_value(value);
-    if (column.by.text == "case.state" && value.kind() == rules::Kind::string) return std::string(room.titles(visit).stage(report.from, value.as_string()));
+    if (column.by.text == "case.state" && value.kind() == rules::Kind::string)
+        return std::string(room.titles(visit).stage(report.from, value.as_string()));
     if (auto const* field = field_of(model, report, column.by.text); field && plain)
         return records::show_value(*field, *plain, language, visit.portal.house.establishment);
     if (value.kind() != rules::Kind::string) return records::show_value(value, language);
@@ -48,7 +51,8 @@ Result<Drawn> run(Visit const& visit, DeskRoom const& room, Report const& report
     out.heads.push_back(visit.words.T("Count"));
     for (auto const& line : lines) {
         std::vector<std::string> cells;
-        for (std::size_t i = 0; i < line.by.size(); ++i) cells.push_back(cell_text(visit, room, report, report.group[i], line.by[i]));
+        for (std::size_t i = 0; i < line.by.size(); ++i)
+            cells.push_back(cell_text(visit, room, report, report.group[i], line.by[i]));
         cells.push_back(std::to_string(line.count));
         out.lines.push_back(std::move(cells));
     }
@@ -63,35 +67,42 @@ Result<std::shared_ptr<Report const>> get_report(Visit const& visit, DeskRoom co
 }
 
 Result<http::Response> reports_page(Visit const& visit, DeskRoom const& room) {
-    return desk_page(visit, {.title = visit.words.T("Reports"), .styles = "case"}, room.frame_with_lists(visit, "/desk/reports"), [&](View& v) {
-        desk_head(v, v.T("Reports"), {}, {});
-        std::vector<DocumentItem> items;
-        for (auto const& report : visit.portal.house.model->reports)
-            if (cases::may_read(room.post(visit), *report)) items.push_back({text_of(visit, report->title), "/desk/report/" + report->name, {}});
-        if (items.empty()) return empty_state(v, v.T("Your office reads no reports."), "");
-        document_list(v, items);
-    });
+    return desk_page(visit, {.title = visit.words.T("Reports"), .styles = "case"},
+                     room.frame_with_lists(visit, "/desk/reports"), [&](View& v) {
+                         desk_head(v, v.T("Reports"), {}, {});
+                         std::vector<DocumentItem> items;
+                         for (auto const& report : visit.portal.house.model->reports)
+                             if (cases::may_read(room.post(visit), *report))
+                                 items.push_back({text_of(visit, report->title), "/desk/report/" + report->name, {}});
+                         if (items.empty()) return empty_state(v, v.T("Your office reads no reports."), "");
+                         document_list(v, items);
+                     });
 }
 
 Result<http::Response> report_page(Visit const& visit, DeskRoom const& room) {
     auto const report = TRY(get_report(visit, room, visit.request.param("name")));
     auto const drawn = TRY(run(visit, room, *report));
     auto const title = text_of(visit, report->title);
-    return desk_page(visit, {.title = title, .styles = "case"}, room.frame_with_lists(visit, "/desk/reports"), [&](View& v) {
-        back_link(v, "/desk/reports", v.T("Reports"));
-        auto const place = visit.portal.house.establishment.area_name(room.post(visit).office->area->code, v.words.code());
-        desk_head(v, title, {}, place + " · " + show_date(v.words, today(visit)));
-        if (drawn.lines.empty()) return empty_state(v, v.T("Nothing to report."), "");
-        std::vector<std::vector<Cell>> rows;
-        for (auto const& line : drawn.lines) {
-            std::vector<Cell> cells;
-            for (auto const& text : line) cells.push_back({text, As::typed});
-            cells.back() = {line.back(), As::ltr, {}, {}, true};
-            rows.push_back(std::move(cells));
-        }
-        data_table(v, {.caption = title, .heads = drawn.heads, .rows = rows, .has_hidden_caption = true});
-        v.h.el("p", {}, [&] { link_button(v, "/desk/report/" + report->name + "/csv", v.T("Download for a spreadsheet (CSV)"), Look::second, Icon::down); });
-    });
+    return desk_page(
+        visit, {.title = title, .styles = "case"}, room.frame_with_lists(visit, "/desk/reports"), [&](View& v) {
+            back_link(v, "/desk/reports", v.T("Reports"));
+            auto const place =
+                visit.portal.house.establishment.area_name(room.post(visit).office->area->code, v.words.code());
+            desk_head(v, title, {}, place + " · " + show_date(v.words, today(visit)));
+            if (drawn.lines.empty()) return empty_state(v, v.T("Nothing to report."), "");
+            std::vector<std::vector<Cell>> rows;
+            for (auto const& line : drawn.lines) {
+                std::vector<Cell> cells;
+                for (auto const& text : line) cells.push_back({text, As::typed});
+                cells.back() = {line.back(), As::ltr, {}, {}, true};
+                rows.push_back(std::move(cells));
+            }
+            data_table(v, {.caption = title, .heads = drawn.heads, .rows = rows, .has_hidden_caption = true});
+            v.h.el("p", {}, [&] {
+                link_button(v, "/desk/report/" + report->name + "/csv", v.T("Download for a spreadsheet (CSV)"),
+                            Look::second, Icon::down);
+            });
+        });
 }
 
 Result<http::Response> report_file(Visit const& visit, DeskRoom const& room) {
@@ -100,16 +111,20 @@ Result<http::Response> report_file(Visit const& visit, DeskRoom const& room) {
     std::string out = k_byte_order_mark;
     out += csv_line(drawn.heads);
     for (auto const& line : drawn.lines) out += csv_line(line);
-    return http::Response::file(std::move(out), "text/csv; charset=utf-8", report->name + ".csv", http::Response::Show::download);
+    return http::Response::file(std::move(out), "text/csv; charset=utf-8", report->name + ".csv",
+                                http::Response::Show::download);
 }
 
 }  // namespace
 
 void add_report_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
-    get_page(router, portal, "/desk/reports", Who::officer, [room](Visit const& visit) { return reports_page(visit, *room); });
-    get_page(router, portal, "/desk/report/{name}", Who::officer, [room](Visit const& visit) { return report_page(visit, *room); });
-    get_page(router, portal, "/desk/report/{name}/csv", Who::officer, [room](Visit const& visit) { return report_file(visit, *room); });
+    get_page(router, portal, "/desk/reports", Who::officer,
+             [room](Visit const& visit) { return reports_page(visit, *room); });
+    get_page(router, portal, "/desk/report/{name}", Who::officer,
+             [room](Visit const& visit) { return report_page(visit, *room); });
+    get_page(router, portal, "/desk/report/{name}/csv", Who::officer,
+             [room](Visit const& visit) { return report_file(visit, *room); });
 }
 
 }  // namespace bolan::web
