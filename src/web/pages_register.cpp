@@ -255,6 +255,18 @@ void beginnings(View& v, Visit const& visit, DeskRoom const& room, RecordView co
     decisions(v, list);
 }
 
+void cases_about(View& v, Visit const& visit, DeskRoom const& room, RecordView const& shown) {
+    if (shown.cases.empty()) return;
+    auto const& titles = room.titles(visit);
+    std::vector<std::string> const heads{v.T("Reference"), v.T("Service"), v.T("Stage")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& of : shown.cases)
+        rows.push_back({{group_reference(of.reference), As::ltr, case_href(of.reference)},
+                        {std::string(titles.service(of.service))},
+                        {std::string(titles.stage(of.service, of.state))}});
+    data_table(v, {v.T("Cases about this record"), heads, rows});
+}
+
 void record_body(View& v, Visit const& visit, DeskRoom const& room, RecordView const& shown) {
     auto const& registry = *shown.registry;
     back_link(v, "/desk/register/" + registry.name, text_of(visit, registry.title));
@@ -280,11 +292,7 @@ void record_body(View& v, Visit const& visit, DeskRoom const& room, RecordView c
                 v.h.el("h2", {}, v.T("Papers"));
                 document_list(v, items);
             }
-            if (!shown.cases.empty()) {
-                auto const heads = case_heads(v.words);
-                auto const rows = case_rows(visit, room, shown.cases);
-                data_table(v, {v.T("Cases about this record"), heads, rows});
-            }
+            cases_about(v, visit, room, shown);
             versions(v, visit, shown);
         });
     });
