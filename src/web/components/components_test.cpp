@@ -26,7 +26,7 @@ struct Made {
 };
 
 std::vector<std::pair<std::string, std::string>> gallery(std::string const& code) {
-    Site site;
+    Site site{.government = "Government of Balochistan"};
     site.is_demonstration = true;
     auto const words = words_of(code);
     return {{"home." + code, gallery_home_page(site, words)},
@@ -171,7 +171,7 @@ TEST(Components, keys_for_the_offline_check_cannot_end_their_script) {
 }
 
 TEST(Components, sizes_of_assets_make_the_estimate_of_data_used) {
-    Site site;
+    Site site{.government = "Government of Balochistan"};
     site.asset_bytes = read_asset_bytes("base.css 4605\ncase.css 1491\nbroken\nenhance.js 1545\n");
     EXPECT_EQ(site.asset_bytes.size(), 3u);
     EXPECT_EQ(estimated_kilobytes(8192, site, {.styles = "case"}), 10);
