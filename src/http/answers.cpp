@@ -59,6 +59,9 @@ Response Answers::refusal(Request const& request, Refusal const& refusal) const 
     } catch (std::exception const&) {
         response = problem_response(error, refusal.status);
     }
+    // A problem document names its status itself, and the error's kind does not give every one (405, 414, 431).
+    bool const is_problem = response.headers.get("content-type") == "application/problem+json";
+    if (is_problem && response.status != refusal.status) response = problem_response(error, refusal.status);
     response.status = refusal.status;
     return response;
 }
