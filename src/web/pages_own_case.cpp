@@ -32,7 +32,7 @@ void draw_drafts(View& v, Visit const& visit, std::vector<cases::Draft> const& d
 }
 
 void draw_cases(View& v, Visit const& visit, std::vector<Case> const& own) {
-    v.h.el("h2", {{"class", "sect"}}, v.T("Your applications"));
+    v.h.el("h2", {{"class", "sect-s"}}, v.T("Your applications"));
     if (own.empty()) {
         empty_state(v, v.T("Nothing yet"), v.T("What you send appears here."), "/services", v.T("Find a service"));
         return;
@@ -54,7 +54,7 @@ std::string message_text(Visit const& visit, cases::Message const& message) {
 
 void draw_messages(View& v, Visit const& visit, std::vector<cases::Message> const& messages) {
     if (messages.empty()) return;
-    v.h.el("h2", {{"class", "sect"}}, v.T("Messages"));
+    v.h.el("h2", {{"class", "sect-s"}}, v.T("Messages"));
     v.h.el("ul", {{"class", "plain"}}, [&] {
         for (auto const& message : messages)
             v.h.el("li", {{"class", "card"}}, [&] {
