@@ -31,6 +31,8 @@ TEST_F(Abuse, json_that_is_none_is_refused_by_what_is_wrong_with_it) {
                                    {"{\"full_name\":\"\xff\xfe\"}", "json.malformed"},
                                    {"{\"full_name\":\"\\ud800\"}", "json.malformed"},
                                    {std::string("{\"full_name\":\"a\0b\"}", 19), "json.malformed"},
+                                   {"{\"full_name\":\"a\\u0000b\"}", "json.malformed"},
+                                   {"{\"favourites\":[{\"b\\u0000\":1}]}", "json.malformed"},
                                    {"{\"height_m\":1e999}", "json.malformed"},
                                    {"{\"height_m\":NaN}", "json.malformed"},
                                    {"[]", "json.not_an_object"},

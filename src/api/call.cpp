@@ -8,6 +8,15 @@ namespace {
 
 constexpr std::size_t k_key_max = 128;
 
+// "\u0000" is JSON, but no database keeps it in a text.
+bool has_nul(Value const& value) {
+    auto const in = [](std::string const& text) { return text.find('\0') != std::string::npos; };
+    if (value.is_string()) return in(value.as_string());
+    if (value.is_list()) return std::ranges::any_of(value.as_list(), has_nul);
+    if (!value.is_map()) return false;
+    return std::ranges::any_of(value.as_map(), [&](Value::Member const& member) { return in(member.first) || has_nul(member.second); });
+}
+
 }  // namespace
 
 std::string Call::time(Timestamp at) const { return iso_time(at, house().model->province.calendar->offset_minutes()); }
@@ -26,6 +35,7 @@ Result<Value> Call::body() const {
         return Fail(Error::of(ErrorKind::unsupported, "request.media_type").with("expected", "application/json"));
     auto value = TRY(parse_json(request.body));
     if (!value.is_map()) return Fail(Error::bad_input("json.not_an_object"));
+    if (has_nul(value)) return Fail(Error::bad_input("json.malformed"));
     return value;
 }
 
