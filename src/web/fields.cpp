@@ -3,6 +3,7 @@
 #include <charconv>
 #include "base/text.h"
 #include "cases/input.h"
+#include "cases/upload.h"
 #include "records/show.h"
 
 namespace bolan::web {
@@ -391,12 +392,12 @@ class PostReader {
             return;
         }
         auto& house = m_visit.portal.house;
-        auto const hash = house.attachments.put(file.span());
-        house.engine->note_upload(m_visit.actor(), hash, file.name, type, file.bytes.size());
-        out.push(Value::map({{"hash", hash},
-                             {"name", file.name},
-                             {"type", type},
-                             {"size", static_cast<std::int64_t>(file.bytes.size())}}));
+        auto kept = cases::take_upload(*house.engine, house.attachments, m_visit.actor(), file.span(), file.name, {});
+        if (!kept) {
+            m_problems.push_back({name, kept.error().code, kept.error().values});
+            return;
+        }
+        out.push(std::move(*kept));
     }
 
     // Entries as far as any name of theirs was posted; one is added or dropped by its button.

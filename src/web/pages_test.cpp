@@ -1,3 +1,5 @@
+#include "crypto/encoding.h"
+#include "crypto/encoding.h"
 #include "web/testing.h"
 #include <gtest/gtest.h>
 
@@ -8,7 +10,15 @@ constexpr char k_cnic[] = "54400-1234567-1";
 constexpr char k_phone[] = "0300-1234567";
 
 std::string const k_pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
-std::string const k_png = std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0", 33);
+// A whole picture: one that could not be drawn on a card would be refused.
+std::string photograph() {  // 8 x 10, one colour
+    auto const bytes = crypto::parse_base64("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAKCAIAAAAGpYjXAAAAEUlEQVR4nGNomLAAK2IY7hIA5cmHATNCz8MAAAAASUVORK5CYII=");
+    return {bytes->begin(), bytes->end()};
+}
+    auto const bytes = crypto::parse_base64(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+    return std::string(bytes->begin(), bytes->end());
+}();
 
 http::Pairs about_you() {
     return {{"full_name", "Gul Bano"}, {"cnic", k_cnic},          {"phone", k_phone},
@@ -45,7 +55,7 @@ std::string fill_card(Browser& browser) {
     browser.post(base + "/who", about_you()).follow();
     browser.post(base + "/where", where_you_live()).follow();
     browser.post(base + "/books", {{"promised", "yes"}},
-                 {{"photograph", "face.png", "image/png", k_png}, {"proof", "proof.pdf", "application/pdf", k_pdf}});
+                 {{"photograph", "face.png", "image/png", photograph()}, {"proof", "proof.pdf", "application/pdf", k_pdf}});
     EXPECT_EQ(browser.location, base + "/review") << browser.body;
     browser.follow();
     return base;
