@@ -26,7 +26,7 @@ function pages_of(name_ur) {
     which: { kind: 'local' },
     who: { name_ur, gender: 'female', born_on: '2004-05-11', born_where: 'here', birth_place: 'Quetta' },
     family: { father_name: 'Abdul Samad', father_name_ur: 'عبدالصمد', marital_status: 'single' },
-    where: { district: { district: 'quetta' }, tehsil: { district: 'quetta', tehsil: 'quetta.city' }, union_council: 'Ward 4',
+    where: { district: { district: 'quetta' }, tehsil: { tehsil: 'quetta.city' }, union_council: 'Ward 4',
       present_address: 'House 12, Quetta', permanent_address: 'House 12, Quetta', cnic_province: 'balochistan', held_before: 'no' },
     tribe: { tribe: 'Kakar', tribe_ur: 'کاکڑ', village: 'Quetta' },
     work: { occupation: 'student', religion: 'islam' },
@@ -89,7 +89,7 @@ async function answer(page, name, value) {
     await page.setInputFiles(`input[type=file][name="${name}"]`, value);
   } else if (typeof value === 'object') {
     for (const [level, code] of Object.entries(value)) {
-      if (!await page.locator(`[name="${name}/${level}"]`).count())
+      if (!await page.locator(`[name="${name}/${level}"] option[value="${code}"]`).count())
         await Promise.all([page.waitForNavigation(), page.click(`button[value="areas:${name}"]`)]);
       await page.selectOption(`[name="${name}/${level}"]`, code);
     }
