@@ -324,7 +324,8 @@ void area_field(View& v, AreaField const& field) {
             bool const is_last = i + 1 == field.levels.size();
             auto const level_id = is_last ? id : id + "-" + level.level;
             h.el("div", {{"class", "level"}}, [&] {
-                h.el("label", {{"for", level_id}}, level.label);
+                bool const says_it_again = level.label == field.label;  // the legend stands right above
+                h.el("label", {{"for", level_id}, {"class", opt(says_it_again ? "vh" : "")}}, level.label);
                 select_of(v, level_id, std::string(field.name) + "/" + level.level, level.options, level.value, {},
                           is_invalid && is_last);
             });
