@@ -1,5 +1,4 @@
 #include "crypto/encoding.h"
-#include "crypto/encoding.h"
 #include "web/testing.h"
 #include <gtest/gtest.h>
 
@@ -15,10 +14,6 @@ std::string photograph() {  // 8 x 10, one colour
     auto const bytes = crypto::parse_base64("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAKCAIAAAAGpYjXAAAAEUlEQVR4nGNomLAAK2IY7hIA5cmHATNCz8MAAAAASUVORK5CYII=");
     return {bytes->begin(), bytes->end()};
 }
-    auto const bytes = crypto::parse_base64(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
-    return std::string(bytes->begin(), bytes->end());
-}();
 
 http::Pairs about_you() {
     return {{"full_name", "Gul Bano"}, {"cnic", k_cnic},          {"phone", k_phone},
