@@ -21,10 +21,10 @@ function allow_nastaliq() {
 function drop_sent_draft() {
   try {
     const key = sessionStorage.getItem('sent-draft');
-    const has_arrived = /^\/(apply|my)(\/|$)/.test(location.pathname) && key && !key.endsWith(':' + location.pathname);
-    if (!has_arrived) return;
-    localStorage.removeItem(key);
-    sessionStorage.removeItem('sent-draft');
+    const is_same_step = key && key.endsWith(':' + location.pathname);
+    if (!key || !/^\/(apply|my)(\/|$)/.test(location.pathname)) return;
+    if (!is_same_step) localStorage.removeItem(key);
+    if (!is_same_step || document.querySelector('form[data-draft]')) sessionStorage.removeItem('sent-draft');
   } catch { /* no storage: nothing was kept */ }
 }
 
