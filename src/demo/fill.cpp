@@ -22,11 +22,16 @@ constexpr std::uint64_t k_plan_stream = 1ull << 40;  // chance of the plan; peop
 constexpr std::uint64_t k_post_stream = 2ull << 40;
 constexpr std::uint64_t k_child_stream = 3ull << 40;
 
+// At midnight, so that two demonstrations made on one day are the same up to the earlier one's end.
+Timestamp first_moment(WorkCalendar const& calendar, FillOptions const& options) {
+    return start_of(calendar.today(options.end).plus_days(-options.days), calendar.offset_minutes());
+}
+
 }  // namespace
 
 Filler::Filler(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options, Progress const& progress)
     : m_house(house), m_clock(clock), m_cast(cast), m_options(options), m_progress(progress), m_answerer(house, cast),
-      m_start{options.end.ms - options.days * k_day_ms} {}
+      m_start(first_moment(*house.model->province.calendar, options)) {}
 
 Date Filler::today() const { return m_house.model->province.calendar->today(m_clock.now()); }
 
@@ -97,7 +102,8 @@ void Filler::plan() {
         run.service = share.service;
         // A little more every month.
         double const when = share.after + (1 - share.after) * std::pow(run.chance.unit(), 0.8);
-        Timestamp const at{m_start.ms + static_cast<std::int64_t>(when * static_cast<double>(m_options.end.ms - m_start.ms))};
+        // Up to tonight: what lies after the end has not happened.
+        Timestamp const at{m_start.ms + static_cast<std::int64_t>(when * static_cast<double>((m_options.days + 1) * k_day_ms))};
         m_runs.push_back(std::move(run));
         schedule(m_runs.size() - 1, at, share.who == "officer");
     }
