@@ -1,6 +1,7 @@
 // Kills `bolan serve` with SIGKILL at random under load, again and again, and proves that every act that was acknowledged
 // is there, that none was done twice although each unanswered request is sent again, and that `bolan verify` finds the
 // ledger sound. Usage: kill BOLAN PROVINCE [kills (50)]. The province is Testland.
+#include "demo/samples.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/random.h"
@@ -33,7 +34,6 @@ std::uint32_t random_below(std::uint32_t limit) {
 
 // The smallest PDF that is one by its signature.
 constexpr char k_paper[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-constexpr unsigned char k_photograph[] = {0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, 0xD9};
 
 struct Acknowledged {
     std::string reference;
@@ -57,7 +57,8 @@ class Citizen {
             throw std::runtime_error("cannot register: " + (made ? made->body : made.error().code));
         m_headers.set("Authorization", "Bearer " + testing::sign_in(port, cnic(0), "a long password"));
         m_paper = upload(client, "paper.pdf", k_paper);
-        m_photograph = upload(client, "me.jpg", {reinterpret_cast<char const*>(k_photograph), sizeof k_photograph});
+        auto const photograph = demo::sample_bytes("sample.jpeg");
+        m_photograph = upload(client, "me.jpg", {reinterpret_cast<char const*>(photograph.data()), photograph.size()});
     }
 
     // Until the server is gone or `stop`; the act at hand is carried over. Throws when the server refuses what is good.
