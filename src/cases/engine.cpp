@@ -155,21 +155,38 @@ std::vector<Offer> Engine::offers(Connection& db, people::Actor const& actor, Ca
     return Work(m_parts, reading, actor, Cause::person, 0).offers(of);
 }
 
-bool Engine::has_part(people::Post const& post, Service const& service) const {
+namespace {
+
+// Whether the post may perform something in the service, or its office owns or watches it.
+bool has_part(people::Post const& post, Case const& of, Shelf const& shelf, people::Establishment const& establishment,
+              rules::Context const& context) {
+    auto const& service = *shelf.service;
     auto const& office = post.office->kind->name;
     if (office == service.owner || std::ranges::find(service.watch, office) != service.watch.end()) return true;
     for (auto const& role : service.roles) {
         if (std::ranges::find(role.posts, post.kind->name) != role.posts.end()) return true;
-        if (role.post_by) return true;
+        if (!role.post_by) continue;
+        // A role chosen by a table: only the post that this very case gives it to.
+        Variables variables(shelf, establishment);
+        variables.of = &of;
+        auto const kind = evaluate(role.post_by, variables, context);
+        if (kind && *kind && (*kind)->is(rules::Kind::string) && (*kind)->as_string() == post.kind->name) return true;
     }
     return false;
 }
+
+}  // namespace
 
 bool Engine::may_read(people::Actor const& actor, Case const& of) const {
     if (actor.post.empty()) return !of.applicant.empty() && of.applicant == actor.person.text();
     auto const* post = m_parts.establishment.find_post(actor.post);
     auto const* shelf = m_parts.shelves.find(of.service);
-    return post && shelf && m_parts.establishment.covers(*post, of.area) && has_part(*post, *shelf->service);
+    if (!post || !shelf || !m_parts.establishment.covers(*post, of.area)) return false;
+    auto const& model = m_parts.establishment.model();
+    auto context = rules::Context::at(m_parts.clock.now(), *model.province.calendar);
+    context.calendar = model.province.calendar.get();
+    context.tables = &model.tables_of(shelf->service->system);
+    return has_part(*post, of, *shelf, m_parts.establishment, context);
 }
 
 namespace {

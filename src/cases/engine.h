@@ -84,8 +84,6 @@ class Engine {
     // Applicants see their own; officers what lies in their area, if their post has a part in the service or their office
     // watches it.
     bool may_read(people::Actor const& actor, Case const& of) const;
-    // Whether the post may perform something in the service somewhere, or watches it.
-    bool has_part(people::Post const& post, definition::Service const& service) const;
 
     bool may_collect(people::Actor const& actor, Case const& of) const;  // mark the case's bills as received
 

@@ -1,4 +1,5 @@
 #include "raw.h"
+#include <filesystem>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -62,6 +63,7 @@ std::vector<Table> read_rows(std::string const& before, std::string const& from)
 }
 
 Raw write_rows(std::vector<Table>& tables, std::string const& from, std::string const& path, int submissions, int a_commit) {
+    for (char const* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);  // of a measurement before
     auto* source = open(from);
     auto* db = open(path);
     run(db, "pragma journal_mode = wal; pragma synchronous = full");
