@@ -67,7 +67,7 @@ int run_demo(Settings const& settings) {
     options.seed = settings.seed;
     options.end = SystemClock().now();
     options.password_hash = crypto::hash_password(k_password);
-    SimulatedClock clock({options.end.ms - (options.days + 1) * std::int64_t{86'400'000}});
+    SimulatedClock clock({options.end.ms - (options.days + 1) * k_day_ms});
     std::string const url = settings.public_url.empty() ? "http://" + settings.address + ":" + std::to_string(settings.port) : settings.public_url;
     auto const house = cases::House::open(model, *database, clock, {settings.data, url + "/verify", settings.log_origin});
     if (!house) return print_error(house.error()), 1;

@@ -7,6 +7,7 @@
 #include "http/status.h"
 #include "web/visit.h"
 #include <charconv>
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>

@@ -28,7 +28,6 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-constexpr std::int64_t k_day_ms = 86'400'000;
 
 }  // namespace
 

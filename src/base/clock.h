@@ -35,6 +35,8 @@ struct Date {
 // Whole years from `from` to `to`; a person born on 29 February has the birthday on 1 March in common years.
 int years_between(Date from, Date to);
 
+inline constexpr std::int64_t k_day_ms = 86'400'000;
+
 // Civil time in a fixed offset from UTC (the province's calendar states it, in minutes).
 Date date_at(Timestamp at, int offset_minutes);
 Timestamp start_of(Date day, int offset_minutes);

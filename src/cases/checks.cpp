@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "cases/work.h"
 #include "records/columns.h"
+#include <algorithm>
 
 namespace bolan::cases {
 

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cases/work.h"
 #include "records/show.h"
+#include <algorithm>
 
 namespace bolan::cases {
 

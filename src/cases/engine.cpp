@@ -1,6 +1,7 @@
 #include "cases/engine.h"
 #include "base/json.h"
 #include "cases/work.h"
+#include <algorithm>
 
 namespace bolan::cases {
 

@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "rules/tables.h"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 

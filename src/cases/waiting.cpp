@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "cases/work.h"
+#include <algorithm>
 #include <set>
 
 namespace bolan::cases {

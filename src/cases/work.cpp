@@ -1,6 +1,7 @@
 #include "cases/work.h"
 #include "base/check.h"
 #include "records/search.h"
+#include <algorithm>
 
 namespace bolan::cases {
 

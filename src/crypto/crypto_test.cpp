@@ -4,6 +4,7 @@
 #include "crypto/password.h"
 #include "crypto/token.h"
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

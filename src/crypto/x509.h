@@ -86,14 +86,9 @@ struct SigningIdentity {
     std::vector<Certificate> chain;
 };
 
-// Writes `text` to a new file with mode 0600, or replaces it by rename; the directory is made with mode 0700 if absent.
-// Throws std::system_error when the disk refuses.
-void write_private_file(std::filesystem::path const& path, std::string_view text);
-
 // The key, the certificate and its chain as one PEM file of mode 0600.
 void save_identity(std::filesystem::path const& path, SigningIdentity const& identity);
-// Errors: not_found "x509.identity_absent", forbidden "x509.identity_exposed" (others than the owner may read the
-// file), bad_input as from_pem, conflict "x509.identity_mismatch" when the key is not the certificate's.
+// Errors: as read_private_file, bad_input as from_pem, conflict "x509.identity_mismatch" when the key is not the certificate's.
 [[nodiscard]] Result<SigningIdentity> load_identity(std::filesystem::path const& path);
 
 }  // namespace bolan::crypto

@@ -1,4 +1,5 @@
 #include "crypto/x509.h"
+#include "crypto/private_file.h"
 #include "crypto/cms.h"
 #include "crypto/hash.h"
 #include <cstdlib>
@@ -116,13 +117,13 @@ TEST(X509, an_identity_is_kept_in_a_file_of_its_owner_alone) {
     ASSERT_EQ(identity->chain.size(), 1U);
     EXPECT_EQ(identity->chain[0].der, a.root.der);
     ::chmod(path.c_str(), 0640);
-    EXPECT_EQ(load_identity(path).error().code, "x509.identity_exposed");
-    EXPECT_EQ(load_identity(folder / "absent").error().code, "x509.identity_absent");
+    EXPECT_EQ(load_identity(path).error().code, "key.readable_by_others");
+    EXPECT_EQ(load_identity(folder / "absent").error().code, "key.missing");
     save_identity(path, {a.root_key, a.certificate, {}});
     EXPECT_EQ(load_identity(path).error().code, "x509.identity_mismatch");
-    write_private_file(path, "not PEM");
+    write_private_file(path, "not PEM", Existing::replace);
     EXPECT_EQ(load_identity(path).error().code, "x509.key_malformed");
-    write_private_file(path, a.key.pem());
+    write_private_file(path, a.key.pem(), Existing::replace);
     EXPECT_EQ(load_identity(path).error().code, "x509.certificate_malformed");
 }
 

@@ -1,6 +1,7 @@
 #include "definition/environment.h"
 #include "base/text.h"
 #include <algorithm>
+#include <set>
 
 namespace bolan::definition {
 

@@ -1,5 +1,6 @@
 // Every mistake that a writer can make is named, at its place. Each case changes one thing in Testland.
 #include "definition/load.h"
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -187,7 +188,7 @@ std::string place_of(std::string const& text, std::string const& needle) {
     return std::to_string(line) + ":" + std::to_string(column);
 }
 
-class Mistakes : public testing::TestWithParam<Case> {
+class Wrong : public testing::TestWithParam<Case> {
   protected:
     void SetUp() override {
         m_folder = fs::temp_directory_path() / ("bolan-mistakes-" + std::to_string(getpid()) + "-" + GetParam().name);
@@ -198,7 +199,7 @@ class Mistakes : public testing::TestWithParam<Case> {
     fs::path m_folder;
 };
 
-TEST_P(Mistakes, are_named_at_their_place) {
+TEST_P(Wrong, are_named_at_their_place) {
     auto const& one = GetParam();
     auto text = read(m_folder / one.file);
     auto const at = text.find(one.from);
@@ -222,7 +223,7 @@ TEST_P(Mistakes, are_named_at_their_place) {
                        << (one.message ? one.message : "…") << "; got" << all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Testland, Mistakes, testing::ValuesIn(k_cases),
+INSTANTIATE_TEST_SUITE_P(Testland, Wrong, testing::ValuesIn(k_cases),
                          [](testing::TestParamInfo<Case> const& info) { return std::string(info.param.name); });
 
 TEST(Loading, names_every_mistake_sorted_by_file_and_line) {

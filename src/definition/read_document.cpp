@@ -71,12 +71,12 @@ Mapping<Block> const& table_mapping() {
     return mapping;
 }
 
-struct Head {
+struct BlockHead {
     char const* key;
     Block::Kind kind;
     char const* doc;
 };
-constexpr Head k_heads[] = {
+constexpr BlockHead k_block_heads[] = {
     {"heading", Block::Kind::heading, "The office's name, above everything."},
     {"title", Block::Kind::title, "What the document is called."},
     {"paragraph", Block::Kind::paragraph, "A paragraph."},
@@ -96,7 +96,7 @@ void read_nothing(Reader& reader, Node const& node, Block&) {
 
 Mapping<Block> make_block_mapping() {
     Mapping<Block> m("block", "A part of a document, from top to bottom. Its first key says what it is.");
-    for (auto const& head : k_heads) {
+    for (auto const& head : k_block_heads) {
         auto const only = std::vector<std::string>{head.key};
         switch (head.kind) {
         case Block::Kind::rows:
@@ -131,7 +131,7 @@ Mapping<Block> const& block_mapping() {
 
 void read_block(Reader& reader, Node const& node, Block& out) {
     std::vector<std::string> heads;
-    for (auto const& head : k_heads) {
+    for (auto const& head : k_block_heads) {
         heads.emplace_back(head.key);
         if (node.is_map() && node.find(head.key)) {
             out.kind = head.kind;

@@ -1,4 +1,5 @@
 #include "definition/mappings.h"
+#include <algorithm>
 
 namespace bolan::definition {
 

@@ -7,11 +7,11 @@ namespace {
 
 using Kind = Shape::Kind;
 
-struct Head {
+struct EffectHead {
     char const* key;
     Effect::Kind kind;
 };
-constexpr Head k_heads[] = {
+constexpr EffectHead k_effect_heads[] = {
     {"create", Effect::Kind::create_record}, {"update", Effect::Kind::update_record},
     {"make", Effect::Kind::make_document},   {"open", Effect::Kind::open_case},
     {"perform", Effect::Kind::perform},      {"message", Effect::Kind::message},
@@ -53,7 +53,7 @@ Mapping<Effect> make_effect_mapping() {
 
 void read_effect(Reader& reader, Node const& node, Effect& out) {
     std::vector<std::string> heads;
-    for (auto const& head : k_heads) {
+    for (auto const& head : k_effect_heads) {
         heads.emplace_back(head.key);
         if (node.is_map() && node.find(head.key)) {
             out.kind = head.kind;

@@ -1,5 +1,6 @@
 #include "definition/reader.h"
 #include "base/text.h"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 

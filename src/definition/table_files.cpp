@@ -35,7 +35,7 @@ std::vector<std::string_view> split(std::string_view s, char separator) {
     }
 }
 
-struct Head {
+struct TableHead {
     int lines = 0;  // before the header of the CSV
     std::vector<std::string> keys;
     int keys_line = 1;
@@ -43,7 +43,7 @@ struct Head {
     int types_line = 1;
 };
 
-void read_types(Draft& draft, std::string const& file, std::string_view text, Head& head) {
+void read_types(Draft& draft, std::string const& file, std::string_view text, TableHead& head) {
     for (auto const part : split(text, ',')) {
         auto const space = part.find(' ');
         auto const column = part.substr(0, space);
@@ -60,8 +60,8 @@ void read_types(Draft& draft, std::string const& file, std::string_view text, He
     }
 }
 
-Head read_head(Draft& draft, std::string const& file, std::string_view& csv) {
-    Head head;
+TableHead read_head(Draft& draft, std::string const& file, std::string_view& csv) {
+    TableHead head;
     while (csv.starts_with('#')) {
         ++head.lines;
         auto const end = csv.find('\n');
@@ -165,7 +165,7 @@ void check_tables(Draft& draft) {
 void read_table(Draft& draft, System const& system, std::string const& name, std::string const& file,
                 std::string_view csv) {
     if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
-    Head const head = read_head(draft, file, csv);
+    TableHead const head = read_head(draft, file, csv);
     auto const columns = columns_of(csv);
     auto const has = [&](std::string_view column) {
         return std::find(columns.begin(), columns.end(), column) != columns.end();

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "demo/filler.h"
 #include "demo/portrait.h"
+#include <algorithm>
 
 namespace bolan::demo {
 

@@ -1,6 +1,7 @@
 #include "demo/cast.h"
 #include "base/check.h"
 #include "rules/csv.h"
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fstream>

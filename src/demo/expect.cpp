@@ -7,6 +7,7 @@
 #include "cases/work.h"
 #include "demo/story.h"
 #include "records/show.h"
+#include <algorithm>
 #include <set>
 
 namespace bolan::demo {

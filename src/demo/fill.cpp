@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cases/verification.h"
 #include "demo/filler.h"
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -16,7 +17,6 @@ using store::Transaction;
 
 namespace {
 
-constexpr std::int64_t k_day_ms = 86'400'000;
 constexpr std::int64_t k_minute_ms = 60'000;
 constexpr std::uint64_t k_plan_stream = 1ull << 40;  // chance of the plan; people have the numbers below
 constexpr std::uint64_t k_post_stream = 2ull << 40;

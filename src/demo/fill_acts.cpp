@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "cases/work.h"
 #include "demo/filler.h"
+#include <algorithm>
 
 namespace bolan::demo {
 
@@ -13,7 +14,6 @@ using store::Connection;
 
 namespace {
 
-constexpr std::int64_t k_day_ms = 86'400'000;
 constexpr int k_attempts = 6;
 constexpr int k_idle_max = 30;
 constexpr double k_usual = 100;

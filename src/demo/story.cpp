@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cases/inbox.h"
 #include "demo/samples.h"
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>

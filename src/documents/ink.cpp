@@ -1,4 +1,5 @@
 #include "documents/ink.h"
+#include <algorithm>
 #include <cairo.h>
 #include <cmath>
 #include <cstring>

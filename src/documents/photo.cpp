@@ -1,4 +1,5 @@
 #include "documents/photo.h"
+#include <algorithm>
 #include <optional>
 
 namespace bolan::documents {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <jpeglib.h>
+#include <memory>
 
 namespace bolan::documents {
 namespace {

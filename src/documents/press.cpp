@@ -15,7 +15,7 @@ using store::Transaction;
 
 namespace {
 
-constexpr std::int64_t k_year_ms = 365LL * 86'400'000;
+constexpr std::int64_t k_year_ms = 365 * k_day_ms;
 
 crypto::SigningKey key_of(std::string const& path) {
     auto key = crypto::SigningKey::load_or_make(path);
@@ -26,7 +26,7 @@ crypto::SigningKey key_of(std::string const& path) {
 crypto::SigningIdentity root_of(std::string const& path, std::string const& organisation, Timestamp now) {
     auto loaded = crypto::load_identity(path);
     if (loaded) return std::move(*loaded);
-    if (loaded.error().code != "x509.identity_absent") throw std::runtime_error("the root " + path + " cannot be used: " + loaded.error().code);
+    if (loaded.error().code != "key.missing") throw std::runtime_error("the root " + path + " cannot be used: " + loaded.error().code);
     auto key = crypto::OfficeKey::generate();
     auto certificate = crypto::make_root(key, {organisation + " root", organisation, "", "PK"}, {now, {now.ms + 20 * k_year_ms}});
     CHECK(certificate.has_value());
@@ -65,7 +65,7 @@ crypto::SigningIdentity const& KeyRing::office(std::string_view code, std::strin
     if (auto const found = m_offices.find(code); found != m_offices.end()) return *found->second;
     auto const path = m_folder + "/offices/" + file_name(code);
     auto loaded = crypto::load_identity(path);
-    if (!loaded && loaded.error().code != "x509.identity_absent")
+    if (!loaded && loaded.error().code != "key.missing")
         throw std::runtime_error("the office key " + path + " cannot be used: " + loaded.error().code);
     if (!loaded) {
         auto key = crypto::OfficeKey::generate();

@@ -4,6 +4,7 @@
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include "documents/pdf_file.h"
+#include <algorithm>
 #include <cstdio>
 
 namespace bolan::documents {

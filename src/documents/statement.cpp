@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
+#include <algorithm>
 
 namespace bolan::documents {
 namespace {
@@ -44,9 +45,9 @@ void put_bytes(std::string& out, Range const& bytes) {
 Fail malformed() { return Fail(Error::bad_input("statement.malformed")); }
 
 // Reads the ten items; accepts only the shortest form of each.
-class Reader {
+class CborReader {
   public:
-    explicit Reader(std::span<std::uint8_t const> in) : m_in(in) {}
+    explicit CborReader(std::span<std::uint8_t const> in) : m_in(in) {}
 
     Result<std::uint64_t> head(Major major) {
         if (m_in.empty() || (m_in[0] & 0xe0) != major) return malformed();
@@ -132,7 +133,7 @@ std::string payload_of(Statement const& s) {
 }
 
 Result<Statement> parse_payload(std::span<std::uint8_t const> payload) {
-    Reader in(payload);
+    CborReader in(payload);
     if (TRY(in.head(k_array)) != 10) return malformed();
     Statement s;
     s.code = TRY(in.text(k_code));

@@ -1,4 +1,5 @@
 #include "documents/text.h"
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fontconfig/fontconfig.h>

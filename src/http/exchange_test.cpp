@@ -6,7 +6,7 @@ using namespace bolan::http;
 
 namespace {
 
-Router sample() {
+Router two_routes() {
     Router router;
     auto const nothing = [](Request const&) { return Response::empty(204); };
     router.get("/a/{b}", Where::io, nothing);
@@ -18,7 +18,7 @@ Router sample() {
 // body; "closing" where the connection ends.
 std::string converse(std::string_view input, std::size_t step) {
     SystemClock const clock;
-    Router const router = sample();
+    Router const router = two_routes();
     ExchangeOptions const options{.limits = {}, .drain_limit = 50, .trusted_proxy = {}};
     Exchange exchange(options, router, clock, "127.0.0.1");
     std::string outcome;
@@ -82,7 +82,7 @@ TEST(Exchange, continue_is_sent_once_and_only_while_the_body_is_awaited) {
 
 TEST(Exchange, giving_up_names_the_request_even_when_nothing_of_it_was_understood) {
     SystemClock const clock;
-    Router const router = sample();
+    Router const router = two_routes();
     ExchangeOptions const options;
     Exchange exchange(options, router, clock, "127.0.0.1");
     exchange.give("GET /a");

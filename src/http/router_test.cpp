@@ -13,7 +13,7 @@ Response nothing(Request const&) {
     return Response::empty(204);
 }
 
-Router sample() {
+Router seven_routes() {
     Router router;
     router.get("/", Where::io, nothing);
     router.get("/case/{reference}", Where::io, nothing);
@@ -39,7 +39,7 @@ std::string pattern_of(Router::Match const& match) {
 }  // namespace
 
 TEST(Router, finds_the_most_fixed_pattern_and_names_its_parameters) {
-    Router const router = sample();
+    Router const router = seven_routes();
     EXPECT_EQ(pattern_of(find(router, Method::get, "/")), "/");
     EXPECT_EQ(pattern_of(find(router, Method::get, "/case/new")), "/case/new");
     auto const match = find(router, Method::post, "/case/4QPX%20x/act/verify?x=1");
@@ -50,12 +50,12 @@ TEST(Router, finds_the_most_fixed_pattern_and_names_its_parameters) {
 }
 
 TEST(Router, a_fixed_path_without_the_method_falls_back_to_a_parameter) {
-    Router const router = sample();
+    Router const router = seven_routes();
     EXPECT_EQ(pattern_of(find(router, Method::post, "/case/new")), "/case/{id}");
 }
 
 TEST(Router, a_rest_takes_all_segments_left) {
-    Router const router = sample();
+    Router const router = seven_routes();
     EXPECT_EQ(find(router, Method::get, "/log/tile/0/x001/067").params, (Pairs{{"rest", "0/x001/067"}}));
     EXPECT_EQ(pattern_of(find(router, Method::get, "/log/tile/latest")), "/log/tile/latest");
     EXPECT_EQ(find(router, Method::get, "/log/tile").kind, Kind::not_found);
@@ -64,12 +64,12 @@ TEST(Router, a_rest_takes_all_segments_left) {
 }
 
 TEST(Router, head_is_answered_by_get) {
-    Router const router = sample();
+    Router const router = seven_routes();
     EXPECT_EQ(find(router, Method::head, "/case/1").kind, Kind::found);
 }
 
 TEST(Router, a_wrong_method_names_the_right_ones) {
-    Router const router = sample();
+    Router const router = seven_routes();
     auto const match = find(router, Method::remove, "/case/1");
     EXPECT_EQ(match.kind, Kind::wrong_method);
     EXPECT_EQ(match.allow, "GET, HEAD, POST, OPTIONS");
@@ -77,7 +77,7 @@ TEST(Router, a_wrong_method_names_the_right_ones) {
 }
 
 TEST(Router, a_trailing_slash_moves_reads_only) {
-    Router const router = sample();
+    Router const router = seven_routes();
     auto const moved = find(router, Method::get, "/case/a%20b/?x=%20");
     EXPECT_EQ(moved.kind, Kind::moved);
     EXPECT_EQ(moved.location, "/case/a%20b?x=%20");
@@ -89,7 +89,7 @@ TEST(Router, a_trailing_slash_moves_reads_only) {
 }
 
 TEST(Router, two_routes_of_one_path_are_a_bug) {
-    Router router = sample();
+    Router router = seven_routes();
     EXPECT_THROW(router.get("/case/{other}", Where::io, nothing), Bug);
     for (char const* bad : {"case", "/a//b", "/{a", "/a{b}", "/{}", "/{a...}/b", "/{...}"}) {
         EXPECT_THROW(router.get(bad, Where::io, nothing), Bug) << bad;

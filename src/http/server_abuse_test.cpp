@@ -10,7 +10,7 @@ using namespace bolan::http;
 
 namespace {
 
-Router sample() {
+Router hello_and_echo() {
     Router router;
     router.get("/hello", Where::io, [](Request const&) { return Response::text("hello\n"); });
     router.post("/echo", Where::worker, [](Request const& request) { return Response::text(std::to_string(request.body.size())); }, 100'000);
@@ -19,7 +19,7 @@ Router sample() {
 
 class Abuse : public testing::Test {
   protected:
-    Abuse() : m_server(sample(), {.header_deadline_ms = 400, .idle_deadline_ms = 1200, .transfer_grace_ms = 600}) {}
+    Abuse() : m_server(hello_and_echo(), {.header_deadline_ms = 400, .idle_deadline_ms = 1200, .transfer_grace_ms = 600}) {}
 
     // What one connection that sends `text` gets: the status; whether it was closed is checked apart.
     int status_of(std::string_view text) {
@@ -208,7 +208,7 @@ TEST(Crowd, a_thousand_idle_connections_are_held_and_served_beside) {
     files.rlim_cur = std::min<rlim_t>(files.rlim_max, 8192);
     setrlimit(RLIMIT_NOFILE, &files);
     ASSERT_GE(files.rlim_cur, 2200u);  // both ends are in this process
-    TestServer server(sample());
+    TestServer server(hello_and_echo());
     std::list<RawSocket> idle;
     for (int i = 0; i < 1000; ++i) ASSERT_TRUE(idle.emplace_back(server.port()).is_open());
     Client client("127.0.0.1", server.port());
@@ -219,7 +219,7 @@ TEST(Crowd, a_thousand_idle_connections_are_held_and_served_beside) {
 }
 
 TEST(Crowd, more_than_the_most_are_told_to_come_back_and_idle_ones_make_room) {
-    TestServer server(sample(), {.max_connections = 20, .idle_deadline_ms = 30'000});
+    TestServer server(hello_and_echo(), {.max_connections = 20, .idle_deadline_ms = 30'000});
     std::list<RawSocket> crowd;
     for (int i = 0; i < 20; ++i) crowd.emplace_back(server.port());
     for (auto& socket : crowd) {

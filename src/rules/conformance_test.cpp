@@ -5,6 +5,7 @@
 #include "rules/program.h"
 #include "rules/time_text.h"
 #include "rules/utf8.h"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>

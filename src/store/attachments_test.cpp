@@ -1,5 +1,6 @@
 #include "store/attachments.h"
 #include "store/testing.h"
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>

@@ -3,8 +3,10 @@
 #include "store/open.h"
 #include "store/schema.h"
 #include "store/testing.h"
+#include <chrono>
 #include <csignal>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 #include <sys/wait.h>
 #include <thread>

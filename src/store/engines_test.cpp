@@ -4,6 +4,7 @@
 #include "store/schema.h"
 #include "store/testing.h"
 #include <atomic>
+#include <chrono>
 #include <gtest/gtest.h>
 #include <thread>
 

@@ -1,5 +1,6 @@
 #include "store/group_writer.h"
 #include "base/check.h"
+#include <algorithm>
 
 namespace bolan::store {
 

@@ -1,6 +1,8 @@
 #include "store/testing.h"
 #include "store/open.h"
+#include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>

@@ -1,4 +1,5 @@
 #include "verify/tree.h"
+#include <algorithm>
 #include <bit>
 
 namespace bolan::verify {

@@ -2,6 +2,7 @@
 #include "crypto/encoding.h"
 #include "ledger/merkle.h"  // layer-exempt: the checker's tests hold the ledger's proofs against its own tree
 #include <gtest/gtest.h>
+#include <memory>
 
 namespace bolan::verify {
 namespace {

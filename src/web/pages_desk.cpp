@@ -1,4 +1,5 @@
 // The inbox: what waits for the post, oldest due first, one page of one index range.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include "web/desk.h"

@@ -2,6 +2,7 @@
 // back as it was typed, with the reason.
 #include "web/applying.h"
 #include "web/components/parts.h"
+#include <algorithm>
 
 namespace bolan::web {
 

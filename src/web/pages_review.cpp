@@ -2,6 +2,7 @@
 #include "web/applying.h"
 #include "http/status.h"
 #include "web/components/parts.h"
+#include <algorithm>
 
 namespace bolan::web {
 

@@ -1,5 +1,6 @@
 #include "web/components/shell.h"
 #include "web/components/forms.h"
+#include <algorithm>
 #include <charconv>
 
 namespace bolan::web {
