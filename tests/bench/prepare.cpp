@@ -44,7 +44,15 @@ Value application(Prepared& at, demo::Answerer& answerer, people::Actor const& a
     std::vector<definition::Field const*> fields;
     for (auto const& page : service.form)
         for (auto const& field : page.fields) fields.push_back(&field);
-    return answerer.answer(fields, {&service, &facts, &chance, actor, today});
+    demo::Answerer::About const about{&service, &facts, &chance, actor, today};
+    auto answers = answerer.answer(fields, about);
+    // What other answers make necessary.
+    std::vector<Problem> missing;
+    for (auto const& page : service.form)
+        for (auto const& problem : at.house->engine->read_page(service, page, answers, answers, actor, {}).problems)
+            if (problem.code == "field.required") missing.push_back(problem);
+    answerer.answer_again(answers, fields, missing, 1, about);
+    return answers;
 }
 
 }  // namespace
