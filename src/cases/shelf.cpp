@@ -19,6 +19,11 @@ store::Table data_table(definition::Service const& service) {
     auto const fields = service.all_fields();
     for (auto& column : records::columns_of(fields)) table.columns.push_back(std::move(column));
     table.primary_key = {"case_id"};
+    for (auto const& rule : service.unique) {
+        store::Index index;
+        for (auto const& [of_record, field] : rule.match) index.columns.push_back(field);
+        if (rule.registry.empty()) table.indexes.push_back(std::move(index));
+    }
     return table;
 }
 
