@@ -131,7 +131,18 @@ bool is_valid_utf8(std::string_view text) {
     return valid;
 }
 
+namespace {
+
+bool is_printable_ascii(char c) { return c >= ' ' && c <= '~'; }
+
+}  // namespace
+
 std::string clean_text(std::string_view typed) {
+    if (std::ranges::all_of(typed, is_printable_ascii)) {
+        auto const from = typed.find_first_not_of(' ');
+        if (from == typed.npos) return {};
+        return std::string(typed.substr(from, typed.find_last_not_of(' ') - from + 1));
+    }
     icu::UnicodeString kept;
     for_each_code_point(typed, [&](UChar32 c) {
         if (c < 0) c = 0xFFFD;

@@ -170,7 +170,14 @@ std::optional<Value> Work::find_attachment(Value const& given) {
     return {};
 }
 
-Result<Value> Work::read_input(Action const& action, Value const& raw) {
+// What the applicant does not send of the form stays as it was.
+void Work::keep_answers(Value& given) const {
+    for (auto const& page : m_shelf->service->form)
+        for (auto const& field : page.fields)
+            if (auto const* known = m_case.data.find(field.name); known && !field.compute && !given.find(field.name)) given.set(field.name, *known);
+}
+
+Result<Reading> Work::read_input(Action const& action, Value const& raw) {
     std::vector<Field const*> fields;
     auto const& service = *m_shelf->service;
     bool const with_form = m_is_new || action.edits_form;
@@ -180,7 +187,9 @@ Result<Value> Work::read_input(Action const& action, Value const& raw) {
     for (auto const& field : action.asks) fields.push_back(&field);
     FindAttachment const find = [this](Value const& given) { return find_attachment(given); };
     InputContext const context{*m_shelf, m_parts.establishment, *m_variables, m_context, find, m_context.today};
-    auto reading = read_fields(fields, raw, context);
+    Value given = raw;
+    if (with_form && !m_is_new && given.is_map()) keep_answers(given);
+    auto reading = read_fields(fields, given, context);
     // A page that is not shown asks nothing: what its fields lack is no mistake, what they hold is dropped.
     if (with_form) {
         Value known = m_case.data;
@@ -195,9 +204,18 @@ Result<Value> Work::read_input(Action const& action, Value const& raw) {
             }
         }
     }
+    return reading;
+}
+
+Result<Value> Work::take_in(Action const& action, Reading reading) {
     if (!reading.problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(reading.problems)});
-    if (with_form)
-        for (auto const* field : fields) m_case.data.erase(field->name);
+    auto const forget = [&](std::vector<Field> const& fields) {
+        for (auto const& field : fields) m_case.data.erase(field.name);
+    };
+    if (m_is_new || action.edits_form) {
+        for (auto const& page : m_shelf->service->form) forget(page.fields);
+        forget(action.asks);
+    }
     for (auto const& [name, value] : reading.data.as_map()) m_case.data.set(name, value);
     return std::move(reading.data);
 }
@@ -217,8 +235,8 @@ Result<std::string> Work::record_asked(Ask const& ask) {
     return Fail(found.error());
 }
 
-// Where a case belongs: the most detailed area that routes; else its record's area, else its parent's.
-Result<> Work::place(Ask const& ask) {
+// What the form says of the case as a whole: the most detailed area that routes, the subject, the national number.
+void Work::describe() {
     auto const& service = *m_shelf->service;
     auto const& province = m_parts.establishment.model().province;
     int best = -1;
@@ -231,6 +249,14 @@ Result<> Work::place(Ask const& ask) {
             m_case.area = code;
         }
     }
+    if (!service.subject.empty() && m_case.data[service.subject].is_string()) m_case.subject = m_case.data[service.subject].as_string();
+    if (!service.national_id.empty()) m_case.national_id = m_case.data[service.national_id].string_or("");
+}
+
+// What a new case's form leaves open comes from its record, else from whoever opens it.
+Result<> Work::place(Ask const& ask) {
+    auto const& service = *m_shelf->service;
+    describe();
     auto const record_id = TRY(record_asked(ask));
     if (!record_id.empty()) {
         auto const id = RecordId::parse(record_id);
@@ -239,16 +265,14 @@ Result<> Work::place(Ask const& ask) {
         m_record = std::move(record);
         m_case.record = m_record->id.text();
         auto const registry = m_parts.establishment.model().find_registry(service.about);
-        if (best < 0 && registry) m_case.area = m_record->fields[registry->area].string_or("");
+        if (m_case.area.empty() && registry) m_case.area = m_record->fields[registry->area].string_or("");
         if (m_case.subject.empty() && registry) m_case.subject = m_record->fields[registry->subject].string_or("");
         if (m_case.national_id.empty() && registry) m_case.national_id = m_record->fields[registry->national_id].string_or("");
     }
     if (m_case.area.empty() && !m_actor.post.empty())
         if (auto const* post = m_parts.establishment.find_post(m_actor.post)) m_case.area = post->office->area->code;
-    if (m_case.area.empty()) m_case.area = province.areas.front().code;
-    if (!service.subject.empty() && m_case.data[service.subject].is_string()) m_case.subject = m_case.data[service.subject].as_string();
+    if (m_case.area.empty()) m_case.area = m_parts.establishment.model().province.areas.front().code;
     if (m_case.subject.empty()) m_case.subject = m_actor.name;
-    if (!service.national_id.empty()) m_case.national_id = m_case.data[service.national_id].string_or("");
     return {};
 }
 

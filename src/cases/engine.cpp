@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "cases/work.h"
 #include <algorithm>
+#include <utility>
 
 namespace bolan::cases {
 
@@ -55,11 +56,18 @@ bool is_refusal(Error const& error) {
 }  // namespace
 
 Result<Receipt> Engine::perform(Ask const& ask) {
+    // Reading a whole form is most of the work and needs no lock.
+    std::optional<Reading> ahead;
+    if (!ask.case_id)
+        ahead = m_parts.database.read([&](Connection& db) {
+            Transaction reading(db);
+            return Work(m_parts, reading, ask.actor, Cause::person, 0).read_ahead(ask);
+        });
     auto done = m_parts.database.write([&](Transaction& tx) -> Result<Receipt> {
         if (!ask.key.empty())
             if (auto known = recall(tx.db(), ask.actor, ask.key)) return std::move(*known);
         Work work(m_parts, tx, ask.actor, Cause::person, 0);
-        auto receipt = TRY(work.perform(ask));
+        auto receipt = TRY(work.perform(ask, std::exchange(ahead, {})));
         if (!ask.key.empty())
             tx.db().run("insert into idempotency(key, person, receipt, at) values(?1, ?2, ?3, ?4)", ask.key,
                         ask.actor.person.view(), write_json(receipt_value(receipt)), m_parts.clock.now().ms);

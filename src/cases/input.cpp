@@ -352,10 +352,9 @@ Reading read_fields(std::span<Field const* const> fields, Value const& raw, Inpu
         auto const code = good ? check_code(context.shelf, *field) : good.error().code;
         reading.problems.push_back({field->name, code, good ? decltype(Problem::values){} : good.error().values});
     }
-    for (auto const& [name, value] : raw.is_map() ? raw.as_map() : Value::Map{}) {
-        bool const known_name = std::ranges::any_of(fields, [&](Field const* f) { return f->name == name; });
-        if (!known_name) reading.problems.push_back({name, "field.unknown", {}});
-    }
+    if (!raw.is_map()) return reading;
+    for (auto const& [name, value] : raw.as_map())
+        if (std::ranges::find(fields, name, &Field::name) == fields.end()) reading.problems.push_back({name, "field.unknown", {}});
     return reading;
 }
 

@@ -3,6 +3,7 @@
 namespace bolan::cases {
 
 Result<rules::Value> CaseLookup::call(std::string_view function, std::span<rules::Value const> arguments) const {
+    m_was_asked = true;
     if (function == "records") {
         auto const& registry = arguments[0].as_string();
         auto const definition = m_establishment.model().find_registry(registry);

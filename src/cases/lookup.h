@@ -13,11 +13,13 @@ class CaseLookup final : public rules::Lookup {
     CaseLookup(store::Connection& db, records::Registries const& registries, people::Establishment const& establishment)
         : m_db(db), m_registries(registries), m_establishment(establishment) {}
     Result<rules::Value> call(std::string_view function, std::span<rules::Value const> arguments) const override;
+    bool was_asked() const { return m_was_asked; }
 
   private:
     store::Connection& m_db;
     records::Registries const& m_registries;
     people::Establishment const& m_establishment;
+    mutable bool m_was_asked = false;
 };
 
 }  // namespace bolan::cases

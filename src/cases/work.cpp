@@ -72,23 +72,38 @@ rules::Value Work::children() const {
     return rules::Value(std::move(out));
 }
 
-Result<Receipt> Work::perform(Ask const& ask) {
+void Work::begin_case() {
+    m_is_new = true;
+    m_case.id = new_id<CaseId>(m_now);
+    m_case.reference = new_reference();
+    m_case.service = m_shelf->service->name;
+    m_case.definition = m_shelf->service->hash;
+    m_case.opened_at = m_case.entered_at = m_now;
+    m_case.stay = 0;
+    m_case.version = 0;
+    if (m_actor.post.empty() && m_cause == Cause::person) m_case.applicant = m_actor.person.text();
+}
+
+std::optional<Reading> Work::read_ahead(Ask const& ask) {
+    m_shelf = m_parts.shelves.find(ask.service);
+    auto const* action = m_shelf ? m_shelf->service->find_action(ask.action) : nullptr;
+    if (!action || !could_open(*action)) return {};
+    begin_case();
+    bind();
+    auto reading = read_input(*action, ask.input);
+    if (!reading || m_lookup.was_asked()) return {};
+    return std::move(*reading);
+}
+
+Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     m_shelf = m_parts.shelves.find(ask.service);
     if (!m_shelf) return Fail(Error::not_found("case.no_such_service"));
     auto const* action = m_shelf->service->find_action(ask.action);
     if (!action) return Fail(Error::not_found("case.no_such_action"));
-    m_is_new = !ask.case_id;
-    if (m_is_new) {
+    if (!ask.case_id) {
         if (std::ranges::find(action->from, "start") == action->from.end()) return Fail(Error::conflict("case.wrong_state"));
         if (!could_open(*action)) return Fail(Error::forbidden("case.forbidden"));
-        m_case.id = new_id<CaseId>(m_now);
-        m_case.reference = new_reference();
-        m_case.service = m_shelf->service->name;
-        m_case.definition = m_shelf->service->hash;
-        m_case.opened_at = m_case.entered_at = m_now;
-        m_case.stay = 0;
-        m_case.version = 0;
-        if (m_actor.post.empty() && m_cause == Cause::person) m_case.applicant = m_actor.person.text();
+        begin_case();
     } else {
         auto found = m_parts.shelves.find_case(m_tx.db(), *ask.case_id);
         if (!found || found->service != m_shelf->service->name) return Fail(Error::not_found("case.unknown"));
@@ -102,7 +117,8 @@ Result<Receipt> Work::perform(Ask const& ask) {
             return Fail(Error::conflict("case.wrong_state").with("state", m_case.state));
         TRY(check_guards(*action));
     }
-    auto input = TRY(read_input(*action, ask.input));
+    auto reading = ahead ? std::move(*ahead) : TRY(read_input(*action, ask.input));
+    auto input = TRY(take_in(*action, std::move(reading)));
     if (m_is_new) {
         // The area is known only now, and with it who holds a role there.
         TRY(place(ask));
@@ -111,6 +127,7 @@ Result<Receipt> Work::perform(Ask const& ask) {
         TRY(check_guards(*action));
     }
     bool const form_changed = m_is_new || action->edits_form;
+    if (form_changed && !m_is_new) describe();
     if (form_changed) TRY(check_unique());
     m_case.hands.push_back({action->name, m_actor.person.is_nil() ? "" : m_actor.person.text(), m_actor.post, m_case.stay});
     if (m_is_new) TRY(raise_fee());

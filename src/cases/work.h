@@ -29,7 +29,11 @@ class Work {
   public:
     Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Cause cause, int depth);
 
-    Result<Receipt> perform(Ask const& ask);
+    // `ahead`: what read_ahead() made of this ask before.
+    Result<Receipt> perform(Ask const& ask, std::optional<Reading> ahead = {});
+    // The form of a new case, read without the writer. Empty when that must be done in the writer's turn: what it says depends on
+    // records, or the ask is to be refused.
+    std::optional<Reading> read_ahead(Ask const& ask);
     // The actions the actor could take on the case now. Reads only.
     std::vector<Offer> offers(Case const& of);
     // Reads one page of a form against what is known so far. Reads only.
@@ -46,10 +50,13 @@ class Work {
     bool could_open(definition::Action const& action) const;
     Result<> check_guards(definition::Action const& action);
     Result<> check_unique();
-    Result<Value> read_input(definition::Action const& action, Value const& raw);
+    Result<Reading> read_input(definition::Action const& action, Value const& raw);
+    Result<Value> take_in(definition::Action const& action, Reading reading);
     std::optional<Value> find_attachment(Value const& given);
     Result<std::string> record_asked(Ask const& ask);
-    Result<> place(Ask const& ask);  // a new case's area, subject, national id
+    void keep_answers(Value& given) const;
+    void describe();                 // area, subject, national id, from the form
+    Result<> place(Ask const& ask);  // the same of a new case, with what its record says
 
     Reading read_own(std::vector<definition::Field> const& asked, Value const& raw);  // engine.cpp: what the actor sends
 
@@ -78,6 +85,7 @@ class Work {
     std::vector<people::Post const*> posts_of(std::string_view role);
     std::optional<Timestamp> next_look(definition::State const& state, Task const& task) const;
 
+    void begin_case();
     Receipt finish(std::string_view action, Value input);
     definition::State const& state() const;
     void bind();

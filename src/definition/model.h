@@ -217,7 +217,7 @@ struct Action {
     std::vector<std::string> from;     // states; "start" for what opens a case
     std::string to;                    // empty: stays in the state
     std::vector<Field> asks;
-    bool edits_form = false;           // `edits: form`: the form's own answers may be changed too (a case sent back)
+    bool edits_form = false;           // the form's own answers may be changed too (a case sent back)
     Expr when;                         // guard; when false the action is absent
     std::string error;                 // code given when someone tries although the guard is false
     std::vector<std::string> not_by;   // actions: whoever performed one of them on this case may not perform this

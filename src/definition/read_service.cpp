@@ -96,6 +96,8 @@ Mapping<Action> make_action_mapping() {
     m.codes("not_by", &Action::not_by, Need::optional,
             "Actions: who performed one of them on this case may not do this.");
     m.flag("once", &Action::once, "Each person once in one stay in the state (a vote).");
+    m.flag("edits_form", &Action::edits_form,
+           "The applicant may change the answers of the form too (a case sent back); what is not sent stays as it was.");
     m.flag("bulk", &Action::bulk, "May be done on many cases of a list.");
     m.flag("danger", &Action::danger, "Shown as a warning.");
     m.duration("within", &Action::within, Need::optional, "Only so long after the case entered the state.");

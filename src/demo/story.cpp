@@ -23,14 +23,6 @@ struct Broken : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-std::vector<std::string> words_of(definition::Node const* list) {
-    std::vector<std::string> out;
-    if (!list) return out;
-    if (list->is_scalar()) return {list->text};
-    for (auto const& item : list->items) out.push_back(item.text);
-    return out;
-}
-
 }  // namespace
 
 void Story::fail(std::string message) { m_failures.push_back({m_line, std::move(message)}); }

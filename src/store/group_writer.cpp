@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t k_group_jobs_max = 256;
 // A group that has run this long takes no further jobs: those already in it are waiting for their answer.
-constexpr auto k_group_time_max = std::chrono::milliseconds(10);
+constexpr auto k_group_time_max = std::chrono::milliseconds(4);
 
 // What a commit promised must be seen by everybody (caches, counters), so a callback may not fail.
 void call_all(std::vector<std::function<void()>>& callbacks) noexcept {
