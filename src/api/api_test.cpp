@@ -1,6 +1,8 @@
 // The API from outside: what citizens and officers do with it.
 #include "api/testing.h"
+#include "cases/drafts.h"
 #include "crypto/hash.h"
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -11,15 +13,8 @@ using http::Method;
 TEST_F(ApiTest, a_card_is_applied_for_decided_and_verified) {
     auto const citizen = ada();
     auto const reference = open_case(citizen, reader_form(citizen));
-    auto const clerk = officer("desk_clerk.1@north");
-    EXPECT_EQ(act(clerk, reference, "check_papers").code(), "bill.unpaid");
-    pay(reference);
-    EXPECT_EQ(act(clerk, reference, "check_papers").body["state"].as_string(), "visit");
-    EXPECT_EQ(act(officer("branch_keeper@north.hill"), reference, "keeper_report", Value::map({{"visited_on", "2026-11-02"}, {"finding", "found"}})).status, 200);
-    EXPECT_EQ(act(officer("watchman@north"), reference, "watch_report", Value::map({{"watch_finding", "quiet"}})).body["state"].as_string(), "reading");
-    EXPECT_EQ(act(officer("committee_member.1@north"), reference, "favour").status, 200);
-    EXPECT_EQ(act(officer("committee_member.2@north"), reference, "favour").body["state"].as_string(), "favoured");
-    auto const issued = act(officer("librarian@north"), reference, "issue");
+    EXPECT_EQ(act(officer("desk_clerk.1@north"), reference, "check_papers").code(), "bill.unpaid");
+    auto const issued = issue(reference);
     ASSERT_EQ(issued.body["state"].as_string(), "issued") << issued.response.bytes();
 
     auto const of = get("/api/v1/cases/" + reference, citizen);
@@ -39,6 +34,37 @@ TEST_F(ApiTest, a_card_is_applied_for_decided_and_verified) {
     EXPECT_EQ(paper.status, 200) << paper.response.bytes().substr(0, 300);
     EXPECT_TRUE(paper.response.bytes().starts_with("%PDF"));
     EXPECT_EQ(get("/api/v1/documents/" + code, bano()).code(), "document.unknown");
+}
+
+TEST_F(ApiTest, a_paper_that_cannot_be_drawn_is_told_and_tried_again_ever_more_seldom) {
+    auto const citizen = ada();
+    issue(open_case(citizen, reader_form(citizen)));
+    int told = 0;
+    auto const draw = [&] {
+        return house->press->draw_waiting(10, [&](documents::Issued const& issued, Error const& error) {
+            ++told;
+            EXPECT_EQ(issued.name, "library_card_paper");
+            EXPECT_EQ(error.kind, ErrorKind::not_found) << error.code;
+        });
+    };
+    // The photograph is gone: a disk that was not mounted.
+    auto const folder = m_database.folder() + "/attachments";
+    std::filesystem::rename(folder, folder + ".away");
+    EXPECT_EQ(draw(), 0);
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(draw(), 0);
+    EXPECT_EQ(told, 1);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(draw(), 0);
+    EXPECT_EQ(told, 2);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(draw(), 0);
+    EXPECT_EQ(told, 2);
+    std::filesystem::remove_all(folder);
+    std::filesystem::rename(folder + ".away", folder);
+    clock.advance_ms(60'000);
+    EXPECT_EQ(draw(), 1);
+    EXPECT_EQ(told, 2);
 }
 
 TEST_F(ApiTest, texts_come_in_the_language_asked_for) {
@@ -208,6 +234,17 @@ TEST_F(ApiTest, a_draft_keeps_what_can_be_read_and_belongs_to_one_person) {
     auto const opened = post("/api/v1/services/library_card/cases?draft=" + made.body["id"].as_string(), citizen, reader_form(citizen));
     EXPECT_EQ(opened.status, 201);
     EXPECT_EQ(get(path, citizen).code(), "draft.unknown");
+}
+
+TEST_F(ApiTest, drafts_are_limited_in_number_and_time) {
+    auto const citizen = ada();
+    Value const body = Value::map({{"service", "library_card"}, {"data", Value::map({{"kind", "reader"}})}});
+    for (int i = 0; i < cases::k_drafts_max; ++i) EXPECT_EQ(post("/api/v1/drafts", citizen, body).status, 201);
+    EXPECT_EQ(post("/api/v1/drafts", citizen, body).code(), "draft.too_many");
+    clock.advance_ms((cases::k_draft_days + 1) * k_day_ms);
+    auto const later = sign_in("1111111111112", "a long password");
+    EXPECT_EQ(post("/api/v1/drafts", later, body).status, 201);
+    EXPECT_EQ(get("/api/v1/drafts", later).body["drafts"].as_list().size(), 1u);
 }
 
 TEST_F(ApiTest, a_form_is_checked_without_being_sent) {

@@ -10,7 +10,6 @@ using store::Connection;
 
 namespace {
 
-constexpr std::size_t k_drafts_max = 50;
 
 Value show_draft(Call const& call, cases::Draft const& draft) {
     return Value::map({{"id", draft.id}, {"service", draft.service}, {"changed_at", call.time(draft.changed_at)}, {"data", draft.data}});
@@ -45,10 +44,8 @@ Result<http::Response> post_draft(Call& call) {
     if (!body["data"].is_map() && !body["data"].is_null())
         return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{"data", "field.malformed", {}}}});
     auto const person = call.actor().person;
-    if (call.house().database.read([&](Connection& db) { return cases::drafts_of(db, person).size(); }) >= k_drafts_max)
-        return Fail(Error::conflict("draft.too_many").with("max", std::to_string(k_drafts_max)));
     auto const checked = check_form(call, *service, body["data"].is_map() ? body["data"] : Value::map());
-    auto const draft = cases::new_draft(call.house().database, person, service->name, checked.data, call.now());
+    auto const draft = TRY(cases::new_draft(call.house().database, person, service->name, checked.data, call.now()));
     return json(show_checked(call, draft, checked), 201).with("Location", "/api/v1/drafts/" + draft.id);
 }
 

@@ -175,6 +175,16 @@ class ApiTest : public ::testing::Test {
         if (version) body.set("version", *version);
         return post("/api/v1/cases/" + reference + "/actions/" + action, token, body, key);
     }
+    // Carries a reader's card of North from the counter to its issue; the answer to that.
+    Answer issue(std::string const& reference) {
+        pay(reference);
+        EXPECT_EQ(act(officer("desk_clerk.1@north"), reference, "check_papers").body["state"].as_string(), "visit");
+        EXPECT_EQ(act(officer("branch_keeper@north.hill"), reference, "keeper_report", Value::map({{"visited_on", "2026-11-02"}, {"finding", "found"}})).status, 200);
+        EXPECT_EQ(act(officer("watchman@north"), reference, "watch_report", Value::map({{"watch_finding", "quiet"}})).body["state"].as_string(), "reading");
+        EXPECT_EQ(act(officer("committee_member.1@north"), reference, "favour").status, 200);
+        EXPECT_EQ(act(officer("committee_member.2@north"), reference, "favour").body["state"].as_string(), "favoured");
+        return act(officer("librarian@north"), reference, "issue");
+    }
     // The counter takes what the case owes.
     void pay(std::string const& reference) {
         auto const desk = officer("desk_clerk.2@north");

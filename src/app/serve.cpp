@@ -180,7 +180,10 @@ int run_serve(Settings const& settings) {
         server.stop();
     });
     Ticker const timers(std::chrono::seconds(1), [&] { house.engine->run_clock(); });
-    Ticker const drawing(std::chrono::seconds(1), [&] { house.press->draw_waiting(100); });
+    auto const on_failure = [](documents::Issued const& issued, Error const& error) {
+        std::fprintf(stderr, "document %s (%s) cannot be drawn: %s\n", issued.number.c_str(), issued.id.c_str(), error.code.c_str());
+    };
+    Ticker const drawing(std::chrono::seconds(1), [&] { house.press->draw_waiting(100, on_failure); });
     std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(), server.port());
     print_demonstration(settings);
     std::fflush(stdout);

@@ -83,7 +83,7 @@ std::vector<Table> common_tables() {
                        {"data", ColumnType::json, true},
                        {"changed_at", ColumnType::instant, true}},
                       {"id"},
-                      {{{"person"}}}};
+                      {{{"person"}}, {{"changed_at"}}}};
     Table const idempotency{"idempotency",
                             {{"key", ColumnType::text, true},
                              {"person", ColumnType::text, true},

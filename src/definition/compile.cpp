@@ -254,6 +254,7 @@ class Compiler {
         compile(document.initials, environment, Type::string());
         compile(document.national_id, environment, Type::string());
         compile(document.kind, environment, Type::string());
+        if (!document.kind.text.empty()) document.kind_field = m_environments.find_field(environment, service.get(), document.kind.text);
         for (auto& block : document.blocks) compile_block(block, environment, service.get());
     }
 

@@ -358,6 +358,7 @@ struct Document {
     std::string signed_by; // role whose post signs
     std::vector<Block> blocks;
     Expr initials, national_id, kind;  // what the QR's statement carries
+    Field const* kind_field = nullptr; // where `kind` is simply a field; lives as long as the Model
     Location at;
 };
 

@@ -7,6 +7,7 @@
 #include "documents/seal.h"
 #include "documents/statement.h"
 #include "records/show.h"
+#include <algorithm>
 
 namespace bolan::documents {
 
@@ -201,11 +202,23 @@ Result<std::string> Press::draw(std::string_view id) {
     });
 }
 
-int Press::draw_waiting(int limit) {
-    auto const ids = m_database.read([&](Connection& db) { return m_issuer.undrawn(db, limit); });
+int Press::draw_waiting(int limit, std::function<void(Issued const&, Error const&)> const& on_failure) {
+    constexpr std::int64_t k_first_pause_ms = 60'000;
+    auto const now = m_clock.now();
+    auto const ids = m_database.read([&](Connection& db) { return m_issuer.undrawn(db, limit + static_cast<int>(m_failed.size())); });
     int drawn = 0;
-    for (auto const& id : ids)
-        if (draw(id)) ++drawn;
+    for (auto const& id : ids) {
+        auto const failed = m_failed.find(id);
+        if (failed != m_failed.end() && failed->second.at > now) continue;
+        if (auto const done = draw(id)) {
+            ++drawn;
+            if (failed != m_failed.end()) m_failed.erase(failed);
+        } else {
+            auto const pause = failed == m_failed.end() ? k_first_pause_ms : std::min(failed->second.pause_ms * 2, k_day_ms);
+            m_failed.insert_or_assign(id, Retry{{now.ms + pause}, pause});
+            if (auto const issued = m_database.read([&](Connection& db) { return m_issuer.find(db, id); })) on_failure(*issued, done.error());
+        }
+    }
     return drawn;
 }
 

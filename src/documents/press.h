@@ -7,6 +7,7 @@
 #include "documents/issue.h"
 #include "ledger/ledger.h"
 #include "store/attachments.h"
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -41,12 +42,17 @@ class Press {
 
     // Draws it if it is not drawn yet; the attachment's hash. Errors: not_found "document.unknown", and what drawing answers.
     Result<std::string> draw(std::string_view id);
-    // Draws what waits, at most `limit`; how many were drawn. One that fails does not stop the others.
-    int draw_waiting(int limit);
+    // Draws what waits, at most `limit`; how many were drawn. One that fails does not stop the others: it is told to `on_failure`
+    // and tried again after a minute, then after two, four, … up to a day. One thread at a time.
+    int draw_waiting(int limit, std::function<void(Issued const&, Error const&)> const& on_failure);
     // The statement in the document's QR, as a URL.
     Result<std::string> statement(Issued const& issued);
 
   private:
+    struct Retry {
+        Timestamp at;
+        std::int64_t pause_ms;
+    };
     Result<Layout> layout(Issued const& issued);
     store::Database& m_database;
     ledger::Ledger& m_ledger;
@@ -56,6 +62,7 @@ class Press {
     KeyRing& m_keys;
     Clock const& m_clock;
     std::string m_verify_url;
+    std::map<std::string, Retry, std::less<>> m_failed;  // by document
 };
 
 }  // namespace bolan::documents

@@ -28,9 +28,9 @@ Value prefilled(definition::Service const& service, people::Person const& person
     return data;
 }
 
-http::Response begin(Visit const& visit, definition::Service const& service) {
+Result<http::Response> begin(Visit const& visit, definition::Service const& service) {
     auto const& person = visit.session->person;
-    auto const draft = cases::new_draft(visit.portal.house.database, person.id, service.name, prefilled(service, person), now(visit));
+    auto const draft = TRY(cases::new_draft(visit.portal.house.database, person.id, service.name, prefilled(service, person), now(visit)));
     return http::Response::redirect("/apply/" + service.name + "/" + draft.id + "/" + service.form.front().name);
 }
 

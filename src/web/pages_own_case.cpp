@@ -22,6 +22,8 @@ void draw_drafts(View& v, Visit const& visit, std::vector<cases::Draft> const& d
             v.h.el("h3", {}, text_of(visit, service->title));
             v.h.el("p", {{"class", "meta"}}, [&] {
                 v.say("Saved on {when}", {{"when", show_moment(v.words, draft.changed_at, offset_of(visit))}});
+                v.h.text(" ");
+                v.say("It is kept until {date}.", {{"date", show_date(v.words, date_at({draft.changed_at.ms + cases::k_draft_days * k_day_ms}, offset_of(visit)))}});
             });
             form_open(v, {.action = path + "/delete", .token = form_token(visit)});
             v.h.el("p", {{"class", "row"}}, [&] { link_button(v, path, v.T("Go on with it")); });

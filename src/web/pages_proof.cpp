@@ -79,7 +79,11 @@ void draw_offline_check(View& v, Visit const& visit) {
     auto const& key = house.keys->statement_key().public_key();
     std::vector<OfficeKey> const keys{{key_id_of(key), crypto::hex(key), text_of(visit, house.model->province.title)}};
     std::vector<std::pair<std::string, std::string>> types;
-    for (auto const& document : house.model->documents) types.emplace_back(document->name, text_of(visit, document->title));
+    for (auto const& document : house.model->documents) {
+        types.emplace_back(document->name, text_of(visit, document->title));
+        if (document->kind_field)
+            for (auto const& option : document->kind_field->options) types.emplace_back(option.code, text_of(visit, option.title));
+    }
     offline_check(v, {keys, types, {}});
 }
 

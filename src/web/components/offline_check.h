@@ -13,7 +13,7 @@ struct OfficeKey {
 };
 struct OfflineCheck {
     std::span<OfficeKey const> keys;
-    std::span<std::pair<std::string, std::string> const> types;    // name of the document's definition → title
+    std::span<std::pair<std::string, std::string> const> types;    // the statement's word: the document's name or its kind → title
     std::span<std::pair<std::string, std::string> const> offices;  // code → name
 };
 // The page must load the script "verify" (Page::scripts) and the style "case". Once on a page.
