@@ -168,6 +168,22 @@ TEST_F(ApiTest, a_case_shows_to_its_applicant_and_to_the_officers_of_its_area_on
     EXPECT_EQ(tracked.response.bytes().find("Ada"), std::string_view::npos);
 }
 
+// watch_post.csv: in North the watchman watches, in South the warden does until the end of 2026.
+TEST_F(ApiTest, a_role_that_a_table_gives_to_one_post_opens_the_case_to_that_post_only) {
+    auto const citizen = ada();
+    auto const north = open_case(citizen, reader_form(citizen));
+    EXPECT_EQ(get("/api/v1/cases/" + north, officer("watchman@north")).status, 200);
+    EXPECT_EQ(get("/api/v1/cases/" + north, officer("warden@north")).code(), "case.forbidden");
+
+    auto const other = bano();
+    auto southern = reader_form(other, "22222-2222222-2", "Bano Shah");
+    southern.set("district", "south");
+    southern.set("tehsil", "south.port");
+    auto const south = open_case(other, southern);
+    EXPECT_EQ(get("/api/v1/cases/" + south, officer("warden@south")).status, 200);
+    EXPECT_EQ(get("/api/v1/cases/" + south, officer("watchman@south")).code(), "case.forbidden");
+}
+
 TEST_F(ApiTest, an_attachment_comes_back_through_its_case_only) {
     auto const citizen = ada();
     auto const reference = open_case(citizen, reader_form(citizen));
