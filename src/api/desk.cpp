@@ -14,25 +14,8 @@ namespace {
 constexpr int k_rows_default = 50;
 constexpr int k_rows_max = 200;
 constexpr std::size_t k_bulk_max = 200;
-constexpr std::int64_t k_no_due = 253'402'300'799'000;  // where rows without a due time stand: at the end
 
 // "1793000000000.0199…": the due time and the case of a page's last row.
-std::string cursor_of(cases::InboxRow const& row) {
-    return std::to_string(row.due_at ? row.due_at->ms : k_no_due) + "." + row.case_id.text();
-}
-
-Result<> read_cursor(std::string_view text, cases::InboxFilter& filter) {
-    if (text.empty()) return {};
-    auto const dot = text.find('.');
-    std::int64_t due = 0;
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + std::min(dot, text.size()), due);
-    if (dot == std::string_view::npos || failure != std::errc() || end != text.data() + dot || !CaseId::parse(text.substr(dot + 1)))
-        return Fail(Error::bad_input("request.malformed").with("name", "after"));
-    filter.after_due = Timestamp{due};
-    filter.after_case = text.substr(dot + 1);
-    return {};
-}
-
 Value show_row(Call const& call, cases::InboxRow const& row) {
     auto const service = call.house().model->find_service(row.service);
     return Value::map({{"reference", row.reference},
@@ -70,14 +53,18 @@ Result<http::Response> get_inbox(Call& call) {
     filter.text = call.request.query_or("q");
     filter.late_only = call.request.query_or("late") == "1";
     filter.limit = limit_of(call);
-    TRY(read_cursor(call.request.query_or("after"), filter));
+    if (auto const after = call.request.query_or("after"); !after.empty()) {
+        auto const place = cases::InboxPlace::parse(after);
+        if (!place) return Fail(Error::bad_input("request.malformed").with("name", "after"));
+        filter.after = *place;
+    }
     Value out = Value::map({{"scope", scope}});
     call.house().database.read([&](Connection& db) {
         auto const page = cases::inbox(db, scope, filter, call.now());
         Value rows = Value::list();
         for (auto const& row : page.rows) rows.push(show_row(call, row));
         out.set("rows", std::move(rows));
-        out.set("next", page.has_more && !page.rows.empty() ? Value(cursor_of(page.rows.back())) : Value());
+        out.set("next", page.next ? Value(page.next->text()) : Value());
         if (call.request.query_or("count") != "1") return;
         auto const count = cases::count_inbox(db, scope, call.now());
         out.set("count", Value::map({{"waiting", count.waiting}, {"late", count.late}, {"is_capped", count.is_capped}}));

@@ -91,6 +91,7 @@ void add_words(web::Portal& portal, Settings const& settings, definition::Model 
         if (auto const added = words->add_file(path); !added && std::filesystem::exists(path))
             throw std::runtime_error(path + ": " + added.error().code +
                                      (added.error().problems.empty() ? "" : " " + added.error().problems.front().field));
+        for (auto const* name : {&model.province.title, &model.province.portal}) words->set(name->en, std::string(model.text(*name, code)));
         portal.words.emplace(code, std::move(words));
     }
 }

@@ -318,13 +318,26 @@ bool Work::is_shown(Shelf const& shelf, Case known, Page const& page) {
     return !page.show_if || holds(page.show_if, *m_variables, m_context, false).value_or(false);
 }
 
+// Before the answers are there that the amount depends on: whether any row of its tables has one today.
+bool Work::may_be_notified(definition::Expr const& amount) const {
+    auto const has_gap = [](rules::Value const& row) {
+        auto const cells = row.as_map().entries();
+        return std::ranges::any_of(cells, [](auto const& cell) { return cell.second.is(rules::Kind::not_notified); });
+    };
+    for (auto const& call : amount.program->calls()) {
+        auto const* table = call.function == "table" && call.first_text ? m_context.tables->find_table(*call.first_text) : nullptr;
+        if (table && std::ranges::all_of(table->rows_on(m_context.today), has_gap)) return false;
+    }
+    return true;
+}
+
 Engine::FeeToday Work::fee(Shelf const& shelf, Case known) {
     m_shelf = &shelf;
     m_case = std::move(known);
     bind();
     auto const amount = evaluate(shelf.service->fee->amount, *m_variables, m_context);
     if (!amount) return {{}, amount.error().code != "rules.not_notified"};
-    if (!*amount || !(*amount)->is(rules::Kind::integer)) return {};
+    if (!*amount || !(*amount)->is(rules::Kind::integer)) return {{}, may_be_notified(shelf.service->fee->amount)};
     return {Money{(*amount)->as_int()}, true};
 }
 

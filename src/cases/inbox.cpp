@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "records/search.h"
+#include <charconv>
 
 namespace bolan::cases {
 
@@ -12,7 +13,7 @@ using store::Row;
 
 namespace {
 
-constexpr int k_scan_cap = 20'000;  // rows looked at for a filter that no index serves
+constexpr int k_scan_cap = 20'000;  // rows looked at for one page through a filter that no index serves
 
 InboxRow read_row(Row const& row) {
     InboxRow out;
@@ -41,30 +42,46 @@ bool matches(InboxFilter const& filter, std::string const& key, InboxRow const& 
 
 }  // namespace
 
+std::optional<InboxPlace> InboxPlace::parse(std::string_view text) {
+    auto const first = text.find('.');
+    auto const second = first == text.npos ? text.npos : text.find('.', first + 1);
+    if (second == text.npos) return {};
+    InboxPlace place;
+    auto const [end, failure] = std::from_chars(text.data(), text.data() + first, place.due_ms);
+    place.case_id = text.substr(first + 1, second - first - 1);
+    place.role = text.substr(second + 1);
+    if (failure != std::errc() || end != text.data() + first || !CaseId::parse(place.case_id)) return {};
+    return place;
+}
+
+std::string InboxPlace::text() const { return std::to_string(due_ms) + "." + case_id + "." + role; }
+
 InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filter, Timestamp now) {
     InboxPage page;
     std::string key = search_key(filter.text);
     if (auto const reference = parse_reference(filter.text)) key = search_key(*reference);
     auto const until = filter.late_only ? now.ms : k_no_due;
     int looked = 0;
+    InboxPlace last;
     auto const each = [&](Row const& row) {
         auto found = read_row(row);
-        if (matches(filter, key, found)) {
-            if (static_cast<int>(page.rows.size()) == filter.limit) {
-                page.has_more = true;
-                return Next::stop;
-            }
-            page.rows.push_back(std::move(found));
+        bool const fits = matches(filter, key, found);
+        if (looked == k_scan_cap || (fits && static_cast<int>(page.rows.size()) == filter.limit)) {
+            page.next = last;
+            return Next::stop;
         }
-        return ++looked < k_scan_cap ? Next::more : Next::stop;
+        ++looked;
+        last = {row.integer(0), row.string(1), found.role};
+        if (fits) page.rows.push_back(std::move(found));
+        return Next::more;
     };
     bool const filtered = !filter.service.empty() || !filter.state.empty() || !key.empty() || filter.told;
-    std::int64_t const limit = filtered ? k_scan_cap : filter.limit + 1;
-    Param const params[] = {Param(scope), Param(filter.after_due ? filter.after_due->ms : INT64_MIN), Param(filter.after_case),
-                            Param(until), Param(limit)};
+    std::int64_t const limit = filtered ? k_scan_cap + 1 : filter.limit + 1;
+    Param const params[] = {Param(scope), Param(filter.after.due_ms), Param(filter.after.case_id),
+                            Param(filter.after.role), Param(until), Param(limit)};
     db.query(
         "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from inbox "
-        "where scope = ?1 and (due_at, case_id) > (?2, ?3) and due_at <= ?4 order by due_at, case_id, role limit ?5",
+        "where scope = ?1 and (due_at, case_id, role) > (?2, ?3, ?4) and due_at <= ?5 order by due_at, case_id, role limit ?6",
         params, each);
     return page;
 }

@@ -6,15 +6,22 @@
 
 namespace bolan::cases {
 
+// A row's place in the order of a list; as text in addresses: "1795000000000.0192f0c4-….desk".
+struct InboxPlace {
+    std::int64_t due_ms = INT64_MIN;  // k_no_due when nothing is due
+    std::string case_id;
+    std::string role;
+    static std::optional<InboxPlace> parse(std::string_view text);
+    std::string text() const;
+};
+
 struct InboxFilter {
     std::string service;  // empty: all
     std::string state;
     std::string text;     // in the applicant's name or the reference
     bool late_only = false;
     std::optional<bool> told;  // only those told because it is late, or only those who act
-    // The last row of the page before; empty: from the start.
-    std::optional<Timestamp> after_due;
-    std::string after_case;
+    InboxPlace after;  // what the page before gave as `next`
     int limit = 50;
 };
 
@@ -23,7 +30,7 @@ constexpr std::int64_t k_no_due = 253'402'300'799'000;
 
 struct InboxPage {
     std::vector<InboxRow> rows;
-    bool has_more = false;
+    std::optional<InboxPlace> next;  // there is more, after this place
 };
 
 // Of the first k_count_cap rows.

@@ -1,4 +1,5 @@
 #include "cases/variables.h"
+#include "base/text.h"
 #include "definition/environment.h"
 #include <set>
 
@@ -38,7 +39,7 @@ std::optional<rules::Value> Variables::find(std::string_view name) const {
 std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of, people::Establishment const& establishment) {
     auto const offset = establishment.model().province.calendar->offset_minutes();
     std::vector<std::pair<std::string, rules::Value>> fields{
-        {"reference", of.reference},
+        {"reference", group_reference(of.reference)},
         {"state", of.state},
         {"area", of.area},
         {"opened_on", rules::Value(date_at(of.opened_at, offset))},

@@ -1,6 +1,7 @@
 // What a case waits for: its state, its tasks, and the inbox rows of everyone who may see them.
 #include "base/check.h"
 #include "base/json.h"
+#include "cases/inbox.h"
 #include "cases/work.h"
 #include <algorithm>
 #include <set>
@@ -12,7 +13,6 @@ using store::Row;
 
 namespace {
 
-constexpr std::int64_t k_no_due = 253'402'300'799'000;  // the end of the year 9999: after everything that is due
 constexpr int k_moves_max = 20;
 
 WorkCalendar const& calendar_of(Parts const& parts) { return *parts.establishment.model().province.calendar; }

@@ -58,6 +58,7 @@ class Work {
     void describe();                 // area, subject, national id, from the form
     Result<> place(Ask const& ask);  // the same of a new case, with what its record says
 
+    bool may_be_notified(definition::Expr const& amount) const;  // engine.cpp
     Reading read_own(std::vector<definition::Field> const& asked, Value const& raw);  // engine.cpp: what the actor sends
 
     // effects.cpp

@@ -79,7 +79,7 @@ Case const k_cases[] = {
     {"options_table", k_card, "options_table: sections", "options_table: section", "section: { type", "unknown table 'section'; did you mean 'sections'?"},
     {"area_within", k_card, "within: district, routes", "within: distrikt, routes", "tehsil: { type", "unknown area field 'distrikt'; did you mean 'district'?"},
     {"duplicate_field", k_card, "      finding: {", "      kind: {", "kind: { type: choice, title: Finding", "duplicate field 'kind'; first on line 22"},
-    {"asked_otherwise", k_card, "vote_remarks: { type: text, title: Remarks, lines: 3", "vote_remarks: { type: text, title: Remarks, lines: 5", "vote_remarks: { type: text, title: Remarks, lines: 3", "duplicate field 'vote_remarks'; first on line 211, and not the same: repeat it in full or choose another name"},
+    {"asked_otherwise", k_card, "vote_remarks: { type: text, title: Remarks, lines: 3", "vote_remarks: { type: text, title: Remarks, lines: 5", "vote_remarks: { type: text, title: Remarks, lines: 3", "duplicate field 'vote_remarks'; first on line 212, and not the same: repeat it in full or choose another name"},
     {"required_if_alone", k_card, "        optional: true\n        required_if", "        required_if", "deposit:", "'required_if' makes an optional field required: say optional: true too"},
     {"group_in_group", k_card, "wanted_on: { type: date, title: Wanted on, optional: true }", "wanted_on: { type: attachment, title: Wanted on, optional: true }", "wanted_on", "a group holds neither groups nor attachments"},
     {"min_max", k_card, "min: 100", "min: 9000", "deposit:", "'min' is greater than 'max'"},

@@ -42,17 +42,6 @@ struct Wish {
     std::string href() const { return href(filter.service, filter.state); }
 };
 
-// "1795000000000.0192f0c4-…": due time and case of the last row before.
-void read_place(Wish& wish, std::string_view after) {
-    auto const dot = after.find('.');
-    if (dot == after.npos || !CaseId::parse(after.substr(dot + 1))) return;
-    std::int64_t ms = 0;
-    auto const [end, failure] = std::from_chars(after.data(), after.data() + dot, ms);
-    if (failure != std::errc() || end != after.data() + dot) return;
-    wish.filter.after_due = Timestamp{ms};
-    wish.filter.after_case = after.substr(dot + 1);
-}
-
 Wish read_wish(Visit const& visit) {
     Wish wish;
     auto const& request = visit.request;
@@ -68,7 +57,7 @@ Wish read_wish(Visit const& visit) {
     wish.filter.late_only = wish.list == List::late;
     if (wish.list != List::office) wish.filter.told = wish.list == List::told;
     wish.filter.limit = k_rows;
-    read_place(wish, request.query_or("after"));
+    if (auto place = cases::InboxPlace::parse(request.query_or("after"))) wish.filter.after = std::move(*place);
     auto const before = request.query_or("n");
     std::from_chars(before.data(), before.data() + before.size(), wish.shown_before);
     wish.shown_before = std::clamp(wish.shown_before, 0, 1'000'000);
@@ -167,12 +156,9 @@ std::vector<Chip> chips_of(Visit const& visit, DeskRoom const& room, Wish const&
 Pager pager_of(Visit const& visit, Wish const& wish, cases::InboxPage const& page) {
     Pager out;
     int const from = wish.shown_before + 1, to = wish.shown_before + static_cast<int>(page.rows.size());
-    out.shown = visit.words.T("{from}–{to}", {{"from", show_number(from)}, {"to", show_number(to), k_ltr}});
+    if (!page.rows.empty()) out.shown = visit.words.T("{from}–{to}", {{"from", show_number(from)}, {"to", show_number(to), k_ltr}});
     auto const glue = [](std::string href) { return href + (href.find('?') == href.npos ? '?' : '&'); };
-    if (!page.has_more) return out;
-    auto const& last = page.rows.back();
-    out.next_href = glue(wish.href()) + "after=" + std::to_string(last.due_at ? last.due_at->ms : cases::k_no_due) +
-                    "." + last.case_id.text() + "&n=" + std::to_string(to);
+    if (page.next) out.next_href = glue(wish.href()) + "after=" + url_part(page.next->text()) + "&n=" + std::to_string(to);
     return out;
 }
 

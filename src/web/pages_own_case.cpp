@@ -43,7 +43,7 @@ void draw_cases(View& v, Visit const& visit, std::vector<Case> const& own) {
     for (auto const& one : own) {
         auto const tag = state_tag(visit, one);
         items.push_back({text_of(visit, service_of_case(visit, one).title), own_case_path(one),
-                         group_reference(one.reference) + ", " + show_date(v.words, date_at(one.opened_at, offset_of(visit))), tag.tone,
+                         group_reference(one.reference) + " · " + show_date(v.words, date_at(one.opened_at, offset_of(visit))), tag.tone,
                          tag.label});
     }
     v.h.el("div", {{"class", "card"}}, [&] { document_list(v, items); });

@@ -8,6 +8,7 @@
 #include "web/components/offline_check.h"
 #include "web/own_case.h"
 #include "web/service_info.h"
+#include <algorithm>
 #include <charconv>
 
 namespace bolan::web {
@@ -112,7 +113,9 @@ std::vector<Row> verified_rows(Visit const& visit, cases::PublicView const& foun
     std::vector<Row> rows{{words.T("Kind of document"), title_of_document(visit, found)},
                           {words.T("Number of the document"), found.number, As::ltr}};
     if (!found.office.empty()) rows.push_back({words.T("Issued by"), office_title(visit, found.office)});
-    if (found.made_at.ms != 0) rows.push_back({words.T("Issued on"), show_date(words, date_at(found.made_at, offset_of(visit)))});
+    auto const made_on = date_at(found.made_at, offset_of(visit));
+    bool const is_said = std::ranges::any_of(found.fields.as_map(), [&](auto const& field) { return field.second.string_or("") == made_on.iso(); });
+    if (found.made_at.ms != 0 && !is_said) rows.push_back({words.T("Issued on"), show_date(words, made_on)});
     if (!found.initials.empty()) rows.push_back({words.T("Initials of the holder"), found.initials, As::typed});
     auto const& model = *visit.portal.house.model;
     if (auto const registry = model.find_registry(found.registry)) {

@@ -127,6 +127,8 @@ Result<void> Words::add_file(std::string const& path) {
     return add(path, std::move(content).str());
 }
 
+void Words::set(std::string english, std::string text) { m_texts.insert_or_assign(std::move(english), Text{std::move(text), "the province"}); }
+
 Word Words::T(std::string_view english) const {
     auto const found = m_texts.find(english);
     return Word(found == m_texts.end() ? english : std::string_view(found->second.text));

@@ -49,6 +49,9 @@ class Words {
     [[nodiscard]] Result<void> add(std::string_view file_name, std::string_view content);
     [[nodiscard]] Result<void> add_file(std::string const& path);  // not_found "words.no_file"
 
+    // One text that is no file's: the province's own name. Replaces what there is.
+    void set(std::string english, std::string text);
+
     Language const& language() const { return *m_language; }
     std::string_view code() const { return m_language->code; }
     std::string_view dir() const { return m_language->is_rtl ? "rtl" : "ltr"; }

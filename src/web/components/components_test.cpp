@@ -26,9 +26,10 @@ struct Made {
 };
 
 std::vector<std::pair<std::string, std::string>> gallery(std::string const& code) {
-    Site site{.government = "Government of Balochistan"};
+    Site site{.government = "Government of Testland"};
     site.is_demonstration = true;
-    auto const words = words_of(code);
+    auto words = words_of(code);
+    if (code == "ur") words.set("Government of Testland", "حکومتِ ٹیسٹ لینڈ");
     return {{"home." + code, gallery_home_page(site, words)},
             {"parts." + code, gallery_page(site, words)},
             {"verify." + code, gallery_verify_page(site, words)},
@@ -171,7 +172,7 @@ TEST(Components, keys_for_the_offline_check_cannot_end_their_script) {
 }
 
 TEST(Components, sizes_of_assets_make_the_estimate_of_data_used) {
-    Site site{.government = "Government of Balochistan"};
+    Site site{.government = "Government of Testland"};
     site.asset_bytes = read_asset_bytes("base.css 4605\ncase.css 1491\nbroken\nenhance.js 1545\n");
     EXPECT_EQ(site.asset_bytes.size(), 3u);
     EXPECT_EQ(estimated_kilobytes(8192, site, {.styles = "case"}), 10);
