@@ -45,7 +45,7 @@ foreach(line IN LISTS layer_lines)
 
   if(tests AND BOLAN_TESTS)
     add_executable(${layer}_test ${tests})
-    target_compile_options(${layer}_test PRIVATE -O0 -Wno-subobject-linkage)  # fixtures in anonymous namespaces, several files as one
+    target_compile_options(${layer}_test PRIVATE -O0)
     target_link_libraries(${layer}_test PRIVATE ${TEST_${layer}} ${target} ${THIRD_${layer}} GTest::gtest_main)
     target_compile_definitions(${layer}_test PRIVATE BOLAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${layer} COMMAND ${layer}_test)
