@@ -141,19 +141,23 @@ bool utf16_less(std::string_view a, std::string_view b) {
 
 void append_canonical(std::string& out, Value const& value);
 
-void append_canonical_map(std::string& out, Value::Map const& members) {
-    std::vector<Value::Member const*> sorted;
-    sorted.reserve(members.size());
-    for (auto const& member : members) sorted.push_back(&member);
-    std::ranges::sort(sorted, [](auto const* a, auto const* b) { return utf16_less(a->first, b->first); });
+void append_canonical_object(std::string& out, std::vector<std::pair<std::string_view, Value const*>> members) {
+    std::ranges::sort(members, [](auto const& a, auto const& b) { return utf16_less(a.first, b.first); });
     out += '{';
-    for (auto const* member : sorted) {
-        if (member != sorted.front()) out += ',';
-        append_json_string(out, member->first);
+    for (auto const& [name, value] : members) {
+        if (out.back() != '{') out += ',';
+        append_json_string(out, name);
         out += ':';
-        append_canonical(out, member->second);
+        append_canonical(out, *value);
     }
     out += '}';
+}
+
+void append_canonical_map(std::string& out, Value::Map const& map) {
+    std::vector<std::pair<std::string_view, Value const*>> members;
+    members.reserve(map.size());
+    for (auto const& [name, value] : map) members.emplace_back(name, &value);
+    append_canonical_object(out, std::move(members));
 }
 
 void append_canonical(std::string& out, Value const& value) {
@@ -245,6 +249,12 @@ void append_json(std::string& out, Value const& value) {
 std::string write_json(Value const& value) {
     std::string out;
     append_json(out, value);
+    return out;
+}
+
+std::string write_canonical_object(std::vector<std::pair<std::string_view, Value const*>> members) {
+    std::string out;
+    append_canonical_object(out, std::move(members));
     return out;
 }
 

@@ -4,6 +4,8 @@
 #include "base/value.h"
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace bolan {
 
@@ -17,5 +19,7 @@ void append_json_string(std::string& out, std::string_view text);  // with its q
 
 // The JSON Canonicalization Scheme (RFC 8785): what is hashed and signed. Names sorted by UTF-16 code units.
 std::string write_canonical_json(Value const& value);
+// Of an object whose members are not one value; each name once.
+std::string write_canonical_object(std::vector<std::pair<std::string_view, Value const*>> members);
 
 }  // namespace bolan

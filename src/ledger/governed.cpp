@@ -56,14 +56,26 @@ bool contains(std::vector<std::string> const& names, std::string const& name) {
 
 }  // namespace
 
-crypto::Digest row_hash(Value const& row) {
-    Value given = Value::map();
+namespace {
+
+// The hash of those members of the row that `is_governed` by name.
+template <typename IsGoverned>
+crypto::Digest hash_members(Value const& row, IsGoverned const& is_governed) {
+    std::vector<std::pair<std::string_view, Value const*>> given;
+    std::deque<Value> texts;  // of integers that a double would round
+    given.reserve(row.as_map().size());
     for (auto const& [name, value] : row.as_map()) {
-        if (value.is_null()) continue;
+        if (value.is_null() || !is_governed(name)) continue;
         bool const is_rounded = value.is_int() && (value.as_int() > k_exact || value.as_int() < -k_exact);
-        given.as_map().emplace_back(name, is_rounded ? Value(std::to_string(value.as_int())) : value);
+        given.emplace_back(name, is_rounded ? &texts.emplace_back(std::to_string(value.as_int())) : &value);
     }
-    return crypto::sha256(write_canonical_json(given));
+    return crypto::sha256(write_canonical_object(std::move(given)));
+}
+
+}  // namespace
+
+crypto::Digest row_hash(Value const& row) {
+    return hash_members(row, [](std::string const&) { return true; });
 }
 
 // Parameters with the storage that they borrow from.
@@ -168,17 +180,13 @@ std::string GovernedTable::key_of(Value const& row) const {
     return write_canonical_json(parts);
 }
 
-Value GovernedTable::governed_part(Value const& row) const {
-    Value part = Value::map();
-    for (auto const& [name, value] : row.as_map()) {
-        auto const column = std::ranges::find(m_columns, name, &Column::name);
-        CHECK(column != m_columns.end());
-        if (column->governed) part.as_map().emplace_back(name, value);
-    }
-    return part;
+Effect GovernedTable::written(Value const& row) const {
+    return {m_name, key_of(row), hash_members(row, [&](std::string const& name) {
+                auto const column = std::ranges::find(m_columns, name, &Column::name);
+                CHECK(column != m_columns.end());
+                return column->governed;
+            })};
 }
-
-Effect GovernedTable::written(Value const& row) const { return {m_name, key_of(row), row_hash(governed_part(row))}; }
 
 Effect GovernedTable::deleted(Value const& key) const { return {m_name, key_of(key), {}}; }
 

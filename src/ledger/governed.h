@@ -58,7 +58,6 @@ class GovernedTable {
         bool in_key;
     };
     class Bound;
-    Value governed_part(Value const& row) const;
     void make_statements();
 
     std::string m_name;

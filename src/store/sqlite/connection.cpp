@@ -89,7 +89,18 @@ class SqliteConnection::Lease {
     sqlite3_stmt* m_handle = nullptr;
 };
 
+namespace {
+
+// SQLite counts its memory under one lock for all threads; nobody asks for that count.
+void configure_once() {
+    static int const done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    CHECK(done == SQLITE_OK || done == SQLITE_MISUSE);  // misuse: another part of the program opened a database before
+}
+
+}  // namespace
+
 SqliteConnection::SqliteConnection(std::string const& path, Access access) {
+    configure_once();
     int const mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int const code = sqlite3_open_v2(path.c_str(), &m_handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code != SQLITE_OK) {
