@@ -166,7 +166,7 @@ void draw_documents(View& v, Visit const& visit, store::Connection& db, Case con
     for (auto const& issued : house.issuer.of_case(db, of.id.view())) {
         auto const definition = house.model->find_document(issued.name);
         items.push_back({definition ? text_of(visit, definition->title) : issued.title, "/document/" + issued.code + ".pdf",
-                         "PDF, " + issued.number});
+                         "PDF · " + issued.number});
     }
     if (items.empty()) return;
     v.h.el("div", {{"class", "card"}}, [&] {

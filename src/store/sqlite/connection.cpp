@@ -17,8 +17,9 @@ class SqliteRow final : public Row {
     std::int64_t integer(int column) const override { return sqlite3_column_int64(m_statement, checked(column)); }
     double real(int column) const override { return sqlite3_column_double(m_statement, checked(column)); }
     std::string_view text(int column) const override {
-        auto const* const data = sqlite3_column_text(m_statement, checked(column));
-        return {reinterpret_cast<char const*>(data), size(column)};
+        // As a blob: column_text would copy it to put a zero behind it. A number is still made into its text.
+        auto const* const data = sqlite3_column_blob(m_statement, checked(column));
+        return {static_cast<char const*>(data), size(column)};
     }
     Bytes bytes(int column) const override {
         auto const* const data = sqlite3_column_blob(m_statement, checked(column));
