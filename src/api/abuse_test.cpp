@@ -1,5 +1,5 @@
-// Whatever is sent: a clear answer with a stable code, never a 500, nothing lost, nothing doubled. (ApiTest::send fails a test
-// whose answer is a 5xx or an error without a code.)
+// Whatever is sent: a clear answer with a stable code, never a 500, nothing lost, nothing doubled. (ApiTest::send fails
+// a test whose answer is a 5xx or an error without a code.)
 #include "api/testing.h"
 
 namespace bolan::api::testing {
@@ -8,11 +8,15 @@ using http::Method;
 
 class Abuse : public ApiTest {
   protected:
-    Answer apply(std::string const& token, Value const& form) { return post("/api/v1/services/library_card/cases", token, form); }
+    Answer apply(std::string const& token, Value const& form) {
+        return post("/api/v1/services/library_card/cases", token, form);
+    }
     Answer apply_raw(std::string const& token, std::string const& body, std::string const& type = "application/json") {
         return send({Method::post, "/api/v1/services/library_card/cases", token, body, type, "a-key"});
     }
-    std::size_t cases_of(std::string const& token) { return get("/api/v1/cases", token).body["cases"].as_list().size(); }
+    std::size_t cases_of(std::string const& token) {
+        return get("/api/v1/cases", token).body["cases"].as_list().size();
+    }
 };
 
 TEST_F(Abuse, json_that_is_none_is_refused_by_what_is_wrong_with_it) {
@@ -67,12 +71,30 @@ TEST_F(Abuse, no_field_takes_a_value_of_another_kind) {
     auto const good = reader_form(token);
     Value deep = 1;
     for (int i = 0; i < 50; ++i) deep = Value(Value::List{deep});
-    std::vector<Value> const naughty{
-        Value(true), Value(-1), Value(std::int64_t{9'007'199'254'740'993}), Value(1e300), Value(-0.0), Value(0.1),
-        Value("\xe2\x80\xae" "gnp.exe"), Value("<script>alert(1)</script>"), Value("'; drop table cases; --"), Value("{{7*7}} ${7*7} {full_name}"),
-        Value(std::string(50'000, 'x')), Value("\xd9\xa1\xd9\xa2\xd9\xa3"), Value("\xf0\x9f\x92\xa9"), Value("null"), Value("../../etc/passwd"),
-        Value(Value::List{}), Value(Value::List{Value(), Value(), Value()}), Value(Value::List{Value(Value::List{1})}), Value::map(),
-        Value::map({{"hash", 5}}), Value::map({{"day", 1e9}, {"month", "x"}, {"year", Value::map()}}), Value::map({{"a", Value::map({{"b", Value()}})}}), deep};
+    std::vector<Value> const naughty{Value(true),
+                                     Value(-1),
+                                     Value(std::int64_t{9'007'199'254'740'993}),
+                                     Value(1e300),
+                                     Value(-0.0),
+                                     Value(0.1),
+                                     Value("\xe2\x80\xae"
+                                           "gnp.exe"),
+                                     Value("<script>alert(1)</script>"),
+                                     Value("'; drop table cases; --"),
+                                     Value("{{7*7}} ${7*7} {full_name}"),
+                                     Value(std::string(50'000, 'x')),
+                                     Value("\xd9\xa1\xd9\xa2\xd9\xa3"),
+                                     Value("\xf0\x9f\x92\xa9"),
+                                     Value("null"),
+                                     Value("../../etc/passwd"),
+                                     Value(Value::List{}),
+                                     Value(Value::List{Value(), Value(), Value()}),
+                                     Value(Value::List{Value(Value::List{1})}),
+                                     Value::map(),
+                                     Value::map({{"hash", 5}}),
+                                     Value::map({{"day", 1e9}, {"month", "x"}, {"year", Value::map()}}),
+                                     Value::map({{"a", Value::map({{"b", Value()}})}}),
+                                     deep};
     int refused = 0, taken = 0;
     for (auto const& [name, value] : good.as_map()) {
         for (auto const& bad : naughty) {
@@ -104,7 +126,9 @@ TEST_F(Abuse, another_persons_attachment_is_not_taken) {
     auto const theirs = upload(bano(), pdf() + "% Bano's own\n");
     form.set("proof", Value::List{Value(theirs)});
     EXPECT_EQ(apply(token, form).problem("/proof"), "attachment.not_yours");
-    form.set("proof", Value::List{Value::map({{"hash", theirs}, {"name", "mine.pdf"}, {"type", "application/pdf"}, {"size", 10}})});
+    form.set(
+        "proof",
+        Value::List{Value::map({{"hash", theirs}, {"name", "mine.pdf"}, {"type", "application/pdf"}, {"size", 10}})});
     EXPECT_EQ(apply(token, form).problem("/proof"), "attachment.not_yours");
     form.set("proof", Value::List{Value(std::string(64, 'f'))});
     EXPECT_EQ(apply(token, form).problem("/proof"), "attachment.not_yours");
@@ -116,7 +140,8 @@ TEST_F(Abuse, a_file_that_lies_about_its_type_is_refused) {
         return send({Method::post, "/api/v1/attachments?name=x.png", token, bytes, type});
     };
     EXPECT_EQ(send_file("MZ\x90 This program cannot be run in DOS mode.", "image/png").code(), "attachment.wrong_type");
-    EXPECT_EQ(send_file("MZ\x90 This program cannot be run in DOS mode.", "application/octet-stream").code(), "attachment.wrong_type");
+    EXPECT_EQ(send_file("MZ\x90 This program cannot be run in DOS mode.", "application/octet-stream").code(),
+              "attachment.wrong_type");
     EXPECT_EQ(send_file(pdf(), "image/png").code(), "attachment.wrong_type");
     EXPECT_EQ(send_file("<svg onload=alert(1)>", "image/svg+xml").code(), "attachment.wrong_type");
     EXPECT_EQ(send_file("", "application/pdf").code(), "attachment.empty");
@@ -124,7 +149,9 @@ TEST_F(Abuse, a_file_that_lies_about_its_type_is_refused) {
     EXPECT_EQ(send_file(jpeg().substr(0, 40), "image/jpeg").code(), "photo.broken");
     // What the form says of a file's type is not believed either: a PDF is no photograph.
     auto form = reader_form(token);
-    form.set("photograph", Value::List{Value::map({{"hash", upload(token, pdf())}, {"type", "image/jpeg"}, {"size", 1}, {"name", "me.jpeg"}})});
+    form.set("photograph",
+             Value::List{Value::map(
+                 {{"hash", upload(token, pdf())}, {"type", "image/jpeg"}, {"size", 1}, {"name", "me.jpeg"}})});
     EXPECT_EQ(apply(token, form).problem("/photograph"), "attachment.wrong_type");
 }
 
@@ -134,7 +161,10 @@ TEST_F(Abuse, six_megabytes_are_too_many_in_every_way_of_sending) {
     auto const raw = send({Method::post, "/api/v1/attachments", token, large, "application/pdf"});
     EXPECT_EQ(raw.status, 413);
     EXPECT_EQ(raw.code(), "attachment.too_large");
-    std::string const body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.pdf\"\r\nContent-Type: application/pdf\r\n\r\n" + large + "\r\n--b--\r\n";
+    std::string const body =
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.pdf\"\r\nContent-Type: "
+        "application/pdf\r\n\r\n" +
+        large + "\r\n--b--\r\n";
     auto const multipart = send({Method::post, "/api/v1/attachments", token, body, "multipart/form-data; boundary=b"});
     EXPECT_EQ(multipart.status, 413);
     EXPECT_EQ(multipart.code(), "attachment.too_large");
@@ -155,7 +185,8 @@ TEST_F(Abuse, a_wrong_version_input_or_action_is_told_by_name) {
     EXPECT_EQ(act(token, "0000-0000-0000", "withdraw").code(), "case.unknown");
     EXPECT_EQ(act(token, "x", "withdraw").code(), "case.unknown");
     EXPECT_EQ(send({Method::post, path, token, "{}", "application/json", "a key"}).code(), "request.key_malformed");
-    EXPECT_EQ(send({Method::post, path, token, "{}", "application/json", std::string(200, 'k')}).code(), "request.key_malformed");
+    EXPECT_EQ(send({Method::post, path, token, "{}", "application/json", std::string(200, 'k')}).code(),
+              "request.key_malformed");
     EXPECT_EQ(post("/api/v1/services/no_such/cases", token, Value::map()).code(), "service.unknown");
     EXPECT_EQ(get("/api/v1/cases/" + reference, token).body["state"].as_string(), "received");
 }
@@ -185,7 +216,8 @@ TEST_F(Abuse, who_guesses_passwords_is_slowed_down) {
 
 TEST_F(Abuse, who_tries_codes_is_slowed_down) {
     Answer answer;
-    for (int i = 0; i < 100 && answer.code() != "request.too_many"; ++i) answer = get("/api/v1/verify/" + new_reference());
+    for (int i = 0; i < 100 && answer.code() != "request.too_many"; ++i)
+        answer = get("/api/v1/verify/" + new_reference());
     EXPECT_EQ(answer.status, 429);
     EXPECT_TRUE(answer.response.headers.has("retry-after"));
     EXPECT_EQ(get("/api/v1/track/000000000000").status, 429);
@@ -194,7 +226,9 @@ TEST_F(Abuse, who_tries_codes_is_slowed_down) {
 }
 
 TEST_F(Abuse, a_registration_tells_each_mistake) {
-    auto const answer = post("/api/v1/accounts", "", Value::map({{"name", " "}, {"cnic", "1"}, {"phone", "12"}, {"email", "x"}, {"password", "short"}}));
+    auto const answer =
+        post("/api/v1/accounts", "",
+             Value::map({{"name", " "}, {"cnic", "1"}, {"phone", "12"}, {"email", "x"}, {"password", "short"}}));
     EXPECT_EQ(answer.status, 422);
     EXPECT_EQ(answer.problem("/name"), "field.required");
     EXPECT_EQ(answer.problem("/cnic"), "field.cnic");
@@ -202,7 +236,10 @@ TEST_F(Abuse, a_registration_tells_each_mistake) {
     EXPECT_EQ(answer.problem("/email"), "field.email");
     EXPECT_EQ(answer.problem("/password"), "password.too_short");
     ada();
-    auto const again = post("/api/v1/accounts", "", Value::map({{"name", "Other"}, {"cnic", "1111111111112"}, {"phone", "03009999999"}, {"password", "a long password"}}));
+    auto const again = post(
+        "/api/v1/accounts", "",
+        Value::map(
+            {{"name", "Other"}, {"cnic", "1111111111112"}, {"phone", "03009999999"}, {"password", "a long password"}}));
     EXPECT_EQ(again.code(), "account.exists");
     EXPECT_EQ(post("/api/v1/accounts", "", Value::map({{"name", Value::List{}}})).problem("/name"), "field.malformed");
 }

@@ -1,4 +1,5 @@
-// The JSON API: does all that the pages do, through the same blocks. Its OpenAPI 3.1 document is made from the definitions.
+// The JSON API: does all that the pages do, through the same blocks. Its OpenAPI 3.1 document is made from the
+// definitions.
 #pragma once
 #include "cases/house.h"
 #include "http/rate_limit.h"

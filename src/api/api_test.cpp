@@ -68,7 +68,8 @@ TEST_F(ApiTest, a_paper_that_cannot_be_drawn_is_told_and_tried_again_ever_more_s
 }
 
 TEST_F(ApiTest, texts_come_in_the_language_asked_for) {
-    auto const english = get("/api/v1/services/library_card?lang=en"), urdu = get("/api/v1/services/library_card?lang=ur");
+    auto const english = get("/api/v1/services/library_card?lang=en"),
+               urdu = get("/api/v1/services/library_card?lang=ur");
     EXPECT_EQ(english.body["title"].as_string(), "Library card");
     EXPECT_NE(urdu.body["title"].as_string(), english.body["title"].as_string());
     EXPECT_EQ(english.body["pages"].as_list()[1]["fields"].as_list()[1]["kind"].as_string(), "cnic");
@@ -85,8 +86,9 @@ TEST_F(ApiTest, whoever_is_not_signed_in_is_told_so_at_every_door) {
             target.replace(open, target.find('}') - open + 1, "4QPX11ZC7K2M");
         auto const answer = send({route->method, target, "not-a-token", "{}"});
         if (answer.status != 401) {
-            std::set<std::string> const open_doors{"/api/v1/session", "/api/v1/accounts", "/api/v1/services", "/api/v1/services/{service}",
-                                                   "/api/v1/areas", "/api/v1/track/{reference}", "/api/v1/verify/{code}"};
+            std::set<std::string> const open_doors{
+                "/api/v1/session", "/api/v1/accounts",          "/api/v1/services",     "/api/v1/services/{service}",
+                "/api/v1/areas",   "/api/v1/track/{reference}", "/api/v1/verify/{code}"};
             EXPECT_TRUE(open_doors.contains(route->pattern)) << route->pattern << " " << answer.status;
             continue;
         }
@@ -125,8 +127,10 @@ TEST_F(ApiTest, a_second_submission_gives_the_first_receipt_again) {
     EXPECT_EQ(post("/api/v1/services/library_card/cases", token, form, "another").code(), "library_card.has_applied");
     // And the same key for another act is not that receipt.
     auto const reference = first.body["reference"].as_string();
-    EXPECT_EQ(act(token, reference, "withdraw", Value::map(), {}, "one-and-the-same").body["state"].as_string(), "withdrawn");
-    EXPECT_EQ(send({Method::post, "/api/v1/services/library_card/cases", token, write_json(form)}).code(), "request.key_missing");
+    EXPECT_EQ(act(token, reference, "withdraw", Value::map(), {}, "one-and-the-same").body["state"].as_string(),
+              "withdrawn");
+    EXPECT_EQ(send({Method::post, "/api/v1/services/library_card/cases", token, write_json(form)}).code(),
+              "request.key_missing");
 }
 
 TEST_F(ApiTest, of_two_officers_who_decide_at_once_one_is_told_that_the_case_moved_on) {
@@ -136,8 +140,15 @@ TEST_F(ApiTest, of_two_officers_who_decide_at_once_one_is_told_that_the_case_mov
     auto const first = officer("desk_clerk.1@north"), second = officer("desk_clerk.2@north");
     auto const version = get("/api/v1/cases/" + reference, first).body["version"].as_int();
     Answer answers[2];
-    std::thread one([&] { answers[0] = send({Method::post, "/api/v1/cases/" + reference + "/actions/check_papers", first, "{\"version\":" + std::to_string(version) + "}", "application/json", "k1"}); });
-    std::thread two([&] { answers[1] = send({Method::post, "/api/v1/cases/" + reference + "/actions/send_back", second, "{\"version\":" + std::to_string(version) + ",\"input\":{\"missing\":\"A photograph\"}}", "application/json", "k2"}); });
+    std::thread one([&] {
+        answers[0] = send({Method::post, "/api/v1/cases/" + reference + "/actions/check_papers", first,
+                           "{\"version\":" + std::to_string(version) + "}", "application/json", "k1"});
+    });
+    std::thread two([&] {
+        answers[1] = send({Method::post, "/api/v1/cases/" + reference + "/actions/send_back", second,
+                           "{\"version\":" + std::to_string(version) + ",\"input\":{\"missing\":\"A photograph\"}}",
+                           "application/json", "k2"});
+    });
     one.join();
     two.join();
     EXPECT_EQ((answers[0].status == 200) + (answers[1].status == 200), 1);
@@ -189,9 +200,12 @@ TEST_F(ApiTest, an_attachment_comes_back_through_its_case_only) {
     auto const reference = open_case(citizen, reader_form(citizen));
     auto const data = get("/api/v1/cases/" + reference, citizen).body["data"];
     auto const hash = data["photograph"].as_list()[0]["hash"].as_string();
-    EXPECT_EQ(get("/api/v1/cases/" + reference + "/attachments/" + hash, officer("desk_clerk.1@north")).response.bytes(), jpeg());
+    EXPECT_EQ(
+        get("/api/v1/cases/" + reference + "/attachments/" + hash, officer("desk_clerk.1@north")).response.bytes(),
+        jpeg());
     EXPECT_EQ(get("/api/v1/cases/" + reference + "/attachments/" + hash, bano()).code(), "case.unknown");
-    EXPECT_EQ(get("/api/v1/cases/" + reference + "/attachments/" + std::string(64, '0'), citizen).code(), "attachment.missing");
+    EXPECT_EQ(get("/api/v1/cases/" + reference + "/attachments/" + std::string(64, '0'), citizen).code(),
+              "attachment.missing");
 }
 
 TEST_F(ApiTest, the_inbox_is_read_page_by_page) {
@@ -223,20 +237,27 @@ TEST_F(ApiTest, many_cases_are_reported_one_by_one) {
     auto const citizen = ada();
     auto const reference = open_case(citizen, reader_form(citizen));
     auto const librarian = officer("librarian@north");
-    Value const body = Value::map({{"cases", Value::List{Value::map({{"reference", reference}}), Value::map({{"reference", "000000000000"}})}}, {"action", "issue"}});
+    Value const body = Value::map(
+        {{"cases", Value::List{Value::map({{"reference", reference}}), Value::map({{"reference", "000000000000"}})}},
+         {"action", "issue"}});
     auto const report = post("/api/v1/bulk", librarian, body);
     ASSERT_EQ(report.status, 200) << report.response.bytes();
     EXPECT_EQ(report.body["done"].as_int(), 0);
     EXPECT_EQ(report.body["cases"].as_list()[0]["error"]["code"].as_string(), "case.wrong_state");
     EXPECT_EQ(report.body["cases"].as_list()[1]["error"]["code"].as_string(), "case.unknown");
-    Value const other = Value::map({{"cases", Value::List{Value::map({{"reference", reference}})}}, {"action", "refuse"}});
-    EXPECT_EQ(post("/api/v1/bulk", librarian, other).body["cases"].as_list()[0]["error"]["code"].as_string(), "case.not_bulk");
-    EXPECT_EQ(post("/api/v1/bulk", librarian, Value::map({{"cases", 5}, {"action", "issue"}})).problem("/cases"), "field.malformed");
+    Value const other =
+        Value::map({{"cases", Value::List{Value::map({{"reference", reference}})}}, {"action", "refuse"}});
+    EXPECT_EQ(post("/api/v1/bulk", librarian, other).body["cases"].as_list()[0]["error"]["code"].as_string(),
+              "case.not_bulk");
+    EXPECT_EQ(post("/api/v1/bulk", librarian, Value::map({{"cases", 5}, {"action", "issue"}})).problem("/cases"),
+              "field.malformed");
 }
 
 TEST_F(ApiTest, a_draft_keeps_what_can_be_read_and_belongs_to_one_person) {
     auto const citizen = ada();
-    auto const made = post("/api/v1/drafts", citizen, Value::map({{"service", "library_card"}, {"data", Value::map({{"kind", "reader"}, {"cnic", "12"}})}}));
+    auto const made =
+        post("/api/v1/drafts", citizen,
+             Value::map({{"service", "library_card"}, {"data", Value::map({{"kind", "reader"}, {"cnic", "12"}})}}));
     ASSERT_EQ(made.status, 201) << made.response.bytes();
     EXPECT_EQ(made.problem("/cnic"), "field.cnic");
     EXPECT_EQ(made.body["data"]["kind"].as_string(), "reader");
@@ -247,7 +268,8 @@ TEST_F(ApiTest, a_draft_keeps_what_can_be_read_and_belongs_to_one_person) {
     EXPECT_EQ(send({Method::put, path, stranger, "{}"}).code(), "draft.unknown");
     EXPECT_EQ(send({Method::put, path, citizen, write_json(reader_form(citizen))}).status, 200);
     EXPECT_EQ(get(path, citizen).body["data"]["cnic"].as_string(), "1111111111112");
-    auto const opened = post("/api/v1/services/library_card/cases?draft=" + made.body["id"].as_string(), citizen, reader_form(citizen));
+    auto const opened =
+        post("/api/v1/services/library_card/cases?draft=" + made.body["id"].as_string(), citizen, reader_form(citizen));
     EXPECT_EQ(opened.status, 201);
     EXPECT_EQ(get(path, citizen).code(), "draft.unknown");
 }
@@ -288,7 +310,8 @@ TEST_F(ApiTest, the_proof_of_an_act_goes_to_its_parties) {
     auto const at = proof.find("extra ") + 6;
     auto const salt = crypto::parse_base64(proof.substr(at, proof.find('\n', at) - at));
     ASSERT_TRUE(salt.has_value());
-    EXPECT_EQ(crypto::sha256(std::string(salt->begin(), salt->end()) + mine.body["content"].as_string()), house->ledger->receipt(static_cast<std::uint64_t>(leaf))->entry);
+    EXPECT_EQ(crypto::sha256(std::string(salt->begin(), salt->end()) + mine.body["content"].as_string()),
+              house->ledger->receipt(static_cast<std::uint64_t>(leaf))->entry);
     EXPECT_EQ(get(path, officer("desk_clerk.1@north")).status, 200);
     EXPECT_EQ(get(path, bano()).code(), "ledger.no_such_act");
     EXPECT_EQ(get(path, officer("desk_clerk.1@south")).code(), "ledger.no_such_act");

@@ -16,9 +16,11 @@ struct Sent {
 
 Result<Sent> read_sent(Call const& call) {
     auto const type = call.request.media_type();
-    if (type != "multipart/form-data") return Sent{http::safe_file_name(call.request.query_or("name")), type, call.request.body};
+    if (type != "multipart/form-data")
+        return Sent{http::safe_file_name(call.request.query_or("name")), type, call.request.body};
     auto form = TRY(http::parse_form(call.request));
-    if (form.files.size() != 1) return Fail(Error::bad_input(form.files.empty() ? "attachment.required" : "form.too_many_files"));
+    if (form.files.size() != 1)
+        return Fail(Error::bad_input(form.files.empty() ? "attachment.required" : "form.too_many_files"));
     auto& file = form.files.front();
     return Sent{file.name, file.claimed_type, std::move(file.bytes)};
 }
@@ -41,10 +43,14 @@ Value const* find_attachment(Value const& data, std::string_view hash) {
 Result<http::Response> post_attachment(Call& call) {
     auto const person = call.actor().person.text();
     if (auto const wait_ms = call.api.uploads.take(person, call.now()))
-        return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
+        return Fail(
+            Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
     auto const sent = TRY(read_sent(call));
-    std::span<std::uint8_t const> const bytes(reinterpret_cast<std::uint8_t const*>(sent.bytes.data()), sent.bytes.size());
-    return json(TRY(cases::take_upload(call.engine(), call.house().attachments, call.actor(), bytes, sent.name, sent.claimed)), 201);
+    std::span<std::uint8_t const> const bytes(reinterpret_cast<std::uint8_t const*>(sent.bytes.data()),
+                                              sent.bytes.size());
+    return json(
+        TRY(cases::take_upload(call.engine(), call.house().attachments, call.actor(), bytes, sent.name, sent.claimed)),
+        201);
 }
 
 Result<http::Response> get_attachment(Call& call) {
@@ -54,7 +60,8 @@ Result<http::Response> get_attachment(Call& call) {
     auto const* found = find_attachment(data, call.request.param("hash"));
     if (!found) return Fail(Error::not_found("attachment.missing"));
     auto const bytes = TRY(call.house().attachments.get(call.request.param("hash")));
-    return http::Response::file(std::string(bytes.begin(), bytes.end()), (*found)["type"].string_or("application/octet-stream"),
+    return http::Response::file(std::string(bytes.begin(), bytes.end()),
+                                (*found)["type"].string_or("application/octet-stream"),
                                 (*found)["name"].string_or("attachment"), http::Response::Show::download);
 }
 

@@ -14,7 +14,8 @@ bool has_nul(Value const& value) {
     if (value.is_string()) return in(value.as_string());
     if (value.is_list()) return std::ranges::any_of(value.as_list(), has_nul);
     if (!value.is_map()) return false;
-    return std::ranges::any_of(value.as_map(), [&](Value::Member const& member) { return in(member.first) || has_nul(member.second); });
+    return std::ranges::any_of(value.as_map(),
+                               [&](Value::Member const& member) { return in(member.first) || has_nul(member.second); });
 }
 
 }  // namespace
@@ -54,7 +55,8 @@ Result<std::string> Call::key(std::string_view operation) const {
     auto const key = request.header("idempotency-key");
     if (key.empty()) return Fail(Error::bad_input("request.key_missing"));
     bool const is_plain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7f; });
-    if (key.size() > k_key_max || !is_plain) return Fail(Error::bad_input("request.key_malformed").with("max", std::to_string(k_key_max)));
+    if (key.size() > k_key_max || !is_plain)
+        return Fail(Error::bad_input("request.key_malformed").with("max", std::to_string(k_key_max)));
     return "api|" + std::string(operation) + "|" + std::string(key);
 }
 

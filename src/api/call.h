@@ -27,17 +27,18 @@ struct Call {
     Value time_or_null(std::optional<Timestamp> const& at) const { return at ? Value(time(*at)) : Value(); }
     rules::Context rules(std::string_view system) const;  // for dated tables; without lookup
 
-    // The body as a JSON object. Errors: unsupported "request.media_type"; bad_input as parse_json, "json.not_an_object".
+    // The body as a JSON object. Errors: unsupported "request.media_type"; bad_input as parse_json,
+    // "json.not_an_object".
     Result<Value> body() const;
     // The same, with these members only. Errors: also "form.invalid" (field.unknown).
     Result<Value> body_of(std::initializer_list<std::string_view> members) const;
 
-    // The header Idempotency-Key, made one with the operation so that a key used again for another act does not give that
-    // act's receipt. Errors: bad_input "request.key_missing", "request.key_malformed".
+    // The header Idempotency-Key, made one with the operation so that a key used again for another act does not give
+    // that act's receipt. Errors: bad_input "request.key_missing", "request.key_malformed".
     Result<std::string> key(std::string_view operation) const;
 
-    // The case of the path's {reference}, if the asker may read it: an officer outside is told so, anybody else is not told
-    // whether there is such a case. Errors: not_found "case.unknown", forbidden "case.forbidden".
+    // The case of the path's {reference}, if the asker may read it: an officer outside is told so, anybody else is not
+    // told whether there is such a case. Errors: not_found "case.unknown", forbidden "case.forbidden".
     Result<cases::Case> readable_case(store::Connection& db) const;
     Result<cases::Case> named_case(store::Connection& db, std::string_view reference) const;  // without rights
     // Errors: not_found "service.unknown".

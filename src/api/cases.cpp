@@ -18,7 +18,9 @@ namespace {
 constexpr int k_list_default = 50;
 constexpr int k_list_max = 100;
 
-bool contains(std::vector<std::string> const& list, std::string_view item) { return std::ranges::find(list, item) != list.end(); }
+bool contains(std::vector<std::string> const& list, std::string_view item) {
+    return std::ranges::find(list, item) != list.end();
+}
 Value show_offers(Call const& call, Connection& db, Case const& of) {
     Value out = Value::list();
     auto const& service = *call.house().shelves.get(of.service).service;
@@ -53,14 +55,15 @@ Value show_tasks(Call const& call, Connection& db, Case const& of) {
 Value show_act(Call const& call, Service const& service, ledger::StoredAct const& stored) {
     auto const& act = stored.act;
     auto const* action = service.find_action(act.action);
-    Value out = Value::map({{"at", call.time(act.at)},
-                            {"action", act.action},
-                            {"title", action ? call.text(action->done.empty() ? action->title : action->done) : act.action},
-                            {"post", act.post.empty() ? Value() : show_post(call, act.post)},
-                            {"outcome", act.outcome},
-                            {"act", act.id.text()},
-                            {"leaf", static_cast<std::int64_t>(stored.index)},
-                            {"receipt", "/log/receipt/" + std::to_string(stored.index)}});
+    Value out =
+        Value::map({{"at", call.time(act.at)},
+                    {"action", act.action},
+                    {"title", action ? call.text(action->done.empty() ? action->title : action->done) : act.action},
+                    {"post", act.post.empty() ? Value() : show_post(call, act.post)},
+                    {"outcome", act.outcome},
+                    {"act", act.id.text()},
+                    {"leaf", static_cast<std::int64_t>(stored.index)},
+                    {"receipt", "/log/receipt/" + std::to_string(stored.index)}});
     if (call.is_officer()) out.set("input", act.input);
     return out;
 }
@@ -81,7 +84,8 @@ Value show_case(Call const& call, Connection& db, Case const& of) {
     out.set("definition", of.definition);
     out.set("data", visible_data(call, service, of.data));
     if (call.is_officer()) {
-        out.set("record", of.record.empty() ? Value() : Value::map({{"registry", service.registry()}, {"id", of.record}}));
+        out.set("record",
+                of.record.empty() ? Value() : Value::map({{"registry", service.registry()}, {"id", of.record}}));
         auto const parent = CaseId::parse(of.parent);
         auto const found = parent ? house.shelves.find_case(db, *parent) : std::nullopt;
         out.set("parent", found ? Value(found->reference) : Value());
@@ -104,7 +108,9 @@ Value show_case(Call const& call, Connection& db, Case const& of) {
 Action const* opening_action(Service const& service, bool is_officer) {
     for (auto const& action : service.actions) {
         if (!contains(action.from, "start")) continue;
-        if (contains(action.by, "applicant") ? !is_officer : is_officer && action.by != std::vector<std::string>{"system"}) return &action;
+        if (contains(action.by, "applicant") ? !is_officer
+                                             : is_officer && action.by != std::vector<std::string>{"system"})
+            return &action;
     }
     return nullptr;
 }
@@ -133,7 +139,8 @@ Result<http::Response> post_case(Call& call) {
     ask.action = action->name;
     auto const receipt = TRY(call.engine().perform(ask));
     if (auto const id = call.request.query_or("draft"); !id.empty()) {
-        auto const draft = call.house().database.read([&](Connection& db) { return cases::find_draft(db, id, call.actor().person); });
+        auto const draft =
+            call.house().database.read([&](Connection& db) { return cases::find_draft(db, id, call.actor().person); });
         if (draft) cases::delete_draft(call.house().database, draft->id);
     }
     return json(show_receipt(call, receipt), 201).with("Location", "/api/v1/cases/" + receipt.reference);
@@ -147,9 +154,10 @@ Result<http::Response> get_cases(Call& call) {
     limit = std::clamp(limit, 1, k_list_max);
     Value lines = Value::list();
     call.house().database.read([&](Connection& db) {
-        auto const found = !typed.empty()      ? cases::search_cases(call.engine(), db, call.actor(), typed, limit)
-                           : call.is_officer() ? std::vector<Case>{}
-                                               : cases::cases_of_applicant(db, call.house().shelves, call.actor().person, limit);
+        auto const found = !typed.empty() ? cases::search_cases(call.engine(), db, call.actor(), typed, limit)
+                           : call.is_officer()
+                               ? std::vector<Case>{}
+                               : cases::cases_of_applicant(db, call.house().shelves, call.actor().person, limit);
         for (auto const& of : found) lines.push(show_case_line(call, of));
     });
     return json(Value::map({{"cases", std::move(lines)}}));
@@ -164,14 +172,19 @@ Result<http::Response> get_case(Call& call) {
 
 Result<http::Response> post_action(Call& call) {
     auto const& action = call.request.param("action");
-    auto const of = TRY(call.house().database.read([&](Connection& db) { return call.named_case(db, call.request.param("reference")); }));
+    auto const of = TRY(call.house().database.read(
+        [&](Connection& db) { return call.named_case(db, call.request.param("reference")); }));
     cases::Ask ask;
     ask.key = TRY(call.key(of.reference + "|" + action));
     auto const body = TRY(call.body_of({"input", "version"}));
-    if (auto const& input = body["input"]; input.is_map()) ask.input = input;
-    else if (!input.is_null()) TRY(refuse_wrong("input", "field.malformed"));
-    if (auto const& version = body["version"]; version.is_int()) ask.version = version.as_int();
-    else if (!version.is_null()) TRY(refuse_wrong("version", "field.malformed"));
+    if (auto const& input = body["input"]; input.is_map())
+        ask.input = input;
+    else if (!input.is_null())
+        TRY(refuse_wrong("input", "field.malformed"));
+    if (auto const& version = body["version"]; version.is_int())
+        ask.version = version.as_int();
+    else if (!version.is_null())
+        TRY(refuse_wrong("version", "field.malformed"));
     ask.actor = call.actor();
     ask.service = of.service;
     ask.case_id = of.id;
@@ -181,7 +194,8 @@ Result<http::Response> post_action(Call& call) {
 
 Result<http::Response> get_tracking(Call& call) {
     if (auto const wait_ms = call.api.look_ups.take(call.request.peer, call.now()))
-        return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
+        return Fail(
+            Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
     return call.house().database.read([&](Connection& db) -> Result<http::Response> {
         auto const of = TRY(call.named_case(db, call.request.param("reference")));
         auto const& service = *call.house().shelves.get(of.service).service;

@@ -6,8 +6,8 @@
 namespace bolan::api {
 
 struct Checked {
-    Value data = Value::map();      // what could be read, by field
-    Value pages = Value::list();    // names of those that are shown, given the answers so far
+    Value data = Value::map();    // what could be read, by field
+    Value pages = Value::list();  // names of those that are shown, given the answers so far
     std::vector<Problem> problems;
 };
 

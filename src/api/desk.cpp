@@ -67,7 +67,8 @@ Result<http::Response> get_inbox(Call& call) {
         out.set("next", page.next ? Value(page.next->text()) : Value());
         if (call.request.query_or("count") != "1") return;
         auto const count = cases::count_inbox(db, scope, call.now());
-        out.set("count", Value::map({{"waiting", count.waiting}, {"late", count.late}, {"is_capped", count.is_capped}}));
+        out.set("count",
+                Value::map({{"waiting", count.waiting}, {"late", count.late}, {"is_capped", count.is_capped}}));
     });
     return json(out);
 }
@@ -85,22 +86,29 @@ Result<std::vector<Chosen>> read_chosen(Value const& list) {
     };
     if (!list.is_list() || list.as_list().empty()) return malformed("cases");
     if (list.as_list().size() > k_bulk_max)
-        return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{"cases", "field.too_many", {{"max", std::to_string(k_bulk_max)}}}}});
+        return Fail(Error{ErrorKind::bad_input,
+                          "form.invalid",
+                          {},
+                          {{"cases", "field.too_many", {{"max", std::to_string(k_bulk_max)}}}}});
     std::vector<Chosen> out;
     for (std::size_t i = 0; i < list.as_list().size(); ++i) {
         auto const& item = list.as_list()[i];
         auto const at = "cases/" + std::to_string(i);
         if (!item["reference"].is_string()) return malformed(at + "/reference");
         Chosen chosen{item["reference"].as_string(), {}};
-        if (auto const& version = item["version"]; version.is_int()) chosen.version = version.as_int();
-        else if (!version.is_null()) return malformed(at + "/version");
+        if (auto const& version = item["version"]; version.is_int())
+            chosen.version = version.as_int();
+        else if (!version.is_null())
+            return malformed(at + "/version");
         out.push_back(std::move(chosen));
     }
     return out;
 }
 
-Result<cases::Receipt> perform_one(Call& call, Chosen const& chosen, std::string const& action, Value const& input, std::string const& key) {
-    auto const of = TRY(call.house().database.read([&](Connection& db) { return call.named_case(db, chosen.reference); }));
+Result<cases::Receipt> perform_one(Call& call, Chosen const& chosen, std::string const& action, Value const& input,
+                                   std::string const& key) {
+    auto const of =
+        TRY(call.house().database.read([&](Connection& db) { return call.named_case(db, chosen.reference); }));
     auto const* defined = call.house().shelves.get(of.service).service->find_action(action);
     if (!defined) return Fail(Error::not_found("case.no_such_action"));
     if (!defined->bulk) return Fail(Error::bad_input("case.not_bulk"));
@@ -121,7 +129,10 @@ Result<http::Response> post_bulk(Call& call) {
     auto const body = TRY(call.body_of({"cases", "action", "input"}));
     auto const chosen = TRY(read_chosen(body["cases"]));
     if (!body["action"].is_string() || !(body["input"].is_null() || body["input"].is_map()))
-        return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{body["action"].is_string() ? "input" : "action", "field.malformed", {}}}});
+        return Fail(Error{ErrorKind::bad_input,
+                          "form.invalid",
+                          {},
+                          {{body["action"].is_string() ? "input" : "action", "field.malformed", {}}}});
     auto const action = body["action"].as_string();
     auto const key = TRY(call.key("bulk|" + action));
     Value const input = body["input"].is_map() ? body["input"] : Value::map();
@@ -130,12 +141,15 @@ Result<http::Response> post_bulk(Call& call) {
     for (auto const& one : chosen) {
         auto const receipt = perform_one(call, one, action, input, key);
         Value line = Value::map({{"reference", one.reference}, {"ok", receipt.has_value()}});
-        if (receipt) line.set("receipt", show_receipt(call, *receipt));
-        else line.set("error", show_error(receipt.error()));
+        if (receipt)
+            line.set("receipt", show_receipt(call, *receipt));
+        else
+            line.set("error", show_error(receipt.error()));
         done += receipt.has_value();
         report.push(std::move(line));
     }
-    return json(Value::map({{"done", done}, {"refused", static_cast<int>(chosen.size()) - done}, {"cases", std::move(report)}}));
+    return json(Value::map(
+        {{"done", done}, {"refused", static_cast<int>(chosen.size()) - done}, {"cases", std::move(report)}}));
 }
 
 namespace {
@@ -176,14 +190,16 @@ Result<http::Response> get_reports(Call& call) {
     Value reports = Value::list();
     for (auto const& report : call.house().model->reports)
         if (call.post() && cases::may_read(*call.post(), *report))
-            reports.push(Value::map({{"name", report->name}, {"title", call.text(report->title)}, {"from", report->from}}));
+            reports.push(
+                Value::map({{"name", report->name}, {"title", call.text(report->title)}, {"from", report->from}}));
     return json(Value::map({{"reports", std::move(reports)}}));
 }
 
 Result<http::Response> get_report(Call& call) {
     auto const report = call.house().model->find_report(call.request.param("name"));
     if (!report) return Fail(Error::not_found("report.unknown"));
-    auto const lines = TRY(call.house().database.read([&](Connection& db) { return cases::run_report(call.engine(), db, *report, call.actor()); }));
+    auto const lines = TRY(call.house().database.read(
+        [&](Connection& db) { return cases::run_report(call.engine(), db, *report, call.actor()); }));
     Value columns = Value::list(), rows = Value::list();
     for (auto const& column : report->group) columns.push(call.text(column.title));
     for (auto const& line : lines) {
@@ -191,7 +207,10 @@ Result<http::Response> get_report(Call& call) {
         for (auto const& value : line.by) by.push(TRY(rules::to_value(value)));
         rows.push(Value::map({{"by", std::move(by)}, {"count", line.count}}));
     }
-    return json(Value::map({{"name", report->name}, {"title", call.text(report->title)}, {"columns", std::move(columns)}, {"rows", std::move(rows)}}));
+    return json(Value::map({{"name", report->name},
+                            {"title", call.text(report->title)},
+                            {"columns", std::move(columns)},
+                            {"rows", std::move(rows)}}));
 }
 
 }  // namespace bolan::api

@@ -1,8 +1,8 @@
 // Forms begun and not yet sent. What is saved is what could be read; the rest is told at once.
+#include "cases/drafts.h"
 #include "api/check.h"
 #include "api/endpoints.h"
 #include "api/show.h"
-#include "cases/drafts.h"
 
 namespace bolan::api {
 
@@ -10,9 +10,11 @@ using store::Connection;
 
 namespace {
 
-
 Value show_draft(Call const& call, cases::Draft const& draft) {
-    return Value::map({{"id", draft.id}, {"service", draft.service}, {"changed_at", call.time(draft.changed_at)}, {"data", draft.data}});
+    return Value::map({{"id", draft.id},
+                       {"service", draft.service},
+                       {"changed_at", call.time(draft.changed_at)},
+                       {"data", draft.data}});
 }
 
 // With what is still missing or wrong.

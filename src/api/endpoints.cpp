@@ -15,6 +15,8 @@ std::vector<Endpoint> make() {
     auto const io = Where::io, worker = Where::worker;
     QueryParam const lang{"lang", "Language of texts: en, ur"};
     std::size_t const upload = http::body_limit_for({}, 1);
+    // A table, one operation a line.
+    // clang-format off
     return {
         {Method::post, "/api/v1/session", "signIn", "session", "Sign in; the token goes into Authorization: Bearer", everybody, worker, post_session, "SignIn", "Session", 201},
         {Method::get, "/api/v1/session", "getSession", "session", "Who is signed in, and the posts held today", signed_in, io, get_session, "", "Session", 200, {lang}},
@@ -60,6 +62,7 @@ std::vector<Endpoint> make() {
         {Method::get, "/api/v1/verify/{code}", "verify", "documents", "Whether a document stands, by its code or number; public fields only", everybody, worker, get_verification, "", "Verification", 200, {lang}},
         {Method::get, "/api/v1/acts/{index}/receipt", "getActReceipt", "documents", "The proof and the content of an act, for a party to it", signed_in, worker, get_act_receipt, "", "ActReceipt"},
     };
+    // clang-format on
 }
 
 }  // namespace

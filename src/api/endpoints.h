@@ -1,5 +1,5 @@
-// The table of what the API offers: routes and their description come from the same rows, so that the OpenAPI document and
-// the router cannot differ.
+// The table of what the API offers: routes and their description come from the same rows, so that the OpenAPI document
+// and the router cannot differ.
 #pragma once
 #include "api/call.h"
 #include <span>

@@ -1,5 +1,5 @@
-// What a form's answers must look like. Conditions (show_if, required_if, check) are the server's to decide: a field under a
-// condition is not named as required here.
+// What a form's answers must look like. Conditions (show_if, required_if, check) are the server's to decide: a field
+// under a condition is not named as required here.
 #include "api/schemas.h"
 #include <algorithm>
 
@@ -29,7 +29,9 @@ Value number_schema(Field const& field) {
 }
 
 Value money_schema(Field const& field) {
-    Value out = Value::map({{"type", "integer"}, {"description", "Paisa"}, {"minimum", static_cast<std::int64_t>(field.min.value_or(0) * 100)}});
+    Value out = Value::map({{"type", "integer"},
+                            {"description", "Paisa"},
+                            {"minimum", static_cast<std::int64_t>(field.min.value_or(0) * 100)}});
     if (field.max) out.set("maximum", static_cast<std::int64_t>(*field.max * 100));
     return out;
 }
@@ -47,7 +49,8 @@ Value choice_schema(Field const& field) {
 }
 
 Value list_schema(Field const& field, Value items) {
-    return Value::map({{"type", "array"}, {"items", std::move(items)}, {"minItems", field.many_min}, {"maxItems", field.many_max}});
+    return Value::map(
+        {{"type", "array"}, {"items", std::move(items)}, {"minItems", field.many_min}, {"maxItems", field.many_max}});
 }
 
 Value plain_schema(Field const& field) {
@@ -58,26 +61,36 @@ Value plain_schema(Field const& field) {
             out.set("maxLength", field.max_length ? field.max_length : field.lines > 1 ? 4000 : 200);
             return out;
         }
-        case FieldKind::cnic: return patterned("^[0-9]{5}-?[0-9]{7}-?[0-9]$", "54400-1234567-1");
-        case FieldKind::phone: return patterned("^(\\+92|0092|92|0)3[0-9]{2}[ -]?[0-9]{7}$", "0300-1234567");
-        case FieldKind::email: return formatted("email");
-        case FieldKind::date: return formatted("date");
-        case FieldKind::number: return number_schema(field);
-        case FieldKind::money: return money_schema(field);
-        case FieldKind::yes_no: return Value::map({{"type", "boolean"}});
-        case FieldKind::choice: return choice_schema(field);
+        case FieldKind::cnic:
+            return patterned("^[0-9]{5}-?[0-9]{7}-?[0-9]$", "54400-1234567-1");
+        case FieldKind::phone:
+            return patterned("^(\\+92|0092|92|0)3[0-9]{2}[ -]?[0-9]{7}$", "0300-1234567");
+        case FieldKind::email:
+            return formatted("email");
+        case FieldKind::date:
+            return formatted("date");
+        case FieldKind::number:
+            return number_schema(field);
+        case FieldKind::money:
+            return money_schema(field);
+        case FieldKind::yes_no:
+            return Value::map({{"type", "boolean"}});
+        case FieldKind::choice:
+            return choice_schema(field);
         case FieldKind::area: {
             Value out = text();
             out.set("description", "Code of an area of the level " + field.level + "; listAreas has them");
             return out;
         }
-        case FieldKind::attachment: return list_schema(field, schema_ref("AttachmentRef"));
+        case FieldKind::attachment:
+            return list_schema(field, schema_ref("AttachmentRef"));
         case FieldKind::group: {
             std::vector<Field const*> inner;
             for (auto const& own : field.fields) inner.push_back(&own);
             return list_schema(field, fields_schema(inner, false));
         }
-        case FieldKind::note: return Value::map();
+        case FieldKind::note:
+            return Value::map();
     }
     return Value::map();
 }
@@ -90,10 +103,12 @@ Value fields_schema(std::vector<Field const*> const& fields, bool all_conditiona
         schema.set("title", field->title.en);
         if (!field->hint.empty() && !schema.find("description")) schema.set("description", field->hint.en);
         properties.set(field->name, std::move(schema));
-        bool const may_lack = field->optional || field->show_if || field->required_if || (field->kind == FieldKind::group && field->many_min == 0);
+        bool const may_lack = field->optional || field->show_if || field->required_if ||
+                              (field->kind == FieldKind::group && field->many_min == 0);
         if (!may_lack && !all_conditional) required.push(field->name);
     }
-    Value out = Value::map({{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}});
+    Value out =
+        Value::map({{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}});
     if (!required.as_list().empty()) out.set("required", std::move(required));
     return out;
 }
@@ -122,7 +137,8 @@ Value form_schema(definition::Service const& service) {
 
 bool is_opened_by_people(definition::Service const& service) {
     return std::ranges::any_of(service.actions, [](definition::Action const& action) {
-        return std::ranges::find(action.from, "start") != action.from.end() && action.by != std::vector<std::string>{"system"};
+        return std::ranges::find(action.from, "start") != action.from.end() &&
+               action.by != std::vector<std::string>{"system"};
     });
 }
 
@@ -150,8 +166,10 @@ void add_form_schemas(Value& schemas, Model const& model) {
         }
     }
     inputs.push(Value::map({{"type", "object"}, {"maxProperties", 0}}));
-    schemas.set("Form", Value::map({{"description", "The form of the service named in the path"}, {"anyOf", std::move(forms)}}));
-    schemas.set("ActionInput", Value::map({{"description", "What the action named in the path asks"}, {"anyOf", std::move(inputs)}}));
+    schemas.set("Form", Value::map({{"description", "The form of the service named in the path"},
+                                    {"anyOf", std::move(forms)}}));
+    schemas.set("ActionInput",
+                Value::map({{"description", "What the action named in the path asks"}, {"anyOf", std::move(inputs)}}));
 }
 
 }  // namespace bolan::api

@@ -64,7 +64,8 @@ TEST_F(OpenApi, every_reference_in_it_resolves_and_every_schema_is_used) {
     collect_refs(doc, refs);
     EXPECT_GT(refs.size(), 40u);
     for (auto const& ref : refs) EXPECT_NE(resolve(doc, ref), nullptr) << ref;
-    for (auto const& [name, schema] : doc["components"]["schemas"].as_map()) EXPECT_TRUE(refs.contains("#/components/schemas/" + name)) << name;
+    for (auto const& [name, schema] : doc["components"]["schemas"].as_map())
+        EXPECT_TRUE(refs.contains("#/components/schemas/" + name)) << name;
 }
 
 TEST_F(OpenApi, each_operation_names_its_path_parameters_and_has_an_id_of_its_own) {

@@ -38,37 +38,40 @@ Result<http::Response> get_document_pdf(Call& call) {
     auto const issued = TRY(call.house().database.read([&](Connection& db) { return readable_document(call, db); }));
     auto const hash = issued.pdf.empty() ? TRY(call.house().press->draw(issued.id)) : issued.pdf;
     auto const bytes = TRY(call.house().attachments.get(hash));
-    return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf", issued.name + "-" + issued.code + ".pdf",
-                                http::Response::Show::download);
+    return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf",
+                                issued.name + "-" + issued.code + ".pdf", http::Response::Show::download);
 }
 
 Result<http::Response> get_verification(Call& call) {
     if (auto const wait_ms = call.api.look_ups.take(call.request.peer, call.now()))
-        return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
+        return Fail(
+            Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
     auto const view = call.house().database.read(
         [&](Connection& db) { return cases::look_up(call.engine().parts(), db, call.request.param("code")); });
     if (!view) return Fail(Error::not_found("document.unknown"));
     auto const* office = call.house().establishment.find_office(view->office);
     auto const definition = call.house().model->find_document(view->document);
-    return json(Value::map({{"verdict", view->verdict},
-                            {"code", view->code},
-                            {"number", view->number},
-                            {"document", view->document},
-                            {"title", definition ? call.text(definition->title) : view->title},
-                            {"office", view->office},
-                            {"office_title", office ? call.house().establishment.office_title(*office, call.language) : view->office},
-                            {"initials", view->initials},
-                            {"state", view->state},
-                            {"made_at", view->made_at.ms ? Value(call.time(view->made_at)) : Value()},
-                            {"registry", view->registry},
-                            {"fields", view->fields}}));
+    return json(Value::map(
+        {{"verdict", view->verdict},
+         {"code", view->code},
+         {"number", view->number},
+         {"document", view->document},
+         {"title", definition ? call.text(definition->title) : view->title},
+         {"office", view->office},
+         {"office_title", office ? call.house().establishment.office_title(*office, call.language) : view->office},
+         {"initials", view->initials},
+         {"state", view->state},
+         {"made_at", view->made_at.ms ? Value(call.time(view->made_at)) : Value()},
+         {"registry", view->registry},
+         {"fields", view->fields}}));
 }
 
 Result<http::Response> get_act_receipt(Call& call) {
     auto const& text = call.request.param("index");
     std::uint64_t index = 0;
     auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), index);
-    if (failure != std::errc() || end != text.data() + text.size() || index > INT64_MAX) return Fail(Error::not_found("ledger.no_such_act"));
+    if (failure != std::errc() || end != text.data() + text.size() || index > INT64_MAX)
+        return Fail(Error::not_found("ledger.no_such_act"));
     auto const act = TRY(call.house().database.read([&](Connection& db) -> Result<ledger::Act> {
         auto found = ledger::acts_from(db, index, 1);
         if (found.empty() || found.front().index != index || !is_party(call, db, found.front().act))

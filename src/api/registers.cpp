@@ -14,7 +14,8 @@ namespace {
 constexpr int k_records_max = 100;
 
 bool may_open(Call const& call, Registry const& registry) {
-    return call.post() && std::ranges::find(registry.readers, call.post()->office->kind->name) != registry.readers.end();
+    return call.post() &&
+           std::ranges::find(registry.readers, call.post()->office->kind->name) != registry.readers.end();
 }
 
 // Errors: not_found "registry.unknown", forbidden "record.forbidden".
@@ -55,7 +56,8 @@ Result<records::Record> readable_record(Call const& call, Connection& db) {
 Result<http::Response> get_registries(Call& call) {
     Value registries = Value::list();
     for (auto const& registry : call.house().model->registries)
-        if (may_open(call, *registry)) registries.push(Value::map({{"name", registry->name}, {"title", call.text(registry->title)}}));
+        if (may_open(call, *registry))
+            registries.push(Value::map({{"name", registry->name}, {"title", call.text(registry->title)}}));
     return json(Value::map({{"registries", std::move(registries)}}));
 }
 
@@ -68,8 +70,10 @@ Result<http::Response> get_records(Call& call) {
     Value records = Value::list();
     call.house().database.read([&](Connection& db) {
         // More are looked at than shown: some lie outside the area.
-        for (auto const& record : call.house().registries.search(db, registry->name, call.request.query_or("q"), limit * 5))
-            if (static_cast<int>(records.as_list().size()) < limit && may_read(call, *registry, record)) records.push(show_record(call, record));
+        for (auto const& record :
+             call.house().registries.search(db, registry->name, call.request.query_or("q"), limit * 5))
+            if (static_cast<int>(records.as_list().size()) < limit && may_read(call, *registry, record))
+                records.push(show_record(call, record));
     });
     return json(Value::map({{"records", std::move(records)}}));
 }

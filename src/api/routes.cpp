@@ -33,7 +33,8 @@ std::string detail_of(Call const& call, Error const& error) {
     if (found == service->messages.end()) return {};
     auto out = call.text(found->second);
     for (auto const& [name, value] : error.values)
-        if (auto const at = out.find("{" + name + "}"); at != std::string::npos) out.replace(at, name.size() + 2, value);
+        if (auto const at = out.find("{" + name + "}"); at != std::string::npos)
+            out.replace(at, name.size() + 2, value);
     return out;
 }
 
@@ -60,7 +61,8 @@ Result<http::Response> answer(Endpoint const& endpoint, Call& call) {
 
 void add_routes(http::Router& router, Api& api) {
     for (auto const& endpoint : endpoints())
-        router.add({endpoint.method, std::string(endpoint.pattern), endpoint.where, endpoint.body_limit, [&api, &endpoint](http::Request const& request) {
+        router.add({endpoint.method, std::string(endpoint.pattern), endpoint.where, endpoint.body_limit,
+                    [&api, &endpoint](http::Request const& request) {
                         Call call{api, request, {}, language_of(api, request)};
                         auto response = answer(endpoint, call);
                         return response ? std::move(*response) : refuse(call, response.error());

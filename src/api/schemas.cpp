@@ -10,7 +10,9 @@ Value const k_flag = Value::map({{"type", "boolean"}});
 Value const k_time = Value::map({{"type", "string"}, {"format", "date-time"}});
 Value const k_any = Value::map({{"type", "object"}});
 
-Value or_null(Value schema) { return Value::map({{"anyOf", Value::List{std::move(schema), Value::map({{"type", "null"}})}}}); }
+Value or_null(Value schema) {
+    return Value::map({{"anyOf", Value::List{std::move(schema), Value::map({{"type", "null"}})}}});
+}
 Value list(Value items) { return Value::map({{"type", "array"}, {"items", std::move(items)}}); }
 
 // An object; a name that ends in '?' may be absent.
@@ -18,8 +20,10 @@ Value object(std::vector<std::pair<std::string, Value>> members) {
     Value properties = Value::map(), required = Value::list();
     for (auto& [name, schema] : members) {
         bool const may_lack = name.ends_with('?');
-        if (may_lack) name.pop_back();
-        else required.push(name);
+        if (may_lack)
+            name.pop_back();
+        else
+            required.push(name);
         properties.set(name, std::move(schema));
     }
     Value out = Value::map({{"type", "object"}, {"properties", std::move(properties)}});
@@ -35,6 +39,8 @@ Value strict(std::vector<std::pair<std::string, Value>> members) {
 }
 
 void add_people(Value& schemas) {
+    // A table, one schema a line.
+    // clang-format off
     schemas.set("SignIn", strict({{"login", k_text}, {"password", k_text}}));
     schemas.set("ChoosePost", strict({{"post", k_text}}));
     schemas.set("Registration", strict({{"name", k_text}, {"cnic", k_text}, {"phone", k_text}, {"email?", k_text}, {"password", Value::map({{"type", "string"}, {"minLength", 8}})}}));
@@ -125,6 +131,7 @@ void add_papers(Value& schemas) {
     Value problem = object({{"type", k_text}, {"title", k_text}, {"status", k_whole}, {"code", k_text}, {"detail?", k_text}, {"instance?", k_text}, {"values?", k_any}, {"errors?", list(schema_ref("FieldProblem"))}});
     problem.set("description", "RFC 9457; `code` is stable for ever");
     schemas.set("Problem", std::move(problem));
+    // clang-format on
 }
 
 }  // namespace

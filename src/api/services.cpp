@@ -44,7 +44,8 @@ Value show_pages(Call const& call, Service const& service) {
 Value show_states(Call const& call, Service const& service) {
     Value states = Value::list();
     for (auto const& state : service.states) {
-        Value entry = Value::map({{"name", state.name}, {"title", call.text(state.title)}, {"waits_for", list_of(state.waits_for)}});
+        Value entry = Value::map(
+            {{"name", state.name}, {"title", call.text(state.title)}, {"waits_for", list_of(state.waits_for)}});
         if (!state.public_title.empty()) entry.set("public_title", call.text(state.public_title));
         if (state.final) entry.set("outcome", state.outcome);
         states.push(std::move(entry));

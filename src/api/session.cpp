@@ -9,7 +9,8 @@ namespace {
 Result<> slow_down(http::RateLimiter& limiter, Call const& call) {
     auto const wait_ms = limiter.take(call.request.peer, call.now());
     if (wait_ms == 0) return {};
-    return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
+    return Fail(
+        Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
 }
 
 // A member that must be a text. Errors: bad_input "form.invalid".

@@ -11,20 +11,34 @@ namespace {
 
 std::string_view kind_name(FieldKind kind) {
     switch (kind) {
-        case FieldKind::text: return "text";
-        case FieldKind::name: return "name";
-        case FieldKind::cnic: return "cnic";
-        case FieldKind::phone: return "phone";
-        case FieldKind::email: return "email";
-        case FieldKind::date: return "date";
-        case FieldKind::number: return "number";
-        case FieldKind::money: return "money";
-        case FieldKind::yes_no: return "yes_no";
-        case FieldKind::choice: return "choice";
-        case FieldKind::area: return "area";
-        case FieldKind::attachment: return "attachment";
-        case FieldKind::group: return "group";
-        case FieldKind::note: return "note";
+        case FieldKind::text:
+            return "text";
+        case FieldKind::name:
+            return "name";
+        case FieldKind::cnic:
+            return "cnic";
+        case FieldKind::phone:
+            return "phone";
+        case FieldKind::email:
+            return "email";
+        case FieldKind::date:
+            return "date";
+        case FieldKind::number:
+            return "number";
+        case FieldKind::money:
+            return "money";
+        case FieldKind::yes_no:
+            return "yes_no";
+        case FieldKind::choice:
+            return "choice";
+        case FieldKind::area:
+            return "area";
+        case FieldKind::attachment:
+            return "attachment";
+        case FieldKind::group:
+            return "group";
+        case FieldKind::note:
+            return "note";
     }
     return "";
 }
@@ -54,7 +68,8 @@ void show_limits(Value& out, Field const& field) {
 Value show_field(Call const& call, definition::Service const& service, Field const& field) {
     Value out = Value::map({{"name", field.name}, {"kind", kind_name(field.kind)}, {"title", call.text(field.title)}});
     if (!field.hint.empty()) out.set("hint", call.text(field.hint));
-    out.set("required", !field.optional && !field.show_if && !field.required_if && !field.compute && field.kind != FieldKind::note);
+    out.set("required",
+            !field.optional && !field.show_if && !field.required_if && !field.compute && field.kind != FieldKind::note);
     if (field.show_if || field.required_if) out.set("depends", true);
     if (field.compute) out.set("computed", true);
     if (field.personal) out.set("personal", true);
@@ -75,7 +90,9 @@ Value show_field(Call const& call, definition::Service const& service, Field con
 
 Value show_post(Call const& call, std::string_view code) {
     auto const* post = call.house().establishment.find_post(code);
-    return Value::map({{"code", code}, {"title", post ? call.house().establishment.post_title(*post, call.language) : std::string(code)}});
+    return Value::map(
+        {{"code", code},
+         {"title", post ? call.house().establishment.post_title(*post, call.language) : std::string(code)}});
 }
 
 Value show_area(Call const& call, std::string_view code) {
@@ -134,16 +151,17 @@ Value show_bill(Call const& call, money::Bill const& bill) {
 Value show_document(Call const& call, documents::Issued const& issued) {
     auto const* office = call.house().establishment.find_office(issued.office);
     auto const definition = call.house().model->find_document(issued.name);
-    Value out = Value::map({{"code", issued.code},
-                            {"document", issued.name},
-                            {"title", definition ? call.text(definition->title) : issued.title},
-                            {"number", issued.number},
-                            {"office", issued.office},
-                            {"office_title", office ? call.house().establishment.office_title(*office, call.language) : issued.office},
-                            {"made_at", call.time(issued.made_at)},
-                            {"is_drawn", !issued.pdf.empty()},
-                            {"pdf", "/api/v1/documents/" + issued.code + "/pdf"},
-                            {"verify", "/verify/" + issued.code}});
+    Value out = Value::map(
+        {{"code", issued.code},
+         {"document", issued.name},
+         {"title", definition ? call.text(definition->title) : issued.title},
+         {"number", issued.number},
+         {"office", issued.office},
+         {"office_title", office ? call.house().establishment.office_title(*office, call.language) : issued.office},
+         {"made_at", call.time(issued.made_at)},
+         {"is_drawn", !issued.pdf.empty()},
+         {"pdf", "/api/v1/documents/" + issued.code + "/pdf"},
+         {"verify", "/verify/" + issued.code}});
     return out;
 }
 

@@ -52,12 +52,15 @@ inline std::string jpeg() {
     return {bytes->begin(), bytes->end()};
 }
 
-inline std::string pdf() { return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"; }
+inline std::string pdf() {
+    return "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+}
 
 class ApiTest : public ::testing::Test {
   protected:
     ApiTest() {
-        auto opened = cases::House::open(testland(), *m_database, clock, {m_database.folder(), "https://example.test/verify", "example.test/log"});
+        auto opened = cases::House::open(testland(), *m_database, clock,
+                                         {m_database.folder(), "https://example.test/verify", "example.test/log"});
         EXPECT_TRUE(opened.has_value()) << opened.error().code;
         house = std::move(*opened);
         api.reset(new Api{*house, "Testland", "1"});
@@ -84,7 +87,8 @@ class ApiTest : public ::testing::Test {
             return {};
         }
         request.params = match.params;
-        if (request.body.size() > match.route->body_limit) return {413, Value::map({{"code", "request.too_large"}}), {}};
+        if (request.body.size() > match.route->body_limit)
+            return {413, Value::map({{"code", "request.too_large"}}), {}};
         Answer answer;
         answer.response = match.route->handler(request);
         answer.status = answer.response.status;
@@ -98,14 +102,19 @@ class ApiTest : public ::testing::Test {
         return answer;
     }
 
-    Answer get(std::string const& target, std::string const& token = {}) { return send({http::Method::get, target, token}); }
+    Answer get(std::string const& target, std::string const& token = {}) {
+        return send({http::Method::get, target, token});
+    }
     // Each with an idempotency key of its own unless one is given.
     Answer post(std::string const& target, std::string const& token, Value const& body, std::string const& key = {}) {
-        return send({http::Method::post, target, token, write_json(body), "application/json", key.empty() ? "key-" + std::to_string(++m_keys) : key});
+        return send({http::Method::post, target, token, write_json(body), "application/json",
+                     key.empty() ? "key-" + std::to_string(++m_keys) : key});
     }
 
     std::string citizen(std::string const& name, std::string const& cnic, std::string const& phone) {
-        auto const made = post("/api/v1/accounts", "", Value::map({{"name", name}, {"cnic", cnic}, {"phone", phone}, {"password", "a long password"}}));
+        auto const made =
+            post("/api/v1/accounts", "",
+                 Value::map({{"name", name}, {"cnic", cnic}, {"phone", phone}, {"password", "a long password"}}));
         EXPECT_EQ(made.status, 201) << made.response.bytes();
         return sign_in(cnic, "a long password");
     }
@@ -135,20 +144,23 @@ class ApiTest : public ::testing::Test {
 
     std::string sign_in(std::string const& login, std::string const& password) {
         // From an address of their own, so that tests do not meet the limit.
-        auto const answer = send({http::Method::post, "/api/v1/session", "", write_json(Value::map({{"login", login}, {"password", password}})),
+        auto const answer = send({http::Method::post, "/api/v1/session", "",
+                                  write_json(Value::map({{"login", login}, {"password", password}})),
                                   "application/json", "", "10.0.0." + std::to_string(++m_addresses % 250)});
         EXPECT_EQ(answer.status, 201) << answer.response.bytes();
         return std::string(answer.body["token"].string_or(""));
     }
 
-    std::string upload(std::string const& token, std::string const& bytes, std::string const& type = "application/octet-stream") {
+    std::string upload(std::string const& token, std::string const& bytes,
+                       std::string const& type = "application/octet-stream") {
         auto const sent = send({http::Method::post, "/api/v1/attachments?name=sample", token, bytes, type});
         EXPECT_EQ(sent.status, 201) << sent.response.bytes();
         return std::string(sent.body["hash"].string_or(""));
     }
 
     // A good form of a reader's card in North.
-    Value reader_form(std::string const& token, std::string const& cnic = "11111-1111111-2", std::string const& name = "Ada Khan") {
+    Value reader_form(std::string const& token, std::string const& cnic = "11111-1111111-2",
+                      std::string const& name = "Ada Khan") {
         return Value::map({{"kind", "reader"},
                            {"section", "poetry"},
                            {"full_name", name},
@@ -169,8 +181,9 @@ class ApiTest : public ::testing::Test {
         EXPECT_EQ(opened.status, 201) << opened.response.bytes();
         return std::string(opened.body["reference"].string_or(""));
     }
-    Answer act(std::string const& token, std::string const& reference, std::string const& action, Value const& input = Value::map(),
-               std::optional<std::int64_t> version = {}, std::string const& key = {}) {
+    Answer act(std::string const& token, std::string const& reference, std::string const& action,
+               Value const& input = Value::map(), std::optional<std::int64_t> version = {},
+               std::string const& key = {}) {
         Value body = Value::map({{"input", input}});
         if (version) body.set("version", *version);
         return post("/api/v1/cases/" + reference + "/actions/" + action, token, body, key);
@@ -179,8 +192,14 @@ class ApiTest : public ::testing::Test {
     Answer issue(std::string const& reference) {
         pay(reference);
         EXPECT_EQ(act(officer("desk_clerk.1@north"), reference, "check_papers").body["state"].as_string(), "visit");
-        EXPECT_EQ(act(officer("branch_keeper@north.hill"), reference, "keeper_report", Value::map({{"visited_on", "2026-11-02"}, {"finding", "found"}})).status, 200);
-        EXPECT_EQ(act(officer("watchman@north"), reference, "watch_report", Value::map({{"watch_finding", "quiet"}})).body["state"].as_string(), "reading");
+        EXPECT_EQ(act(officer("branch_keeper@north.hill"), reference, "keeper_report",
+                      Value::map({{"visited_on", "2026-11-02"}, {"finding", "found"}}))
+                      .status,
+                  200);
+        EXPECT_EQ(act(officer("watchman@north"), reference, "watch_report", Value::map({{"watch_finding", "quiet"}}))
+                      .body["state"]
+                      .as_string(),
+                  "reading");
         EXPECT_EQ(act(officer("committee_member.1@north"), reference, "favour").status, 200);
         EXPECT_EQ(act(officer("committee_member.2@north"), reference, "favour").body["state"].as_string(), "favoured");
         return act(officer("librarian@north"), reference, "issue");

@@ -1,5 +1,5 @@
-#include "app/commands.h"
 #include "rules/eval.h"
+#include "app/commands.h"
 #include <cstdio>
 
 namespace bolan::app {
@@ -8,9 +8,12 @@ int run_eval(std::vector<std::string> const& arguments) {
     std::string expression, variables;
     bool is_complete = false;
     for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
-        if (arguments[i] == "--expr") expression = arguments[i + 1], is_complete = true;
-        else if (arguments[i] == "--vars") variables = arguments[i + 1];
-        else is_complete = false;
+        if (arguments[i] == "--expr")
+            expression = arguments[i + 1], is_complete = true;
+        else if (arguments[i] == "--vars")
+            variables = arguments[i + 1];
+        else
+            is_complete = false;
     }
     if (!is_complete || arguments.size() % 2 != 0) {
         std::fputs("bolan eval --expr EXPRESSION [--vars JSON]\n", stderr);

@@ -39,7 +39,8 @@ constexpr char k_demo_help[] =
     "bolan demo: fill an empty data folder with a believable province. The same seed gives the same province.\n"
     "  --data DIR  --cases N (5000)  --seed N (1)  --province DIR  --database URL\n";
 constexpr char k_eval_help[] =
-    "bolan eval --expr EXPRESSION [--vars JSON]: print the value as JSON, or {\"error\": …}; exit 2 with the position when it\n"
+    "bolan eval --expr EXPRESSION [--vars JSON]: print the value as JSON, or {\"error\": …}; exit 2 with the position "
+    "when it\n"
     "does not compile.\n";
 
 int usage(char const* text, bool asked) {
@@ -60,7 +61,8 @@ int run(std::vector<std::string> const& arguments) {
     auto const settings = read_settings(rest);
     if (!settings) {
         std::fprintf(stderr, "bolan: %s", settings.error().code.c_str());
-        for (auto const& [name, value] : settings.error().values) std::fprintf(stderr, " %s=%s", name.c_str(), value.c_str());
+        for (auto const& [name, value] : settings.error().values)
+            std::fprintf(stderr, " %s=%s", name.c_str(), value.c_str());
         std::fputs("\n", stderr);
         return 2;
     }

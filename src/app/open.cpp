@@ -1,6 +1,6 @@
+#include "store/open.h"
 #include "app/commands.h"
 #include "definition/load.h"
-#include "store/open.h"
 #include <cstdio>
 #include <filesystem>
 

@@ -55,8 +55,10 @@ class Ticker {
 // The log as any outsider reads it: C2SP tlog-tiles.
 void add_log_routes(http::Router& router, ledger::Ledger& ledger) {
     auto const text = [](std::string body) { return http::Response::text(std::move(body)); };
-    router.get("/log/checkpoint", http::Where::io, [&, text](http::Request const&) { return text(ledger.checkpoint()); });
-    router.get("/log/key", http::Where::io, [&, text](http::Request const&) { return text(ledger.verifier_key() + "\n"); });
+    router.get("/log/checkpoint", http::Where::io,
+               [&, text](http::Request const&) { return text(ledger.checkpoint()); });
+    router.get("/log/key", http::Where::io,
+               [&, text](http::Request const&) { return text(ledger.verifier_key() + "\n"); });
     router.get("/log/tile/{rest...}", http::Where::io, [&](http::Request const& request) {
         auto bytes = ledger.file(request.path);
         if (!bytes) return http::problem_response(bytes.error());
@@ -89,9 +91,11 @@ void add_words(web::Portal& portal, Settings const& settings, definition::Model 
         auto words = std::make_unique<web::Words>(code);
         auto const path = settings.ui + "/words/" + code + ".po";
         if (auto const added = words->add_file(path); !added && std::filesystem::exists(path))
-            throw std::runtime_error(path + ": " + added.error().code +
-                                     (added.error().problems.empty() ? "" : " " + added.error().problems.front().field));
-        for (auto const* name : {&model.province.title, &model.province.portal}) words->set(name->en, std::string(model.text(*name, code)));
+            throw std::runtime_error(
+                path + ": " + added.error().code +
+                (added.error().problems.empty() ? "" : " " + added.error().problems.front().field));
+        for (auto const* name : {&model.province.title, &model.province.portal})
+            words->set(name->en, std::string(model.text(*name, code)));
         portal.words.emplace(code, std::move(words));
     }
 }
@@ -112,14 +116,17 @@ http::Hooks hooks_of(web::Portal& portal) {
     hooks.on_failure = [&](http::Request const& request, std::exception const& failure) {
         bool const is_environment = dynamic_cast<store::DatabaseError const*>(&failure) != nullptr;
         std::fprintf(stderr, "incident %s: %s\n", request.id.c_str(), failure.what());
-        auto const error = Error::of(ErrorKind::unavailable, is_environment ? "server.unavailable" : "server.fault").with("incident", request.id);
-        auto response = request.path.starts_with("/api/") ? http::problem_response(error, is_environment ? 503 : 500)
-                                                          : web::error_page(web::visit_of_stranger(portal, request), error);
+        auto const error = Error::of(ErrorKind::unavailable, is_environment ? "server.unavailable" : "server.fault")
+                               .with("incident", request.id);
+        auto response = request.path.starts_with("/api/")
+                            ? http::problem_response(error, is_environment ? 503 : 500)
+                            : web::error_page(web::visit_of_stranger(portal, request), error);
         response.status = is_environment ? 503 : 500;
         return response;
     };
     hooks.on_refusal = [&](http::Request const& request, Error const& error) {
-        if (request.path.starts_with("/api/") || request.path.starts_with("/log/")) return http::problem_response(error);
+        if (request.path.starts_with("/api/") || request.path.starts_with("/log/"))
+            return http::problem_response(error);
         return web::error_page(web::visit(portal, request), error);
     };
     hooks.finish = [&](http::Request const&, http::Response& response) {
@@ -142,10 +149,12 @@ int run_serve(Settings const& settings) {
     SystemClock const clock;
     std::string const own_url = "http://" + settings.address + ":" + std::to_string(settings.port);
     std::string const public_url = settings.public_url.empty() ? own_url : settings.public_url;
-    auto opened = cases::House::open(model, *database, clock, {settings.data, public_url + "/verify", settings.log_origin});
+    auto opened =
+        cases::House::open(model, *database, clock, {settings.data, public_url + "/verify", settings.log_origin});
     if (!opened) {
         std::fprintf(stderr, "bolan serve: %s\n", opened.error().code.c_str());
-        for (auto const& [name, value] : opened.error().values) std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
+        for (auto const& [name, value] : opened.error().values)
+            std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
         return 1;
     }
     auto& house = **opened;
@@ -153,8 +162,13 @@ int run_serve(Settings const& settings) {
 
     http::Assets assets;
     assets.load(settings.ui + "/dist");
-    web::Portal portal{house, assets, site_of(settings, *model, assets), {}, http::RateLimiter({20, 0.2, 100'000}),
-                       http::RateLimiter({60, 1, 100'000}), public_url.starts_with("https://")};
+    web::Portal portal{house,
+                       assets,
+                       site_of(settings, *model, assets),
+                       {},
+                       http::RateLimiter({20, 0.2, 100'000}),
+                       http::RateLimiter({60, 1, 100'000}),
+                       public_url.starts_with("https://")};
     add_words(portal, settings, *model);
     api::Api api{house, model->province.title.en, BOLAN_VERSION};
 
@@ -182,10 +196,12 @@ int run_serve(Settings const& settings) {
     });
     Ticker const timers(std::chrono::seconds(1), [&] { house.engine->run_clock(); });
     auto const on_failure = [](documents::Issued const& issued, Error const& error) {
-        std::fprintf(stderr, "document %s (%s) cannot be drawn: %s\n", issued.number.c_str(), issued.id.c_str(), error.code.c_str());
+        std::fprintf(stderr, "document %s (%s) cannot be drawn: %s\n", issued.number.c_str(), issued.id.c_str(),
+                     error.code.c_str());
     };
     Ticker const drawing(std::chrono::seconds(1), [&] { house.press->draw_waiting(100, on_failure); });
-    std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(), server.port());
+    std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(),
+                server.port());
     print_demonstration(settings);
     std::fflush(stdout);
     server.run();

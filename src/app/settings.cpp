@@ -12,14 +12,14 @@ namespace {
 using Setter = std::function<bool(Settings&, std::string const&)>;
 
 template <typename Number>
-Setter number(Number Settings::* field) {
+Setter number(Number Settings::*field) {
     return [field](Settings& settings, std::string const& text) {
         auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), settings.*field);
         return failure == std::errc() && end == text.data() + text.size();
     };
 }
 
-Setter text(std::string Settings::* field) {
+Setter text(std::string Settings::*field) {
     return [field](Settings& settings, std::string const& value) {
         settings.*field = value;
         return !value.empty();
@@ -27,14 +27,19 @@ Setter text(std::string Settings::* field) {
 }
 
 std::map<std::string, Setter> const& options() {
-    static std::map<std::string, Setter> const all{
-        {"province", text(&Settings::province)},     {"data", text(&Settings::data)},
-        {"database", text(&Settings::database)},     {"address", text(&Settings::address)},
-        {"port", number(&Settings::port)},           {"public-url", text(&Settings::public_url)},
-        {"ui", text(&Settings::ui)},                 {"log-origin", text(&Settings::log_origin)},
-        {"checkpoint", text(&Settings::checkpoint)}, {"url", text(&Settings::url)},
-        {"key", text(&Settings::key)},               {"cases", number(&Settings::cases)},
-        {"seed", number(&Settings::seed)}};
+    static std::map<std::string, Setter> const all{{"province", text(&Settings::province)},
+                                                   {"data", text(&Settings::data)},
+                                                   {"database", text(&Settings::database)},
+                                                   {"address", text(&Settings::address)},
+                                                   {"port", number(&Settings::port)},
+                                                   {"public-url", text(&Settings::public_url)},
+                                                   {"ui", text(&Settings::ui)},
+                                                   {"log-origin", text(&Settings::log_origin)},
+                                                   {"checkpoint", text(&Settings::checkpoint)},
+                                                   {"url", text(&Settings::url)},
+                                                   {"key", text(&Settings::key)},
+                                                   {"cases", number(&Settings::cases)},
+                                                   {"seed", number(&Settings::seed)}};
     return all;
 }
 

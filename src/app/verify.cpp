@@ -42,7 +42,8 @@ int verify_url(Settings const& settings, std::optional<std::string> earlier) {
         if (answer->status != 200) return Fail(Error::not_found("verify.not_published").with("path", path));
         return answer->body;
     };
-    return report(verify::verify_published(fetch, {settings.key.empty() ? "" : file_or_text(settings.key), std::move(earlier)}));
+    return report(
+        verify::verify_published(fetch, {settings.key.empty() ? "" : file_or_text(settings.key), std::move(earlier)}));
 }
 
 int verify_data(Settings const& settings, std::optional<std::string> earlier) {
@@ -55,8 +56,10 @@ int verify_data(Settings const& settings, std::optional<std::string> earlier) {
     auto const check = [&](store::Connection& db) {
         found = verify::verify_database(db, {file_or_text(key), settings.data + "/attachments", earlier});
     };
-    if (settings.database.empty()) store::look_at_sqlite(settings.data + "/bolan.db", check);
-    else store::look_at_postgres(settings.database, check);
+    if (settings.database.empty())
+        store::look_at_sqlite(settings.data + "/bolan.db", check);
+    else
+        store::look_at_postgres(settings.database, check);
     return report(*found);
 }
 

@@ -71,7 +71,8 @@ bool WorkCalendar::is_working_day(Date day) const { return is_open(hours_of(day)
 Date WorkCalendar::add_working_days(Date from, int n) const {
     int const step = n < 0 ? -1 : 1;
     int left = n < 0 ? -n : n;
-    for (int closed = 0; left > 0; closed < k_search_days ? void() : fail_check("the calendar opens", __FILE__, __LINE__)) {
+    for (int closed = 0; left > 0;
+         closed < k_search_days ? void() : fail_check("the calendar opens", __FILE__, __LINE__)) {
         from = from.plus_days(step);
         if (is_working_day(from)) {
             --left;
@@ -96,7 +97,8 @@ Timestamp WorkCalendar::next_open(Timestamp from) const {
         auto const hours = hours_of(day);
         if (!is_open(hours)) continue;
         auto const midnight = start_of(day, m_spec.offset_minutes);
-        if (from.ms < midnight.ms + hours.from_minute * k_minute_ms) return {midnight.ms + hours.from_minute * k_minute_ms};
+        if (from.ms < midnight.ms + hours.from_minute * k_minute_ms)
+            return {midnight.ms + hours.from_minute * k_minute_ms};
         if (from.ms < midnight.ms + hours.to_minute * k_minute_ms) return from;
     }
     fail_check("the calendar opens", __FILE__, __LINE__);
@@ -109,14 +111,18 @@ Timestamp WorkCalendar::close_of(Date day) const {
 Timestamp WorkCalendar::add(Timestamp from, Duration const& duration) const {
     std::int64_t const count = duration.count;
     switch (duration.unit) {
-        case Duration::Unit::minutes: return {from.ms + count * k_minute_ms};
-        case Duration::Unit::hours: return {from.ms + count * 60 * k_minute_ms};
+        case Duration::Unit::minutes:
+            return {from.ms + count * k_minute_ms};
+        case Duration::Unit::hours:
+            return {from.ms + count * 60 * k_minute_ms};
         case Duration::Unit::days:
-            // General Clauses Act 1897 s. 9: the first day is excluded and the last included, so the whole of it counts.
+            // General Clauses Act 1897 s. 9: the first day is excluded and the last included, so the whole of it
+            // counts.
             return {start_of(today(from).plus_days(duration.count + 1), m_spec.offset_minutes).ms - 1000};
         case Duration::Unit::working_days:
             return close_of(add_working_days(today(next_open(from)), duration.count));
-        case Duration::Unit::working_hours: break;
+        case Duration::Unit::working_hours:
+            break;
     }
     std::int64_t left_ms = count * 60 * k_minute_ms;
     for (Timestamp at = next_open(from);; at = next_open(at)) {

@@ -53,11 +53,13 @@ class WorkCalendar {
     Hours hours_of(Date day) const;  // closed on holidays
 
     // When what starts at `from` is due. N working days end at the close of the Nth working day after the day of
-    // `from` (a start outside hours counts from the next opening). Hours run only while the office is open. N (calendar)
-    // days end with the last second of the Nth day after `from` (General Clauses Act 1897 s. 9: the first day excluded).
+    // `from` (a start outside hours counts from the next opening). Hours run only while the office is open. N
+    // (calendar) days end with the last second of the Nth day after `from` (General Clauses Act 1897 s. 9: the first
+    // day excluded).
     Timestamp add(Timestamp from, Duration const& duration) const;
     Date add_working_days(Date from, int n) const;  // n may be negative
-    int working_days_between(Date from, Date to) const;  // working days after `from`, up to and with `to`; negative if reversed
+    int working_days_between(Date from,
+                             Date to) const;  // working days after `from`, up to and with `to`; negative if reversed
 
   private:
     Timestamp next_open(Timestamp from) const;  // `from` itself when the office is open then

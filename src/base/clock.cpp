@@ -28,7 +28,6 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-
 }  // namespace
 
 Date::Parts Date::parts() const {
@@ -101,14 +100,15 @@ std::optional<Timestamp> parse_iso_time(std::string_view text) {
     if (text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return {};
     auto const day = Date::parse(text.substr(0, 10));
     int const hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-    if (!day || text[13] != ':' || text[16] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-        second > 59)
+    if (!day || text[13] != ':' || text[16] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+        second < 0 || second > 59)
         return {};
     std::size_t at = 19;
     std::int64_t ms = 0;
     if (text[at] == '.') {
         std::int64_t unit = 100;
-        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) ms += (text[at] - '0') * unit;
+        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
+            ms += (text[at] - '0') * unit;
     }
     std::int64_t offset_ms = 0;
     if (at >= text.size()) return {};

@@ -24,7 +24,7 @@ struct Date {
         int day;    // 1..31
     };
     Parts parts() const;
-    int weekday() const;  // 0 = Monday … 6 = Sunday
+    int weekday() const;                                          // 0 = Monday … 6 = Sunday
     static std::optional<Date> of(int year, int month, int day);  // empty for 30 February
     static std::optional<Date> parse(std::string_view iso);       // "2026-11-22" only
     std::string iso() const;
@@ -40,7 +40,7 @@ inline constexpr std::int64_t k_day_ms = 86'400'000;
 // Civil time in a fixed offset from UTC (the province's calendar states it, in minutes).
 Date date_at(Timestamp at, int offset_minutes);
 Timestamp start_of(Date day, int offset_minutes);
-std::string iso_time(Timestamp at, int offset_minutes);  // "2026-11-22T15:16:25+05:00"
+std::string iso_time(Timestamp at, int offset_minutes);          // "2026-11-22T15:16:25+05:00"
 std::optional<Timestamp> parse_iso_time(std::string_view text);  // RFC 3339
 
 class Clock {

@@ -13,17 +13,17 @@ enum class ErrorKind {
     unauthenticated,  // nobody is signed in, or the session has ended
     forbidden,        // known, but the post does not allow it
     not_found,
-    conflict,         // the state has moved on, or a rule of uniqueness refuses it
+    conflict,  // the state has moved on, or a rule of uniqueness refuses it
     too_large,
-    too_many,         // rate limit
-    unsupported,      // media type or method
-    unavailable,      // a part this needs is switched off or not notified
+    too_many,     // rate limit
+    unsupported,  // media type or method
+    unavailable,  // a part this needs is switched off or not notified
 };
 
 // One thing wrong with one field of the input.
 struct Problem {
-    std::string field;   // path in the input: "cnic", "children/2/name"; empty when it concerns the whole
-    std::string code;    // stable: "field.required", "domicile.too_young"
+    std::string field;  // path in the input: "cnic", "children/2/name"; empty when it concerns the whole
+    std::string code;   // stable: "field.required", "domicile.too_young"
     std::vector<std::pair<std::string, std::string>> values;  // for the message: {"max", "5"}
 };
 

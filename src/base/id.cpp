@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view k_alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford: no I, L, O, U
 constexpr std::size_t k_reference_length = 12;
 
-// The check character makes the sum of a^(11-i) * digit i vanish in GF(32), a being a root of x^5 + x^2 + 1. The factors
-// differ at every place and none is zero, so one wrong character, or any two exchanged, leaves a remainder.
+// The check character makes the sum of a^(11-i) * digit i vanish in GF(32), a being a root of x^5 + x^2 + 1. The
+// factors differ at every place and none is zero, so one wrong character, or any two exchanged, leaves a remainder.
 constexpr int times_a(int value) { return (value << 1) ^ (value & 16 ? 0b100101 : 0); }
 
 // Horner's rule over all but the last place, moved up by one for the check character's own place.

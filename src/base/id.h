@@ -14,7 +14,10 @@ namespace bolan {
 template <typename Tag>
 class Id {
   public:
-    Id() { m_text.fill('0'); for (auto i : {8, 13, 18, 23}) m_text[i] = '-'; }
+    Id() {
+        m_text.fill('0');
+        for (auto i : {8, 13, 18, 23}) m_text[i] = '-';
+    }
     static std::optional<Id> parse(std::string_view text) {
         if (text.size() != 36) return {};
         Id id;

@@ -16,9 +16,7 @@ TEST(Id, ids_of_one_thread_ascend_even_when_the_clock_stands_or_goes_back) {
     }
 }
 
-TEST(Id, an_id_carries_its_time) {
-    EXPECT_EQ(new_uuid({0xF23456789ABC}).substr(0, 13), "f2345678-9abc");
-}
+TEST(Id, an_id_carries_its_time) { EXPECT_EQ(new_uuid({0xF23456789ABC}).substr(0, 13), "f2345678-9abc"); }
 
 TEST(Id, only_canonical_text_is_an_id) {
     EXPECT_FALSE(CaseId::parse("0190A0A0-0000-7000-8000-000000000000"));

@@ -203,14 +203,29 @@ void append_json_string(std::string& out, std::string_view text) {
         from = at + 1;
         if (at >= text.size()) break;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            default: out += {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                out += {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
         }
     }
     out += '"';

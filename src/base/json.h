@@ -9,7 +9,8 @@
 
 namespace bolan {
 
-// Errors: bad_input "json.malformed" (values: "at" byte offset), "json.duplicate_name" (values: "name"), "json.too_deep".
+// Errors: bad_input "json.malformed" (values: "at" byte offset), "json.duplicate_name" (values: "name"),
+// "json.too_deep".
 [[nodiscard]] Result<Value> parse_json(std::string_view text);
 
 // Compact text, members in the order of the map.

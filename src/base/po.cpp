@@ -75,10 +75,18 @@ class PoReader {
             if (c == '\\') {
                 if (++i == quoted.size()) return wrong("text ends in a single \\");
                 switch (quoted[i]) {
-                    case 'n': c = '\n'; break;
-                    case 't': c = '\t'; break;
-                    case '"': case '\\': c = quoted[i]; break;
-                    default: return wrong(std::string("unknown escape \\") + quoted[i]);
+                    case 'n':
+                        c = '\n';
+                        break;
+                    case 't':
+                        c = '\t';
+                        break;
+                    case '"':
+                    case '\\':
+                        c = quoted[i];
+                        break;
+                    default:
+                        return wrong(std::string("unknown escape \\") + quoted[i]);
                 }
             }
             *m_target += c;
@@ -103,8 +111,6 @@ class PoReader {
 
 }  // namespace
 
-Po parse_po(std::string_view text) {
-    return PoReader().read(text);
-}
+Po parse_po(std::string_view text) { return PoReader().read(text); }
 
 }  // namespace bolan

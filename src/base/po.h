@@ -11,7 +11,7 @@ struct PoEntry {
     std::string id;       // the English
     std::string text;     // empty: not translated yet
     bool is_fuzzy = false;
-    int line = 0;         // of msgid, from 1
+    int line = 0;  // of msgid, from 1
 };
 
 struct PoMistake {

@@ -5,8 +5,9 @@ namespace bolan {
 namespace {
 
 TEST(Po, reads_entries_contexts_and_text_over_several_lines) {
-    auto const po = parse_po("msgid \"\"\nmsgstr \"Language: ur\\n\"\n\n# Note\nmsgctxt \"domicile\"\nmsgid \"Issued\"\n"
-                             "msgstr \"\"\n\"جاری \"\n\"شدہ\"\n\n#, fuzzy\nmsgid \"A \\\"b\\\"\"\nmsgstr \"\"\n");
+    auto const po = parse_po(
+        "msgid \"\"\nmsgstr \"Language: ur\\n\"\n\n# Note\nmsgctxt \"domicile\"\nmsgid \"Issued\"\n"
+        "msgstr \"\"\n\"جاری \"\n\"شدہ\"\n\n#, fuzzy\nmsgid \"A \\\"b\\\"\"\nmsgstr \"\"\n");
     ASSERT_TRUE(po.mistakes.empty()) << po.mistakes[0].message;
     ASSERT_EQ(po.entries.size(), 2u);
     EXPECT_EQ(po.entries[0].context, "domicile");

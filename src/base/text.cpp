@@ -57,11 +57,21 @@ bool is_unwanted(UChar32 c) {
 // One letter for the forms that Arabic, Persian and Urdu keyboards give it. Hamza and madda are gone by then (NFD).
 UChar32 fold_letter(UChar32 c) {
     switch (c) {
-        case 0x064A: case 0x0649: return 0x06CC;                             // ي ى → ی
-        case 0x0643: return 0x06A9;                                         // ك → ک
-        case 0x0647: case 0x06BE: case 0x06C3: case 0x0629: case 0x06D5: return 0x06C1;  // ه ھ ۃ ة ە → ہ
-        case 0x0671: return 0x0627;                                         // ٱ → ا
-        default: return c;
+        case 0x064A:
+        case 0x0649:
+            return 0x06CC;  // ي ى → ی
+        case 0x0643:
+            return 0x06A9;  // ك → ک
+        case 0x0647:
+        case 0x06BE:
+        case 0x06C3:
+        case 0x0629:
+        case 0x06D5:
+            return 0x06C1;  // ه ھ ۃ ة ە → ہ
+        case 0x0671:
+            return 0x0627;  // ٱ → ا
+        default:
+            return c;
     }
 }
 
@@ -98,7 +108,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         now[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
         }
         std::swap(before, last);
         std::swap(last, now);
@@ -219,7 +230,8 @@ std::optional<std::string> parse_cnic(std::string_view typed) {
 
 std::string show_cnic(std::string_view digits) {
     if (digits.size() != 13) return std::string(digits);
-    return std::string(digits.substr(0, 5)) + "-" + std::string(digits.substr(5, 7)) + "-" + std::string(digits.substr(12));
+    return std::string(digits.substr(0, 5)) + "-" + std::string(digits.substr(5, 7)) + "-" +
+           std::string(digits.substr(12));
 }
 
 std::string mask_cnic(std::string_view digits) {

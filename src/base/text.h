@@ -22,8 +22,8 @@ std::vector<std::string> search_words(std::string_view text);  // the words of s
 
 // "54400-1234567-1", any dashes, spaces or digits of any script → "5440012345671". Empty when not 13 digits.
 std::optional<std::string> parse_cnic(std::string_view typed);
-std::string show_cnic(std::string_view digits);    // "54400-1234567-1"
-std::string mask_cnic(std::string_view digits);    // "54400-*****67-1": for people who need to recognise, not to know
+std::string show_cnic(std::string_view digits);  // "54400-1234567-1"
+std::string mask_cnic(std::string_view digits);  // "54400-*****67-1": for people who need to recognise, not to know
 // "0300 1234567", "+92300…", "0092300…" → "923001234567". Empty when not a Pakistani mobile number.
 std::optional<std::string> parse_mobile(std::string_view typed);
 bool is_email(std::string_view text);

@@ -22,7 +22,9 @@ TEST(Text, what_forms_store_is_trimmed_normalised_and_free_of_controls) {
 
 TEST(Text, digits_of_three_scripts_are_one) {
     EXPECT_EQ(latin_digits("۰۱۲۳ ٤٥٦ 789 کوئٹہ"), "0123 456 789 کوئٹہ");
-    EXPECT_EQ(latin_digits("a\xFF۹"), "a\xFF" "9");
+    EXPECT_EQ(latin_digits("a\xFF۹"),
+              "a\xFF"
+              "9");
 }
 
 TEST(Text, search_finds_a_name_whatever_keyboard_wrote_it) {
@@ -42,24 +44,29 @@ TEST(Text, search_finds_a_name_whatever_keyboard_wrote_it) {
 }
 
 TEST(Text, a_cnic_is_thirteen_digits_however_written) {
-    for (auto const* text : {"54400-1234567-1", "5440012345671", " 54400 1234567 1 ", "۵۴۴۰۰-۱۲۳۴۵۶۷-۱", "54400–1234567–1"})
+    for (auto const* text :
+         {"54400-1234567-1", "5440012345671", " 54400 1234567 1 ", "۵۴۴۰۰-۱۲۳۴۵۶۷-۱", "54400–1234567–1"})
         EXPECT_EQ(parse_cnic(text), "5440012345671") << text;
-    for (auto const* text : {"", "544001234567", "54400123456711", "54400-12a4567-1", "+5440012345671", "54400.1234567.1"})
+    for (auto const* text :
+         {"", "544001234567", "54400123456711", "54400-12a4567-1", "+5440012345671", "54400.1234567.1"})
         EXPECT_FALSE(parse_cnic(text)) << text;
     EXPECT_EQ(show_cnic("5440012345671"), "54400-1234567-1");
     EXPECT_EQ(mask_cnic("5440012345671"), "54400-*****67-1");
 }
 
 TEST(Text, a_mobile_number_is_kept_in_one_form) {
-    for (auto const* text : {"0300 1234567", "+92 300 1234567", "0092-300-1234567", "923001234567", "(0300) 1234567", "۰۳۰۰۱۲۳۴۵۶۷"})
+    for (auto const* text :
+         {"0300 1234567", "+92 300 1234567", "0092-300-1234567", "923001234567", "(0300) 1234567", "۰۳۰۰۱۲۳۴۵۶۷"})
         EXPECT_EQ(parse_mobile(text), "923001234567") << text;
-    for (auto const* text : {"", "3001234567", "0812345678", "03001234", "030012345678", "+443001234567", "0300 12345x7"})
+    for (auto const* text :
+         {"", "3001234567", "0812345678", "03001234", "030012345678", "+443001234567", "0300 12345x7"})
         EXPECT_FALSE(parse_mobile(text)) << text;
 }
 
 TEST(Text, an_email_has_one_mailbox_and_a_real_domain) {
     for (auto const* text : {"a@b.pk", "first.last+tag@mail.example.com"}) EXPECT_TRUE(is_email(text)) << text;
-    for (auto const* text : {"", "a", "@b.pk", "a@", "a@b", "a b@c.pk", "a@b..pk", ".a@b.pk", "a@-b.pk", "a@b@c.pk", "a..b@c.pk"})
+    for (auto const* text :
+         {"", "a", "@b.pk", "a@", "a@b", "a b@c.pk", "a@b..pk", ".a@b.pk", "a@-b.pk", "a@b@c.pk", "a..b@c.pk"})
         EXPECT_FALSE(is_email(text)) << text;
 }
 

@@ -52,9 +52,7 @@ std::string_view Value::string_or(std::string_view fallback) const {
     return is_string() ? std::string_view(std::get<std::string>(m_data)) : fallback;
 }
 
-std::int64_t Value::int_or(std::int64_t fallback) const {
-    return is_int() ? std::get<std::int64_t>(m_data) : fallback;
-}
+std::int64_t Value::int_or(std::int64_t fallback) const { return is_int() ? std::get<std::int64_t>(m_data) : fallback; }
 
 bool Value::bool_or(bool fallback) const { return is_bool() ? std::get<bool>(m_data) : fallback; }
 
@@ -65,9 +63,7 @@ Value const* Value::find(std::string_view name) const {
     return nullptr;
 }
 
-Value* Value::find(std::string_view name) {
-    return const_cast<Value*>(static_cast<Value const*>(this)->find(name));
-}
+Value* Value::find(std::string_view name) { return const_cast<Value*>(static_cast<Value const*>(this)->find(name)); }
 
 Value const& Value::operator[](std::string_view name) const {
     auto const* found = find(name);

@@ -20,19 +20,19 @@ struct Hand {
 
 struct Case {
     CaseId id;
-    std::string reference;   // twelve characters, ungrouped
+    std::string reference;  // twelve characters, ungrouped
     std::string service;
     std::string definition;  // hash of the definition it began under
     std::string state;
-    std::string outcome;     // of a final state
-    std::string area;        // code of the most detailed area that routes
-    std::string applicant;   // person id; empty when no citizen applied
-    std::string subject;     // the name it goes by in lists
+    std::string outcome;    // of a final state
+    std::string area;       // code of the most detailed area that routes
+    std::string applicant;  // person id; empty when no citizen applied
+    std::string subject;    // the name it goes by in lists
     std::string national_id;
-    std::string record;      // id of the record it concerns or created
-    std::string parent;      // case id
+    std::string record;  // id of the record it concerns or created
+    std::string parent;  // case id
     Timestamp opened_at;
-    Timestamp entered_at;    // the present state
+    Timestamp entered_at;  // the present state
     std::optional<Timestamp> due_at;
     std::optional<Timestamp> closed_at;
     std::int64_t stay = 1;     // counts the states entered

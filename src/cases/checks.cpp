@@ -37,7 +37,8 @@ Result<std::string> Work::authorise(Action const& action) {
     for (auto const& role : action.by) {
         if (role == "applicant") {
             bool const opens = m_is_new && m_actor.post.empty() && m_shelf->service->applicant == "citizen";
-            if (opens || (!m_is_new && !m_case.applicant.empty() && m_case.applicant == m_actor.person.text() && m_actor.post.empty()))
+            if (opens || (!m_is_new && !m_case.applicant.empty() && m_case.applicant == m_actor.person.text() &&
+                          m_actor.post.empty()))
                 return role;
             continue;
         }
@@ -48,8 +49,8 @@ Result<std::string> Work::authorise(Action const& action) {
     return Fail(Error::forbidden("case.forbidden"));
 }
 
-// Whether the actor's kind of post, or a citizen, could open a case by this action anywhere. Asked before the form is read:
-// whoever may not apply is told that, not what is wrong with the answers.
+// Whether the actor's kind of post, or a citizen, could open a case by this action anywhere. Asked before the form is
+// read: whoever may not apply is told that, not what is wrong with the answers.
 bool Work::could_open(Action const& action) const {
     if (m_cause != Cause::person) return true;
     if (m_actor.person.is_nil()) return false;
@@ -81,11 +82,13 @@ Result<> Work::check_guards(Action const& action) {
         if (m_now > until) return Fail(Error::conflict("case.too_late").with("within", action.within->text()));
     }
     if (action.when && !TRY(holds(action.when, *m_variables, m_context, false)))
-        return Fail(Error::conflict(action.error.empty() ? "case.not_ready" : m_shelf->service->name + "." + action.error));
+        return Fail(
+            Error::conflict(action.error.empty() ? "case.not_ready" : m_shelf->service->name + "." + action.error));
     if (!m_is_new)
         for (auto const& bill : m_parts.bills.of_case(m_tx.db(), m_case.id.view()))
             if (bill.state == "due" && bill.before == action.name)
-                return Fail(Error::conflict("bill.unpaid").with("number", bill.number).with("amount", bill.amount.text()));
+                return Fail(
+                    Error::conflict("bill.unpaid").with("number", bill.number).with("amount", bill.amount.text()));
     return {};
 }
 
@@ -113,13 +116,16 @@ Result<> Work::check_unique() {
             for (auto const& record : TRY(m_parts.registries.list(m_tx.db(), rule.registry, match, 2))) {
                 if (record.id.text() == m_case.record) continue;
                 auto const all = record.all();
-                return Fail(Error::conflict(code).with(rule.show.empty() ? "number" : rule.show,
-                                                       mask_number(std::string(all[rule.show.empty() ? "number" : rule.show].string_or("")))));
+                return Fail(Error::conflict(code).with(
+                    rule.show.empty() ? "number" : rule.show,
+                    mask_number(std::string(all[rule.show.empty() ? "number" : rule.show].string_or("")))));
             }
             continue;
         }
         store::SqlText sql;
-        sql.add("select c.reference from cases c join ").name(m_shelf->table.name).add(" d on d.case_id = c.id where c.closed_at is null and c.id <> ?1");
+        sql.add("select c.reference from cases c join ")
+            .name(m_shelf->table.name)
+            .add(" d on d.case_id = c.id where c.closed_at is null and c.id <> ?1");
         std::string const id = m_case.id.text();
         std::vector<std::string> values;
         values.reserve(rule.match.size());
@@ -160,11 +166,13 @@ std::optional<Value> Work::find_attachment(Value const& given) {
     if (m_cause != Cause::person) return given;
     auto const hash = given.is_string() ? given.string_or("") : given["hash"].string_or("");
     auto const owner = m_actor.person.text();
-    auto uploaded = m_tx.db().find("select hash, name, type, size from upload where person = ?1 and hash = ?2",
-                                   [](Row const& row) {
-                                       return Value::map({{"hash", row.string(0)}, {"name", row.string(1)}, {"type", row.string(2)}, {"size", row.integer(3)}});
-                                   },
-                                   owner, hash);
+    auto uploaded = m_tx.db().find(
+        "select hash, name, type, size from upload where person = ?1 and hash = ?2",
+        [](Row const& row) {
+            return Value::map(
+                {{"hash", row.string(0)}, {"name", row.string(1)}, {"type", row.string(2)}, {"size", row.integer(3)}});
+        },
+        owner, hash);
     if (uploaded) return uploaded;
     if (auto const* kept = attachment_in(m_case.data, hash); kept && !m_is_new) return *kept;
     return {};
@@ -174,7 +182,8 @@ std::optional<Value> Work::find_attachment(Value const& given) {
 void Work::keep_answers(Value& given) const {
     for (auto const& page : m_shelf->service->form)
         for (auto const& field : page.fields)
-            if (auto const* known = m_case.data.find(field.name); known && !field.compute && !given.find(field.name)) given.set(field.name, *known);
+            if (auto const* known = m_case.data.find(field.name); known && !field.compute && !given.find(field.name))
+                given.set(field.name, *known);
 }
 
 Result<Reading> Work::read_input(Action const& action, Value const& raw) {
@@ -200,7 +209,9 @@ Result<Reading> Work::read_input(Action const& action, Value const& raw) {
             if (!page.show_if || TRY(holds(page.show_if, variables, m_context, false))) continue;
             for (auto const& field : page.fields) {
                 reading.data.erase(field.name);
-                std::erase_if(reading.problems, [&](Problem const& p) { return p.field == field.name || p.field.starts_with(field.name + "/"); });
+                std::erase_if(reading.problems, [&](Problem const& p) {
+                    return p.field == field.name || p.field.starts_with(field.name + "/");
+                });
             }
         }
     }
@@ -208,7 +219,8 @@ Result<Reading> Work::read_input(Action const& action, Value const& raw) {
 }
 
 Result<Value> Work::take_in(Action const& action, Reading reading) {
-    if (!reading.problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(reading.problems)});
+    if (!reading.problems.empty())
+        return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(reading.problems)});
     auto const forget = [&](std::vector<Field> const& fields) {
         for (auto const& field : fields) m_case.data.erase(field.name);
     };
@@ -249,7 +261,8 @@ void Work::describe() {
             m_case.area = code;
         }
     }
-    if (!service.subject.empty() && m_case.data[service.subject].is_string()) m_case.subject = m_case.data[service.subject].as_string();
+    if (!service.subject.empty() && m_case.data[service.subject].is_string())
+        m_case.subject = m_case.data[service.subject].as_string();
     if (!service.national_id.empty()) m_case.national_id = m_case.data[service.national_id].string_or("");
 }
 
@@ -267,7 +280,8 @@ Result<> Work::place(Ask const& ask) {
         auto const registry = m_parts.establishment.model().find_registry(service.about);
         if (m_case.area.empty() && registry) m_case.area = m_record->fields[registry->area].string_or("");
         if (m_case.subject.empty() && registry) m_case.subject = m_record->fields[registry->subject].string_or("");
-        if (m_case.national_id.empty() && registry) m_case.national_id = m_record->fields[registry->national_id].string_or("");
+        if (m_case.national_id.empty() && registry)
+            m_case.national_id = m_record->fields[registry->national_id].string_or("");
     }
     if (m_case.area.empty() && !m_actor.post.empty())
         if (auto const* post = m_parts.establishment.find_post(m_actor.post)) m_case.area = post->office->area->code;

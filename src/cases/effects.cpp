@@ -41,12 +41,18 @@ Result<> Work::run_once(Effect const& effect, rules::Activation const& variables
         if (!is_met || !is_met->is_true()) return {};
     }
     switch (effect.kind) {
-        case Effect::Kind::create_record: return create_record(effect, variables);
-        case Effect::Kind::update_record: return update_record(effect, variables);
-        case Effect::Kind::make_document: return make_document(effect, variables);
-        case Effect::Kind::open_case: return open_case(effect, variables);
-        case Effect::Kind::perform: return perform_on(effect, variables);
-        case Effect::Kind::message: return send_message(effect, variables);
+        case Effect::Kind::create_record:
+            return create_record(effect, variables);
+        case Effect::Kind::update_record:
+            return update_record(effect, variables);
+        case Effect::Kind::make_document:
+            return make_document(effect, variables);
+        case Effect::Kind::open_case:
+            return open_case(effect, variables);
+        case Effect::Kind::perform:
+            return perform_on(effect, variables);
+        case Effect::Kind::message:
+            return send_message(effect, variables);
     }
     return {};
 }
@@ -57,7 +63,8 @@ Result<Value> Work::values_of(Effect const& effect, rules::Activation const& var
     for (auto const& [name, expr] : effect.set) {
         auto value = expr.program->evaluate(variables, m_context);
         if (!value) {
-            if (value.error().code != "rules.no_value" && value.error().code != "rules.no_such_key") return Fail(value.error());
+            if (value.error().code != "rules.no_value" && value.error().code != "rules.no_such_key")
+                return Fail(value.error());
             if (effect.kind == Effect::Kind::update_record) out.set(name, Value());
             continue;
         }
@@ -83,7 +90,8 @@ Result<> Work::update_record(Effect const& effect, rules::Activation const& vari
             if (value.error().code == "rules.no_value") return {};
             return Fail(value.error());
         }
-        if (value->is(rules::Kind::string)) id = value->as_string();
+        if (value->is(rules::Kind::string))
+            id = value->as_string();
         else if (value->is(rules::Kind::map))
             if (auto const* found = value->as_map().find("id")) id = found->as_string();
     }
@@ -172,7 +180,8 @@ Result<> Work::open_case(Effect const& effect, rules::Activation const& variable
     values.erase("record");
     ask.input = std::move(values);
     for (auto const& action : m_parts.shelves.get(effect.target).service->actions)
-        if (std::ranges::find(action.from, "start") != action.from.end() && std::ranges::find(action.by, "system") != action.by.end())
+        if (std::ranges::find(action.from, "start") != action.from.end() &&
+            std::ranges::find(action.by, "system") != action.by.end())
             ask.action = action.name;
     CHECK(!ask.action.empty());
     Work child(m_parts, m_tx, m_actor, Cause::effect, m_depth + 1);
@@ -227,10 +236,11 @@ Result<> Work::send_message(Effect const& effect, rules::Activation const& varia
     for (auto const& [language, sentence] : effect.templates)
         content.set(language, TRY(records::fill(sentence, variables, m_context, language, m_parts.establishment)));
     auto const send = [&](std::string const& person, std::string const& scope) {
-        m_tx.db().run("insert into message(id, person, scope, case_id, text, content, at) values(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                      new_uuid(m_now), person.empty() ? store::Param(nullptr) : store::Param(person),
-                      scope.empty() ? store::Param(nullptr) : store::Param(scope), m_case.id.view(), effect.text.en,
-                      write_json(content), m_now.ms);
+        m_tx.db().run(
+            "insert into message(id, person, scope, case_id, text, content, at) values(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            new_uuid(m_now), person.empty() ? store::Param(nullptr) : store::Param(person),
+            scope.empty() ? store::Param(nullptr) : store::Param(scope), m_case.id.view(), effect.text.en,
+            write_json(content), m_now.ms);
     };
     if (effect.to_role == "applicant") {
         if (!m_case.applicant.empty()) send(m_case.applicant, "");

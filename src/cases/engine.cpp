@@ -41,17 +41,16 @@ Receipt read_receipt(Value const& value) {
 }
 
 std::optional<Receipt> recall(Connection& db, people::Actor const& actor, std::string_view key) {
-    auto const text = db.find("select receipt from idempotency where person = ?1 and key = ?2",
-                              [](Row const& row) { return row.string(0); }, actor.person.view(), key);
+    auto const text = db.find(
+        "select receipt from idempotency where person = ?1 and key = ?2", [](Row const& row) { return row.string(0); },
+        actor.person.view(), key);
     if (!text) return {};
     auto const value = parse_json(*text);
     if (!value) return {};
     return read_receipt(*value);
 }
 
-bool is_refusal(Error const& error) {
-    return error.kind == ErrorKind::forbidden || error.kind == ErrorKind::conflict;
-}
+bool is_refusal(Error const& error) { return error.kind == ErrorKind::forbidden || error.kind == ErrorKind::conflict; }
 
 }  // namespace
 
@@ -119,7 +118,8 @@ Result<money::Bill> Engine::receive_bill(people::Actor const& actor, std::string
         act.person = actor.person.text();
         act.post = actor.post;
         act.charge = actor.charge;
-        act.input = Value::map({{"bill", received.number}, {"amount_paisa", received.amount.paisa}, {"receipt", received.receipt_no}});
+        act.input = Value::map(
+            {{"bill", received.number}, {"amount_paisa", received.amount.paisa}, {"receipt", received.receipt_no}});
         act.effects = std::move(change.effects);
         act.outcome = of->state;
         m_parts.ledger.append(tx, act);
@@ -140,8 +140,9 @@ int Engine::run_clock(int limit) {
     auto const now = m_parts.clock.now();
     std::vector<CaseId> due;
     m_parts.database.read([&](Connection& db) {
-        db.each("select distinct case_id from task where next_at is not null and next_at <= ?1 limit ?2",
-                [&](Row const& row) { due.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, now.ms, limit);
+        db.each(
+            "select distinct case_id from task where next_at is not null and next_at <= ?1 limit ?2",
+            [&](Row const& row) { due.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, now.ms, limit);
     });
     int done = 0;
     for (auto const& id : due) {
@@ -242,28 +243,31 @@ Engine::FeeToday Engine::fee_today(Service const& service, Value const& known, p
     });
 }
 
-void Engine::note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type,
-                         std::size_t size) {
+void Engine::note_upload(people::Actor const& actor, std::string_view hash, std::string_view name,
+                         std::string_view type, std::size_t size) {
     note_uploads(actor, {{std::string(hash), std::string(name), std::string(type), size}});
 }
 
 void Engine::note_uploads(people::Actor const& actor, std::vector<Upload> const& uploads) {
     (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
         for (auto const& upload : uploads)
-            tx.db().run("insert into upload(person, hash, name, type, size, at) values(?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",
-                        actor.person.view(), upload.hash, upload.name, upload.type, upload.size, m_parts.clock.now().ms);
+            tx.db().run(
+                "insert into upload(person, hash, name, type, size, at) values(?1, ?2, ?3, ?4, ?5, ?6) on conflict do "
+                "nothing",
+                actor.person.view(), upload.hash, upload.name, upload.type, upload.size, m_parts.clock.now().ms);
         return {};
     });
 }
 
 Value Engine::find_upload(people::Actor const& actor, std::string_view hash) {
     return m_parts.database.read([&](Connection& db) {
-        auto const found = db.find("select name, type, size from upload where person = ?1 and hash = ?2",
-                                   [&](Row const& row) {
-                                       return Value::map({{"hash", hash}, {"name", row.string(0)}, {"type", row.string(1)},
-                                                          {"size", row.integer(2)}});
-                                   },
-                                   actor.person.view(), hash);
+        auto const found = db.find(
+            "select name, type, size from upload where person = ?1 and hash = ?2",
+            [&](Row const& row) {
+                return Value::map(
+                    {{"hash", hash}, {"name", row.string(0)}, {"type", row.string(1)}, {"size", row.integer(2)}});
+            },
+            actor.person.view(), hash);
         return found.value_or(Value());
     });
 }
@@ -325,7 +329,8 @@ bool Work::may_be_notified(definition::Expr const& amount) const {
         return std::ranges::any_of(cells, [](auto const& cell) { return cell.second.is(rules::Kind::not_notified); });
     };
     for (auto const& call : amount.program->calls()) {
-        auto const* table = call.function == "table" && call.first_text ? m_context.tables->find_table(*call.first_text) : nullptr;
+        auto const* table =
+            call.function == "table" && call.first_text ? m_context.tables->find_table(*call.first_text) : nullptr;
         if (table && std::ranges::all_of(table->rows_on(m_context.today), has_gap)) return false;
     }
     return true;

@@ -1,6 +1,6 @@
 // The engine of cases: one door, perform(), through which every change of every case passes. It checks definition,
-// authority, state, expressions and money, writes the effects and the act in one transaction, and answers with a receipt.
-// Pages, JSON, timers and stories all ask here, so they cannot differ. Any thread.
+// authority, state, expressions and money, writes the effects and the act in one transaction, and answers with a
+// receipt. Pages, JSON, timers and stories all ask here, so they cannot differ. Any thread.
 #pragma once
 #include "base/result.h"
 #include "cases/case.h"
@@ -35,12 +35,12 @@ struct Parts {
 struct Ask {
     people::Actor actor;
     std::string service;
-    std::optional<CaseId> case_id;       // empty: an action from `start` opens a case
+    std::optional<CaseId> case_id;  // empty: an action from `start` opens a case
     std::string action;
     Value input = Value::map();
-    std::string key;                     // idempotency: the same key of the same person gives the first answer again
-    std::optional<std::int64_t> version; // of the case as the asker saw it; another one now is a conflict
-    std::string record;                  // for a new case about a record: its id
+    std::string key;                      // idempotency: the same key of the same person gives the first answer again
+    std::optional<std::int64_t> version;  // of the case as the asker saw it; another one now is a conflict
+    std::string record;                   // for a new case about a record: its id
 };
 
 struct Receipt {
@@ -64,35 +64,36 @@ class Engine {
     explicit Engine(Parts parts);
     Parts const& parts() const { return m_parts; }
 
-    // Errors, besides the service's own codes: not_found "case.unknown", "case.no_such_action"; forbidden "case.forbidden",
-    // "case.same_person"; conflict "case.wrong_state", "case.moved_on", "case.already_done", "case.too_late",
-    // "case.not_ready", "bill.unpaid"; bad_input "form.invalid" with problems.
-    // An officer's refused attempt is itself an act: the ledger shows who tried.
+    // Errors, besides the service's own codes: not_found "case.unknown", "case.no_such_action"; forbidden
+    // "case.forbidden", "case.same_person"; conflict "case.wrong_state", "case.moved_on", "case.already_done",
+    // "case.too_late", "case.not_ready", "bill.unpaid"; bad_input "form.invalid" with problems. An officer's refused
+    // attempt is itself an act: the ledger shows who tried.
     Result<Receipt> perform(Ask const& ask);
 
     // What this person was answered when they performed something with this key; empty when they never did.
     std::optional<Receipt> find_receipt(people::Actor const& actor, std::string_view key);
 
-    // Marks a bill as received. Errors: as Bills::receive; forbidden "case.forbidden" for a post without the collecting role.
+    // Marks a bill as received. Errors: as Bills::receive; forbidden "case.forbidden" for a post without the collecting
+    // role.
     Result<money::Bill> receive_bill(people::Actor const& actor, std::string_view bill_id);
 
-    // What the clock does: late rungs, lapses. Performs everything due at the clock's now, each in an act of its own; one
-    // that fails is tried again later and does not stop the others. Returns how many were done.
+    // What the clock does: late rungs, lapses. Performs everything due at the clock's now, each in an act of its own;
+    // one that fails is tried again later and does not stop the others. Returns how many were done.
     int run_clock(int limit = 1000);
 
     std::vector<Offer> offers(store::Connection& db, people::Actor const& actor, Case const& of);
-    // Applicants see their own; officers what lies in their area, if their post has a part in the service or their office
-    // watches it.
+    // Applicants see their own; officers what lies in their area, if their post has a part in the service or their
+    // office watches it.
     bool may_read(people::Actor const& actor, Case const& of) const;
 
     bool may_collect(people::Actor const& actor, Case const& of) const;  // mark the case's bills as received
 
     // For pages: checks one page of a form without performing.
-    Reading read_page(definition::Service const& service, definition::Page const& page, Value const& raw, Value const& known,
-                      people::Actor const& actor, std::optional<CaseId> case_id);
+    Reading read_page(definition::Service const& service, definition::Page const& page, Value const& raw,
+                      Value const& known, people::Actor const& actor, std::optional<CaseId> case_id);
     // What an action asks of the actor on this case, and how `raw` answers it. Performs nothing.
-    Reading read_asks(store::Connection& db, people::Actor const& actor, Case const& of, definition::Action const& action,
-                      Value const& raw);
+    Reading read_asks(store::Connection& db, people::Actor const& actor, Case const& of,
+                      definition::Action const& action, Value const& raw);
     std::vector<definition::Page const*> shown_pages(definition::Service const& service, Value const& known,
                                                      people::Actor const& actor);
     // The fee as it stands today: paisa, or empty when there is none or it is not notified.
@@ -103,7 +104,8 @@ class Engine {
     FeeToday fee_today(definition::Service const& service, Value const& known, people::Actor const& actor);
 
     // Uploads belong to whoever sent them until a case takes them in.
-    void note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type, std::size_t size);
+    void note_upload(people::Actor const& actor, std::string_view hash, std::string_view name, std::string_view type,
+                     std::size_t size);
     struct Upload {
         std::string hash, name, type;
         std::size_t size = 0;

@@ -3,9 +3,17 @@
 
 namespace bolan::cases {
 
-House::House(std::shared_ptr<definition::Model const> of, store::Database& db, Clock const& time, HouseOptions const& options)
-    : model(std::move(of)), database(db), clock(time), establishment(model), registries(establishment), bills(establishment),
-      issuer(establishment), shelves(establishment), attachments(options.data + "/attachments") {}
+House::House(std::shared_ptr<definition::Model const> of, store::Database& db, Clock const& time,
+             HouseOptions const& options)
+    : model(std::move(of)),
+      database(db),
+      clock(time),
+      establishment(model),
+      registries(establishment),
+      bills(establishment),
+      issuer(establishment),
+      shelves(establishment),
+      attachments(options.data + "/attachments") {}
 
 Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model const> model, store::Database& database,
                                            Clock const& clock, HouseOptions const& options) {
@@ -27,9 +35,11 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     house->ledger = TRY(ledger::Ledger::open(database, std::move(key), options.log_origin));
     TRY(house->ledger->govern(governed, clock.now()));
     house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, house->establishment, clock);
-    house->keys = std::make_unique<documents::KeyRing>(options.data + "/keys", house->model->province.title.en, clock.now());
-    house->engine = std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->accounts, house->registries,
-                                                   house->bills, house->issuer, house->shelves, clock});
+    house->keys =
+        std::make_unique<documents::KeyRing>(options.data + "/keys", house->model->province.title.en, clock.now());
+    house->engine =
+        std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->accounts,
+                                       house->registries, house->bills, house->issuer, house->shelves, clock});
     house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
                                                       house->attachments, *house->keys, clock, options.verify_url);
     return house;

@@ -18,8 +18,9 @@ struct HouseOptions {
 struct House {
     // Makes or migrates the tables and opens the ledger. The database outlives the house.
     // Errors: as ensure_tables, Ledger::open, Ledger::govern.
-    static Result<std::unique_ptr<House>> open(std::shared_ptr<definition::Model const> model, store::Database& database,
-                                               Clock const& clock, HouseOptions const& options);
+    static Result<std::unique_ptr<House>> open(std::shared_ptr<definition::Model const> model,
+                                               store::Database& database, Clock const& clock,
+                                               HouseOptions const& options);
 
     std::shared_ptr<definition::Model const> model;
     store::Database& database;
@@ -37,7 +38,8 @@ struct House {
     std::unique_ptr<documents::Press> press;
 
   private:
-    House(std::shared_ptr<definition::Model const> model, store::Database& database, Clock const& clock, HouseOptions const& options);
+    House(std::shared_ptr<definition::Model const> model, store::Database& database, Clock const& clock,
+          HouseOptions const& options);
 };
 
 }  // namespace bolan::cases

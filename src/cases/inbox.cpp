@@ -37,7 +37,8 @@ bool matches(InboxFilter const& filter, std::string const& key, InboxRow const& 
     if (!filter.state.empty() && row.state != filter.state) return false;
     if (filter.told && row.told != *filter.told) return false;
     if (key.empty()) return true;
-    return search_key(row.subject).find(key) != std::string::npos || search_key(row.reference).find(key) != std::string::npos;
+    return search_key(row.subject).find(key) != std::string::npos ||
+           search_key(row.reference).find(key) != std::string::npos;
 }
 
 }  // namespace
@@ -77,11 +78,14 @@ InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filte
     };
     bool const filtered = !filter.service.empty() || !filter.state.empty() || !key.empty() || filter.told;
     std::int64_t const limit = filtered ? k_scan_cap + 1 : filter.limit + 1;
-    Param const params[] = {Param(scope), Param(filter.after.due_ms), Param(filter.after.case_id),
-                            Param(filter.after.role), Param(until), Param(limit)};
+    Param const params[] = {
+        Param(scope), Param(filter.after.due_ms), Param(filter.after.case_id), Param(filter.after.role), Param(until),
+        Param(limit)};
     db.query(
-        "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from inbox "
-        "where scope = ?1 and (due_at, case_id, role) > (?2, ?3, ?4) and due_at <= ?5 order by due_at, case_id, role limit ?6",
+        "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from "
+        "inbox "
+        "where scope = ?1 and (due_at, case_id, role) > (?2, ?3, ?4) and due_at <= ?5 order by due_at, case_id, role "
+        "limit ?6",
         params, each);
     return page;
 }
@@ -124,30 +128,38 @@ Case read_head(Row const& row) {
 
 std::vector<Case> child_heads(Connection& db, CaseId const& parent, int limit) {
     std::vector<Case> out;
-    db.each("select id, reference, service, state, area, subject, opened_at from cases where parent = ?1 order by id limit ?2",
-            [&](Row const& row) { out.push_back(read_head(row)); }, parent.view(), limit);
+    db.each(
+        "select id, reference, service, state, area, subject, opened_at from cases where parent = ?1 order by id limit "
+        "?2",
+        [&](Row const& row) { out.push_back(read_head(row)); }, parent.view(), limit);
     return out;
 }
 
 std::vector<Case> heads_about(Connection& db, std::string_view record, int limit) {
     std::vector<Case> out;
-    db.each("select id, reference, service, state, area, subject, opened_at from cases where record = ?1 order by id desc limit ?2",
-            [&](Row const& row) { out.push_back(read_head(row)); }, record, limit);
+    db.each(
+        "select id, reference, service, state, area, subject, opened_at from cases where record = ?1 order by id desc "
+        "limit ?2",
+        [&](Row const& row) { out.push_back(read_head(row)); }, record, limit);
     return out;
 }
 
 std::vector<StateCount> count_children(Connection& db, CaseId const& parent) {
     std::vector<StateCount> out;
-    db.each("select service, state, count(*) from cases where parent = ?1 group by service, state order by 3 desc, 1, 2",
-            [&](Row const& row) { out.push_back({row.string(0), row.string(1), static_cast<int>(row.integer(2))}); },
-            parent.view());
+    db.each(
+        "select service, state, count(*) from cases where parent = ?1 group by service, state order by 3 desc, 1, 2",
+        [&](Row const& row) {
+            out.push_back({row.string(0), row.string(1), static_cast<int>(row.integer(2))});
+        },
+        parent.view());
     return out;
 }
 
 std::vector<Case> cases_of_applicant(Connection& db, Shelves const& shelves, PersonId const& person, int limit) {
     std::vector<CaseId> ids;
-    db.each("select id from cases where applicant = ?1 order by opened_at desc limit ?2",
-            [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, person.view(), limit);
+    db.each(
+        "select id from cases where applicant = ?1 order by opened_at desc limit ?2",
+        [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, person.view(), limit);
     std::vector<Case> out;
     for (auto const& id : ids)
         if (auto found = shelves.find_case(db, id)) out.push_back(std::move(*found));
@@ -159,7 +171,8 @@ std::vector<Case> search_cases(Engine const& engine, Connection& db, people::Act
     auto const& shelves = engine.parts().shelves;
     std::vector<Case> out;
     auto const take = [&](std::optional<Case> found) {
-        if (found && static_cast<int>(out.size()) < limit && engine.may_read(actor, *found)) out.push_back(std::move(*found));
+        if (found && static_cast<int>(out.size()) < limit && engine.may_read(actor, *found))
+            out.push_back(std::move(*found));
     };
     if (auto const reference = parse_reference(typed)) {
         take(shelves.find_by_reference(db, *reference));
@@ -167,8 +180,9 @@ std::vector<Case> search_cases(Engine const& engine, Connection& db, people::Act
     }
     if (auto const cnic = parse_cnic(typed)) {
         std::vector<CaseId> ids;
-        db.each("select id from cases where national_id = ?1 order by id desc limit 200",
-                [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, *cnic);
+        db.each(
+            "select id from cases where national_id = ?1 order by id desc limit 200",
+            [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, *cnic);
         for (auto const& id : ids) take(shelves.find_case(db, id));
         return out;
     }
@@ -177,26 +191,32 @@ std::vector<Case> search_cases(Engine const& engine, Connection& db, people::Act
     return out;
 }
 
-std::vector<ledger::StoredAct> history(Connection& db, CaseId const& id) { return ledger::acts_of(db, "case", id.view()); }
+std::vector<ledger::StoredAct> history(Connection& db, CaseId const& id) {
+    return ledger::acts_of(db, "case", id.view());
+}
 
 namespace {
 Message read_message(Row const& row) {
-    return {row.string(0), CaseId::parse(row.text(1)).value_or(CaseId()), parse_json(row.text(2)).value_or(Value::map()),
+    return {row.string(0),
+            CaseId::parse(row.text(1)).value_or(CaseId()),
+            parse_json(row.text(2)).value_or(Value::map()),
             {row.integer(3)}};
 }
 }  // namespace
 
 std::vector<Message> messages_of(Connection& db, PersonId const& person, int limit) {
     std::vector<Message> out;
-    db.each("select id, case_id, content, at from message where person = ?1 order by id desc limit ?2",
-            [&](Row const& row) { out.push_back(read_message(row)); }, person.view(), limit);
+    db.each(
+        "select id, case_id, content, at from message where person = ?1 order by id desc limit ?2",
+        [&](Row const& row) { out.push_back(read_message(row)); }, person.view(), limit);
     return out;
 }
 
 std::vector<Message> messages_of_case(Connection& db, CaseId const& id) {
     std::vector<Message> out;
-    db.each("select id, case_id, content, at from message where case_id = ?1 and person is not null order by id",
-            [&](Row const& row) { out.push_back(read_message(row)); }, id.view());
+    db.each(
+        "select id, case_id, content, at from message where case_id = ?1 and person is not null order by id",
+        [&](Row const& row) { out.push_back(read_message(row)); }, id.view());
     return out;
 }
 

@@ -18,10 +18,10 @@ struct InboxPlace {
 struct InboxFilter {
     std::string service;  // empty: all
     std::string state;
-    std::string text;     // in the applicant's name or the reference
+    std::string text;  // in the applicant's name or the reference
     bool late_only = false;
     std::optional<bool> told;  // only those told because it is late, or only those who act
-    InboxPlace after;  // what the page before gave as `next`
+    InboxPlace after;          // what the page before gave as `next`
     int limit = 50;
 };
 
@@ -60,8 +60,8 @@ std::vector<StateCount> count_children(store::Connection& db, CaseId const& pare
 std::vector<Case> cases_of_applicant(store::Connection& db, Shelves const& shelves, PersonId const& person, int limit);
 
 // By reference, CNIC or name in either script; only what the actor may read.
-std::vector<Case> search_cases(Engine const& engine, store::Connection& db, people::Actor const& actor, std::string_view typed,
-                               int limit);
+std::vector<Case> search_cases(Engine const& engine, store::Connection& db, people::Actor const& actor,
+                               std::string_view typed, int limit);
 
 // Where a case stands in its service's life, for people: the acts that concern it, oldest first.
 std::vector<ledger::StoredAct> history(store::Connection& db, CaseId const& id);

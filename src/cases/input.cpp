@@ -38,19 +38,32 @@ class Reader {
     std::optional<Value> read(Value const& raw) {
         switch (m_field.kind) {
             case FieldKind::text:
-            case FieldKind::name: return read_text(raw);
-            case FieldKind::cnic: return read_parsed(raw, parse_cnic, "field.cnic");
-            case FieldKind::phone: return read_parsed(raw, parse_mobile, "field.phone");
-            case FieldKind::email: return read_email(raw);
-            case FieldKind::date: return read_date(raw);
-            case FieldKind::number: return read_number(raw);
-            case FieldKind::money: return read_money(raw);
-            case FieldKind::yes_no: return read_yes_no(raw);
-            case FieldKind::choice: return read_choice(raw);
-            case FieldKind::area: return read_area(raw);
-            case FieldKind::attachment: return read_attachments(raw);
-            case FieldKind::group: return read_group(raw);
-            case FieldKind::note: return {};
+            case FieldKind::name:
+                return read_text(raw);
+            case FieldKind::cnic:
+                return read_parsed(raw, parse_cnic, "field.cnic");
+            case FieldKind::phone:
+                return read_parsed(raw, parse_mobile, "field.phone");
+            case FieldKind::email:
+                return read_email(raw);
+            case FieldKind::date:
+                return read_date(raw);
+            case FieldKind::number:
+                return read_number(raw);
+            case FieldKind::money:
+                return read_money(raw);
+            case FieldKind::yes_no:
+                return read_yes_no(raw);
+            case FieldKind::choice:
+                return read_choice(raw);
+            case FieldKind::area:
+                return read_area(raw);
+            case FieldKind::attachment:
+                return read_attachments(raw);
+            case FieldKind::group:
+                return read_group(raw);
+            case FieldKind::note:
+                return {};
         }
         return {};
     }
@@ -74,7 +87,8 @@ class Reader {
         auto const text = text_of(raw);
         if (!text) return {};
         int const limit = m_field.max_length ? m_field.max_length : m_field.lines > 1 ? 4000 : 200;
-        if (static_cast<int>(count_characters(*text)) > limit) return fail("field.too_long", {{"max", std::to_string(limit)}});
+        if (static_cast<int>(count_characters(*text)) > limit)
+            return fail("field.too_long", {{"max", std::to_string(limit)}});
         if (m_field.lines <= 1 && text->find('\n') != std::string::npos) return fail("field.one_line");
         return Value(*text);
     }
@@ -143,7 +157,8 @@ class Reader {
         if (!std::isfinite(number) || std::abs(number) > 9e15) return fail("field.number");
         double const scale = std::pow(10.0, m_field.decimals);
         if (std::abs(number * scale - std::round(number * scale)) > 1e-6)
-            return fail(m_field.decimals ? "field.decimals" : "field.whole_number", {{"max", std::to_string(m_field.decimals)}});
+            return fail(m_field.decimals ? "field.decimals" : "field.whole_number",
+                        {{"max", std::to_string(m_field.decimals)}});
         if (auto const bad = check_range(number)) return bad.value();
         if (m_field.decimals == 0) return Value(static_cast<std::int64_t>(std::llround(number)));
         return Value(number);
@@ -204,11 +219,13 @@ class Reader {
         if (!text) return {};
         auto const* area = m_context.establishment.find_area(*text);
         if (!area || area->level != m_field.level) return fail("field.choice");
-        if ((area->valid_to && *area->valid_to < m_context.today) || (area->valid_from && *area->valid_from > m_context.today))
+        if ((area->valid_to && *area->valid_to < m_context.today) ||
+            (area->valid_from && *area->valid_from > m_context.today))
             return fail("field.area_ended");
         if (!m_field.within.empty()) {
             auto const outer = m_context.before.find(m_field.within);
-            if (outer && outer->is(rules::Kind::string) && !m_context.establishment.is_within(*text, outer->as_string()))
+            if (outer && outer->is(rules::Kind::string) &&
+                !m_context.establishment.is_within(*text, outer->as_string()))
                 return fail("field.area_outside");
         }
         return Value(*text);
@@ -265,20 +282,25 @@ class Reader {
             Variables variables = m_context.before;
             auto const group = m_context.shelf.fields.find(m_field.name);
             if (group != m_context.shelf.fields.end())
-                if (auto item = rules::from_value(line, group->second.type.element())) variables.bound.insert_or_assign("item", *item);
+                if (auto item = rules::from_value(line, group->second.type.element()))
+                    variables.bound.insert_or_assign("item", *item);
             return variables;
         };
         for (auto const& field : m_field.fields) {
             if (field.show_if && !holds(field.show_if, with_line(), m_context.rules, false).value_or(false)) continue;
             if (auto const& value = raw[field.name]; !is_empty(value)) {
-                if (auto read = Reader(field, path + field.name, m_context, m_problems).read(value)) line.set(field.name, *read);
+                if (auto read = Reader(field, path + field.name, m_context, m_problems).read(value))
+                    line.set(field.name, *read);
                 continue;
             }
-            bool const required = field.required_if ? holds(field.required_if, with_line(), m_context.rules, false).value_or(false) : !field.optional;
+            bool const required = field.required_if
+                                      ? holds(field.required_if, with_line(), m_context.rules, false).value_or(false)
+                                      : !field.optional;
             if (required) m_problems.push_back({path + field.name, "field.required", {}});
         }
         for (auto const& field : m_field.fields)
-            if (field.check && line.find(field.name) && !holds(field.check, with_line(), m_context.rules, true).value_or(false))
+            if (field.check && line.find(field.name) &&
+                !holds(field.check, with_line(), m_context.rules, true).value_or(false))
                 m_problems.push_back({path + field.name, check_code(m_context.shelf, field), {}});
         return line;
     }
@@ -323,11 +345,14 @@ void compute(Field const& field, Reading& reading, Variables const& variables, r
 
 Reading read_fields(std::span<Field const* const> fields, Value const& raw, InputContext const& context) {
     Reading reading;
-    Value known = context.before.data ? *context.before.data : context.before.of ? context.before.of->data : Value::map();
+    Value known = context.before.data ? *context.before.data
+                  : context.before.of ? context.before.of->data
+                                      : Value::map();
     for (auto const* field : fields) known.erase(field->name);
     Variables variables = context.before;
     variables.data = &known;
-    InputContext inner{context.shelf, context.establishment, variables, context.rules, context.find_attachment, context.today};
+    InputContext inner{context.shelf, context.establishment,   variables,
+                       context.rules, context.find_attachment, context.today};
     for (auto const* field : fields) {
         if (!is_shown(*field, variables, context.rules)) continue;
         reading.shown.push_back(field);
@@ -336,7 +361,8 @@ Reading read_fields(std::span<Field const* const> fields, Value const& raw, Inpu
             compute(*field, reading, variables, context.rules);
         } else if (auto const& value = raw[field->name]; is_empty(value)) {
             bool required = !field->optional && !field->required_if;
-            if (field->required_if) required = holds(field->required_if, variables, context.rules, false).value_or(false);
+            if (field->required_if)
+                required = holds(field->required_if, variables, context.rules, false).value_or(false);
             if (field->kind == FieldKind::group && field->many_min == 0) required = false;
             if (required) reading.problems.push_back({field->name, "field.required", {}});
         } else if (auto read = Reader(*field, field->name, inner, reading.problems).read(value)) {
@@ -354,7 +380,8 @@ Reading read_fields(std::span<Field const* const> fields, Value const& raw, Inpu
     }
     if (!raw.is_map()) return reading;
     for (auto const& [name, value] : raw.as_map())
-        if (std::ranges::find(fields, name, &Field::name) == fields.end()) reading.problems.push_back({name, "field.unknown", {}});
+        if (std::ranges::find(fields, name, &Field::name) == fields.end())
+            reading.problems.push_back({name, "field.unknown", {}});
     return reading;
 }
 

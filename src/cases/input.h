@@ -14,26 +14,26 @@
 namespace bolan::cases {
 
 struct Reading {
-    Value data = Value::map();      // what could be read, by field
-    std::vector<Problem> problems;  // "field.required", "field.cnic", … or "service.error" of a check
+    Value data = Value::map();                    // what could be read, by field
+    std::vector<Problem> problems;                // "field.required", "field.cnic", … or "service.error" of a check
     std::vector<definition::Field const*> shown;  // those that are not hidden, in order; computed ones and notes too
 };
 
-// What is known of an attachment that may be used here, {hash, name, type, size}: uploaded by this person, or already part of
-// the case. Empty for any other. What the sender says of its type and size is not believed.
+// What is known of an attachment that may be used here, {hash, name, type, size}: uploaded by this person, or already
+// part of the case. Empty for any other. What the sender says of its type and size is not believed.
 using FindAttachment = std::function<std::optional<Value>(Value const& given)>;
 
 struct InputContext {
     Shelf const& shelf;
     people::Establishment const& establishment;
-    Variables const& before;   // what is known so far: the case's data, applicant
+    Variables const& before;  // what is known so far: the case's data, applicant
     rules::Context const& rules;
     FindAttachment const& find_attachment;
     Date today;
 };
 
-// Reads `fields` from `raw` (a map; unknown names are refused: "field.unknown"), in order, so that a field's expressions
-// see the fields before it. Hidden fields (show_if false) are dropped; computed ones are computed.
+// Reads `fields` from `raw` (a map; unknown names are refused: "field.unknown"), in order, so that a field's
+// expressions see the fields before it. Hidden fields (show_if false) are dropped; computed ones are computed.
 Reading read_fields(std::span<definition::Field const* const> fields, Value const& raw, InputContext const& context);
 
 // The options of a choice on a day: from the definition or its dated table.

@@ -51,8 +51,9 @@ Result<> count_cases(Engine const& engine, Connection& db, Counter& counter, peo
     auto const& parts = engine.parts();
     auto const& shelf = parts.shelves.get(counter.report.from);
     std::vector<CaseId> ids;
-    db.each("select id from cases where service = ?1 order by id",
-            [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, shelf.service->name);
+    db.each(
+        "select id from cases where service = ?1 order by id",
+        [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, shelf.service->name);
     for (auto const& id : ids) {
         auto const of = parts.shelves.find_case(db, id);
         if (!of || !parts.establishment.covers(post, of->area)) continue;
@@ -81,12 +82,15 @@ Result<std::vector<ReportLine>> run_report(Engine const& engine, Connection& db,
     context.tables = &parts.establishment.model().tables_of(report.system);
     context.lookup = &lookup;
     Counter counter{report, context, {}};
-    if (parts.establishment.model().find_registry(report.from)) TRY(count_records(engine, db, counter, *post));
-    else TRY(count_cases(engine, db, counter, *post));
+    if (parts.establishment.model().find_registry(report.from))
+        TRY(count_records(engine, db, counter, *post));
+    else
+        TRY(count_cases(engine, db, counter, *post));
     std::vector<ReportLine> out;
     for (auto& [key, line] : counter.lines) {
         if (report.having) {
-            auto const kept = report.having.program->evaluate(rules::MapActivation{{"count", rules::Value(line.count)}}, context);
+            auto const kept =
+                report.having.program->evaluate(rules::MapActivation{{"count", rules::Value(line.count)}}, context);
             if (!kept) return Fail(kept.error());
             if (!kept->is_true()) continue;
         }

@@ -1,5 +1,5 @@
-// Reports that a definition declares: records or cases, filtered and counted by expressions, within the area that the asker
-// may see.
+// Reports that a definition declares: records or cases, filtered and counted by expressions, within the area that the
+// asker may see.
 #pragma once
 #include "cases/engine.h"
 
@@ -11,8 +11,8 @@ struct ReportLine {
 };
 
 // Largest count first, then by the group's values. Errors: forbidden "report.forbidden"; what the rules answer.
-Result<std::vector<ReportLine>> run_report(Engine const& engine, store::Connection& db, definition::Report const& report,
-                                           people::Actor const& actor);
+Result<std::vector<ReportLine>> run_report(Engine const& engine, store::Connection& db,
+                                           definition::Report const& report, people::Actor const& actor);
 bool may_read(people::Post const& post, definition::Report const& report);
 
 }  // namespace bolan::cases

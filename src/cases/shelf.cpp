@@ -100,8 +100,12 @@ Case read_case(Value const& row) {
 }  // namespace
 
 Shelf::Shelf(std::shared_ptr<definition::Service const> of)
-    : service(std::move(of)), table(data_table(*service)), governed(table), data_type(definition::case_fields_type(*service)) {
-    for (auto const* field : service->all_fields()) fields.emplace(field->name, Typed{field, definition::type_of(*field)});
+    : service(std::move(of)),
+      table(data_table(*service)),
+      governed(table),
+      data_type(definition::case_fields_type(*service)) {
+    for (auto const* field : service->all_fields())
+        fields.emplace(field->name, Typed{field, definition::type_of(*field)});
 }
 
 Shelves::Shelves(people::Establishment const& establishment) : m_cases(case_table()) {
@@ -147,15 +151,17 @@ std::optional<Case> Shelves::find_case(Connection& db, CaseId const& id) const {
 }
 
 std::optional<Case> Shelves::find_by_reference(Connection& db, std::string_view reference) const {
-    auto const id = db.find("select id from cases where reference = ?1", [](Row const& row) { return row.string(0); }, reference);
+    auto const id = db.find(
+        "select id from cases where reference = ?1", [](Row const& row) { return row.string(0); }, reference);
     if (!id) return {};
     return find_case(db, CaseId::parse(*id).value_or(CaseId()));
 }
 
 std::vector<CaseId> Shelves::children(Connection& db, CaseId const& parent) const {
     std::vector<CaseId> out;
-    db.each("select id from cases where parent = ?1 order by id",
-            [&](Row const& row) { out.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, parent.view());
+    db.each(
+        "select id from cases where parent = ?1 order by id",
+        [&](Row const& row) { out.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, parent.view());
     return out;
 }
 

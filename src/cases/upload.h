@@ -1,5 +1,5 @@
-// The one way in for files, from pages and from JSON: what the bytes are is found out here, and only what can be drawn later
-// passes for a photograph.
+// The one way in for files, from pages and from JSON: what the bytes are is found out here, and only what can be drawn
+// later passes for a photograph.
 #pragma once
 #include "cases/engine.h"
 #include "store/attachments.h"

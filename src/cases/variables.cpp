@@ -21,7 +21,8 @@ std::optional<rules::Value> Variables::find(std::string_view name) const {
         if (!converted) return {};
         return std::move(*converted);
     }
-    if (name == "case") return of ? std::optional(rules::Value::object(case_members(*of, m_establishment))) : std::nullopt;
+    if (name == "case")
+        return of ? std::optional(rules::Value::object(case_members(*of, m_establishment))) : std::nullopt;
     if (name == "children") return children ? std::optional(children()) : std::nullopt;
     if (name == "done") return done_object();
     if (name == "applicant") {
@@ -36,7 +37,8 @@ std::optional<rules::Value> Variables::find(std::string_view name) const {
     return {};
 }
 
-std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of, people::Establishment const& establishment) {
+std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of,
+                                                               people::Establishment const& establishment) {
     auto const offset = establishment.model().province.calendar->offset_minutes();
     std::vector<std::pair<std::string, rules::Value>> fields{
         {"reference", group_reference(of.reference)},

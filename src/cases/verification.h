@@ -1,19 +1,19 @@
-// What anybody may learn of a document by its code or its number: whether it stands, and the fields its registry makes public.
-// No personal data: a holder shows as initials only.
+// What anybody may learn of a document by its code or its number: whether it stands, and the fields its registry makes
+// public. No personal data: a holder shows as initials only.
 #pragma once
 #include "cases/engine.h"
 
 namespace bolan::cases {
 
 struct PublicView {
-    std::string verdict;   // valid, review, cancelled, superseded, expired; "issued" for a paper that is of no record
+    std::string verdict;  // valid, review, cancelled, superseded, expired; "issued" for a paper that is of no record
     std::string code;
     std::string number;
     std::string document;  // name of its definition
     std::string title;     // English
     std::string office;    // code
     std::string initials;
-    std::string state;     // of the record
+    std::string state;  // of the record
     Timestamp made_at;
     std::string registry;
     Value fields = Value::map();  // the registry's public fields

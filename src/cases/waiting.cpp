@@ -54,7 +54,8 @@ Result<> Work::enter(std::string_view name) {
     if (now_in.within_days) {
         auto const days = TRY(evaluate(now_in.within_days, *m_variables, m_context));
         if (days && days->is(rules::Kind::integer))
-            m_case.due_at = calendar_of(m_parts).add(m_now, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
+            m_case.due_at =
+                calendar_of(m_parts).add(m_now, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
     }
     return open_tasks();
 }
@@ -88,8 +89,10 @@ void Work::save_task(Task const& task) {
     for (auto const& scope : task.scopes) scopes.push(scope);
     m_tx.db().run(
         "insert into task(case_id, role, since, due_at, next_at, rung, scopes) values(?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-        "on conflict(case_id, role) do update set next_at = excluded.next_at, rung = excluded.rung, scopes = excluded.scopes",
-        task.case_id.view(), task.role, task.since.ms, task.due_at ? store::Param(task.due_at->ms) : store::Param(nullptr),
+        "on conflict(case_id, role) do update set next_at = excluded.next_at, rung = excluded.rung, scopes = "
+        "excluded.scopes",
+        task.case_id.view(), task.role, task.since.ms,
+        task.due_at ? store::Param(task.due_at->ms) : store::Param(nullptr),
         task.next_at ? store::Param(task.next_at->ms) : store::Param(nullptr), task.rung, write_json(scopes));
 }
 
@@ -105,27 +108,30 @@ void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts
     for (auto const& scope : scopes) {
         if (std::ranges::find(task.scopes, scope) != task.scopes.end()) continue;
         m_tx.db().run(
-            "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told) "
+            "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
+            "entered_at, told) "
             "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
-            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service, m_case.reference,
-            m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms, told);
+            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service,
+            m_case.reference, m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
+            told);
         task.scopes.push_back(scope);
     }
 }
 
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id) {
     std::vector<Task> out;
-    db.each("select role, since, due_at, next_at, rung, scopes from task where case_id = ?1 order by role",
-            [&](Row const& row) {
-                Task task{id, row.string(0), {row.integer(1)}, {}, {}, static_cast<int>(row.integer(4)), {}};
-                if (!row.is_null(2)) task.due_at = Timestamp{row.integer(2)};
-                if (!row.is_null(3)) task.next_at = Timestamp{row.integer(3)};
-                auto const scopes = parse_json(row.text(5));
-                CHECK(scopes.has_value());
-                for (auto const& scope : scopes->as_list()) task.scopes.push_back(scope.as_string());
-                out.push_back(std::move(task));
-            },
-            id.view());
+    db.each(
+        "select role, since, due_at, next_at, rung, scopes from task where case_id = ?1 order by role",
+        [&](Row const& row) {
+            Task task{id, row.string(0), {row.integer(1)}, {}, {}, static_cast<int>(row.integer(4)), {}};
+            if (!row.is_null(2)) task.due_at = Timestamp{row.integer(2)};
+            if (!row.is_null(3)) task.next_at = Timestamp{row.integer(3)};
+            auto const scopes = parse_json(row.text(5));
+            CHECK(scopes.has_value());
+            for (auto const& scope : scopes->as_list()) task.scopes.push_back(scope.as_string());
+            out.push_back(std::move(task));
+        },
+        id.view());
     return out;
 }
 

@@ -8,7 +8,12 @@ namespace bolan::cases {
 using definition::Action;
 
 Work::Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Cause cause, int depth)
-    : m_parts(parts), m_tx(tx), m_actor(std::move(actor)), m_cause(cause), m_depth(depth), m_now(parts.clock.now()),
+    : m_parts(parts),
+      m_tx(tx),
+      m_actor(std::move(actor)),
+      m_cause(cause),
+      m_depth(depth),
+      m_now(parts.clock.now()),
       m_lookup(tx.db(), parts.registries, parts.establishment) {
     m_change.act = new_id<ActId>(m_now);
     m_change.at = m_now;
@@ -66,7 +71,8 @@ rules::Value Work::children() const {
         Variables fields(shelf, m_parts.establishment);
         fields.of = &*child;
         for (auto const& [name, typed] : shelf.fields)
-            if (auto value = fields.find(name); value && name != "case") members.emplace_back(std::string(name), std::move(*value));
+            if (auto value = fields.find(name); value && name != "case")
+                members.emplace_back(std::string(name), std::move(*value));
         out.push_back(rules::Value::object(std::move(members)));
     }
     return rules::Value(std::move(out));
@@ -101,7 +107,8 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     auto const* action = m_shelf->service->find_action(ask.action);
     if (!action) return Fail(Error::not_found("case.no_such_action"));
     if (!ask.case_id) {
-        if (std::ranges::find(action->from, "start") == action->from.end()) return Fail(Error::conflict("case.wrong_state"));
+        if (std::ranges::find(action->from, "start") == action->from.end())
+            return Fail(Error::conflict("case.wrong_state"));
         if (!could_open(*action)) return Fail(Error::forbidden("case.forbidden"));
         begin_case();
     } else {
@@ -129,11 +136,14 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     bool const form_changed = m_is_new || action->edits_form;
     if (form_changed && !m_is_new) describe();
     if (form_changed) TRY(check_unique());
-    m_case.hands.push_back({action->name, m_actor.person.is_nil() ? "" : m_actor.person.text(), m_actor.post, m_case.stay});
+    m_case.hands.push_back(
+        {action->name, m_actor.person.is_nil() ? "" : m_actor.person.text(), m_actor.post, m_case.stay});
     if (m_is_new) TRY(raise_fee());
     TRY(run_effects(action->effects, *m_variables));
-    if (!action->to.empty()) TRY(enter(action->to));
-    else finish_task(m_role, action->once);
+    if (!action->to.empty())
+        TRY(enter(action->to));
+    else
+        finish_task(m_role, action->once);
     TRY(move_on());
     ++m_case.version;
     if (form_changed) {

@@ -31,8 +31,8 @@ class Work {
 
     // `ahead`: what read_ahead() made of this ask before.
     Result<Receipt> perform(Ask const& ask, std::optional<Reading> ahead = {});
-    // The form of a new case, read without the writer. Empty when that must be done in the writer's turn: what it says depends on
-    // records, or the ask is to be refused.
+    // The form of a new case, read without the writer. Empty when that must be done in the writer's turn: what it says
+    // depends on records, or the ask is to be refused.
     std::optional<Reading> read_ahead(Ask const& ask);
     // The actions the actor could take on the case now. Reads only.
     std::vector<Offer> offers(Case const& of);
@@ -59,7 +59,8 @@ class Work {
     Result<> place(Ask const& ask);  // the same of a new case, with what its record says
 
     bool may_be_notified(definition::Expr const& amount) const;  // engine.cpp
-    Reading read_own(std::vector<definition::Field> const& asked, Value const& raw);  // engine.cpp: what the actor sends
+    Reading read_own(std::vector<definition::Field> const& asked,
+                     Value const& raw);  // engine.cpp: what the actor sends
 
     // effects.cpp
     Result<> run_effects(std::vector<definition::Effect> const& effects, rules::Activation const& variables);
@@ -101,7 +102,7 @@ class Work {
     Shelf const* m_shelf = nullptr;
     Case m_case;
     bool m_is_new = false;
-    std::string m_role;       // acted as
+    std::string m_role;  // acted as
     std::string m_post_role;
     records::Change m_change;
     std::optional<records::Record> m_record;

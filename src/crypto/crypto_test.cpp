@@ -61,8 +61,12 @@ TEST(Hash, hmac_gives_the_published_values) {
 
 // RFC 4648 section 10.
 TEST(Encoding, gives_the_published_base64) {
-    std::pair<char const*, char const*> const cases[] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},
-                                                         {"foo", "Zm9v"},  {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
+    std::pair<char const*, char const*> const cases[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
                                                          {"foobar", "Zm9vYmFy"}};
     for (auto const& [plain, coded] : cases) {
         EXPECT_EQ(base64(as_bytes(plain)), coded);

@@ -19,8 +19,8 @@ class SigningKey {
     static SigningKey make();  // from the operating system's randomness
     static SigningKey from_seed(Seed const& seed);
     // The file holds the 32 bytes of the seed and nothing else.
-    // Errors: not_found "key.missing"; bad_input "key.malformed" (not 32 bytes); forbidden "key.readable_by_others" when the
-    // file's mode lets group or others read it. All with value "path".
+    // Errors: not_found "key.missing"; bad_input "key.malformed" (not 32 bytes); forbidden "key.readable_by_others"
+    // when the file's mode lets group or others read it. All with value "path".
     static Result<SigningKey> load(std::string const& path);
     // load(), or make() and save() when there is no such file.
     static Result<SigningKey> load_or_make(std::string const& path);

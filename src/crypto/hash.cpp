@@ -1,6 +1,6 @@
-// The low-level SHA256_* functions are called on purpose. For the 65 bytes of a tree node, EVP with a kept context costs 1.1
-// to 1.4 times as much and the one-shot SHA256() of OpenSSL 3, which looks the algorithm up each time, 2.4 to 3 times. All
-// of them run the same assembly, with SHA-NI where the processor has it.
+// The low-level SHA256_* functions are called on purpose. For the 65 bytes of a tree node, EVP with a kept context
+// costs 1.1 to 1.4 times as much and the one-shot SHA256() of OpenSSL 3, which looks the algorithm up each time, 2.4 to
+// 3 times. All of them run the same assembly, with SHA-NI where the processor has it.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "crypto/hash.h"
 #include <algorithm>

@@ -59,8 +59,7 @@ bool verify_password(std::string_view stored, std::string_view password) {
 bool needs_rehash(std::string_view stored) {
     ensure_sodium();
     std::array<char, crypto_pwhash_STRBYTES> text;
-    return !copy_stored(stored, text) ||
-           crypto_pwhash_str_needs_rehash(text.data(), k_passes, k_memory_bytes) != 0;
+    return !copy_stored(stored, text) || crypto_pwhash_str_needs_rehash(text.data(), k_passes, k_memory_bytes) != 0;
 }
 
 void waste_a_verification(std::string_view password) {

@@ -1,6 +1,6 @@
-// Passwords as argon2id (RFC 9106) with the parameters OWASP recommends: 19 MiB, two passes, one lane; about 20 ms a hash.
-// At most twice as many hashes as processors run at once; further callers wait, so that a burst of sign-ins cannot take the
-// machine's memory. Any thread.
+// Passwords as argon2id (RFC 9106) with the parameters OWASP recommends: 19 MiB, two passes, one lane; about 20 ms a
+// hash. At most twice as many hashes as processors run at once; further callers wait, so that a burst of sign-ins
+// cannot take the machine's memory. Any thread.
 #pragma once
 #include <string>
 #include <string_view>

@@ -40,7 +40,8 @@ void write_all(int file, std::string_view content, std::filesystem::path const& 
 
 void write_private_file(std::filesystem::path const& path, std::string_view content, Existing existing) {
     auto const folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    if (std::filesystem::create_directories(folder)) std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    if (std::filesystem::create_directories(folder))
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
     std::string temporary = path.string() + ".XXXXXX";
     {
         Descriptor const file(::mkostemp(temporary.data(), O_CLOEXEC), path);  // mode 0600
@@ -60,7 +61,9 @@ void write_private_file(std::filesystem::path const& path, std::string_view cont
 }
 
 Result<std::string> read_private_file(std::filesystem::path const& path, std::size_t max_bytes) {
-    auto const fail = [&](ErrorKind kind, char const* code) { return Fail(Error::of(kind, code).with("path", path.string())); };
+    auto const fail = [&](ErrorKind kind, char const* code) {
+        return Fail(Error::of(kind, code).with("path", path.string()));
+    };
     int const number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (number < 0 && errno == ENOENT) return fail(ErrorKind::not_found, "key.missing");
     Descriptor const file(number, path);

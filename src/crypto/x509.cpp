@@ -222,8 +222,7 @@ Result<Certificate> make_root(OfficeKey const& key, SubjectName const& name, Val
 }
 
 Result<Certificate> issue_office_certificate(OfficeKey const& root_key, Certificate const& root,
-                                             OfficeKey const& office_key, SubjectName const& name,
-                                             Validity validity) {
+                                             OfficeKey const& office_key, SubjectName const& name, Validity validity) {
     TRY(check_name(name));
     if (validity.until <= validity.from) return Fail(Error::bad_input("x509.validity_invalid"));
     if (root_key.public_key_der() != root.public_key_der) return Fail(Error::conflict("x509.not_the_root_key"));

@@ -88,7 +88,8 @@ struct SigningIdentity {
 
 // The key, the certificate and its chain as one PEM file of mode 0600.
 void save_identity(std::filesystem::path const& path, SigningIdentity const& identity);
-// Errors: as read_private_file, bad_input as from_pem, conflict "x509.identity_mismatch" when the key is not the certificate's.
+// Errors: as read_private_file, bad_input as from_pem, conflict "x509.identity_mismatch" when the key is not the
+// certificate's.
 [[nodiscard]] Result<SigningIdentity> load_identity(std::filesystem::path const& path);
 
 }  // namespace bolan::crypto

@@ -1,7 +1,7 @@
 #include "crypto/x509.h"
-#include "crypto/private_file.h"
 #include "crypto/cms.h"
 #include "crypto/hash.h"
+#include "crypto/private_file.h"
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -57,8 +57,9 @@ TEST(X509, openssl_accepts_the_chain) {
     Folder const folder;
     std::ofstream(folder / "root.pem") << a.root.pem();
     std::ofstream(folder / "office.pem") << a.certificate.pem();
-    std::string const command = "openssl verify -x509_strict -attime 1800000000 -CAfile " + (folder / "root.pem").string() +
-                                " " + (folder / "office.pem").string() + " >/dev/null 2>&1";
+    std::string const command = "openssl verify -x509_strict -attime 1800000000 -CAfile " +
+                                (folder / "root.pem").string() + " " + (folder / "office.pem").string() +
+                                " >/dev/null 2>&1";
     EXPECT_EQ(std::system(command.c_str()), 0);
 }
 

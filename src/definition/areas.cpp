@@ -6,8 +6,8 @@ namespace bolan::definition {
 
 namespace {
 
-constexpr char const* k_columns[] = {"code",       "level",    "parent", "name", "name_ur", "short_code",
-                                     "valid_from", "valid_to", "source"};
+constexpr char const* k_columns[] = {"code",       "level",      "parent",   "name",  "name_ur",
+                                     "short_code", "valid_from", "valid_to", "source"};
 
 bool is_area_code(std::string_view code) {
     if (code.empty() || code.front() < 'a' || code.front() > 'z' || code.back() == '.') return false;

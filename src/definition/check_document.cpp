@@ -8,16 +8,16 @@ namespace {
 class DocumentChecker {
   public:
     DocumentChecker(Draft& draft, Document const& document)
-        : m_draft(draft), m_document(document), m_service(draft.model.find_service(document.service)),
+        : m_draft(draft),
+          m_document(document),
+          m_service(draft.model.find_service(document.service)),
           m_registry(draft.model.find_registry(document.registry)) {}
 
     void check() {
         auto const& model = m_draft.model;
-        if (!m_service)
-            return wrong(m_document.at, unknown("service", m_document.service, names_of(model.services)));
+        if (!m_service) return wrong(m_document.at, unknown("service", m_document.service, names_of(model.services)));
         if (!m_service->find_role(m_document.signed_by)) {
-            wrong(m_document.at,
-                  "signed_by: " + unknown("role", m_document.signed_by, names_of(m_service->roles)));
+            wrong(m_document.at, "signed_by: " + unknown("role", m_document.signed_by, names_of(m_service->roles)));
         }
         check_registry();
         check_number();
@@ -31,8 +31,7 @@ class DocumentChecker {
     void check_registry() {
         if (m_document.registry.empty()) return;
         if (!m_registry) {
-            return wrong(m_document.at,
-                         unknown("registry", m_document.registry, names_of(m_draft.model.registries)));
+            return wrong(m_document.at, unknown("registry", m_document.registry, names_of(m_draft.model.registries)));
         }
         if (m_service->registry() != m_document.registry) {
             wrong(m_document.at,
@@ -43,8 +42,7 @@ class DocumentChecker {
     void check_number() {
         if (!m_document.numbering) {
             if (m_document.registry.empty()) {
-                wrong(m_document.at,
-                      "'numbering' is missing: only the paper of a record takes the record's number");
+                wrong(m_document.at, "'numbering' is missing: only the paper of a record takes the record's number");
             } else if (m_registry && !m_registry->numbering) {
                 wrong(m_document.at, "neither the document nor '" + m_registry->name + "' has a numbering");
             }

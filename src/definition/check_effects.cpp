@@ -27,11 +27,16 @@ void EffectChecker::check(Effect const& effect) {
     }
     switch (effect.kind) {
         case Effect::Kind::create_record:
-        case Effect::Kind::update_record: return check_record(effect);
-        case Effect::Kind::make_document: return check_document(effect);
-        case Effect::Kind::open_case: return check_open(effect);
-        case Effect::Kind::perform: return check_perform(effect);
-        case Effect::Kind::message: return;  // the service checks who is told
+        case Effect::Kind::update_record:
+            return check_record(effect);
+        case Effect::Kind::make_document:
+            return check_document(effect);
+        case Effect::Kind::open_case:
+            return check_open(effect);
+        case Effect::Kind::perform:
+            return check_perform(effect);
+        case Effect::Kind::message:
+            return;  // the service checks who is told
     }
 }
 
@@ -52,8 +57,7 @@ void EffectChecker::check_set(Effect const& effect, std::vector<Field const*> co
 
 void EffectChecker::check_record(Effect const& effect) {
     auto const registry = m_draft.model.find_registry(effect.target);
-    if (!registry)
-        return wrong(effect.at, unknown("registry", effect.target, names_of(m_draft.model.registries)));
+    if (!registry) return wrong(effect.at, unknown("registry", effect.target, names_of(m_draft.model.registries)));
     check_set(effect, pointers(registry->fields), {"state"});
     if (registry->numbering && sets(effect, "number")) {
         wrong(effect.at, "'number' is given by the numbering of '" + registry->name + "'");
@@ -69,8 +73,7 @@ void EffectChecker::check_required(Effect const& effect, Registry const& registr
     for (auto const& field : registry.fields) {
         bool const is_given = field.optional || !field.compute.text.empty() || sets(effect, field.name) ||
                               (registry.numbering && field.name == "number");
-        if (!is_given)
-            wrong(effect.at, "'" + field.name + "' of '" + registry.name + "' is not optional and not set");
+        if (!is_given) wrong(effect.at, "'" + field.name + "' of '" + registry.name + "' is not optional and not set");
     }
 }
 

@@ -59,8 +59,7 @@ class FieldChecker {
     void check_area(Field const& field, std::vector<Field const*> const& siblings) {
         auto const& province = m_draft.model.province;
         int const level = province.level_index(field.level);
-        if (!field.level.empty() && level < 0)
-            wrong_if(true, field, unknown("level", field.level, province.levels));
+        if (!field.level.empty() && level < 0) wrong_if(true, field, unknown("level", field.level, province.levels));
         if (field.within.empty()) return;
         Field const* outer = nullptr;
         std::vector<std::string> known;
@@ -102,10 +101,10 @@ void check_names(Draft& draft, Service const& service) {
         if (is_new) return;
         bool const may_repeat = is_asked && first->second.is_asked;
         if (may_repeat && is_same_question(*first->second.field, field)) return;
-        draft.mistakes.add(
-            field.at, "duplicate field '" + field.name + "'; first on line " +
-                          std::to_string(first->second.field->at.line) +
-                          (may_repeat ? ", and not the same: repeat it in full or choose another name" : ""));
+        draft.mistakes.add(field.at,
+                           "duplicate field '" + field.name + "'; first on line " +
+                               std::to_string(first->second.field->at.line) +
+                               (may_repeat ? ", and not the same: repeat it in full or choose another name" : ""));
     };
     for (auto const& page : service.form) {
         for (auto const& field : page.fields) add(field, false);
@@ -125,21 +124,18 @@ bool is_same_question(Field const& a, Field const& b) {
     auto const same_options = [&] {
         if (a.options.size() != b.options.size()) return false;
         for (std::size_t i = 0; i < a.options.size(); ++i) {
-            if (a.options[i].code != b.options[i].code || a.options[i].title.en != b.options[i].title.en)
-                return false;
+            if (a.options[i].code != b.options[i].code || a.options[i].title.en != b.options[i].title.en) return false;
         }
         return true;
     };
     auto const text = [](std::optional<Expr> const& expr) { return expr ? expr->text : std::string(); };
     return a.kind == b.kind && a.title.en == b.title.en && a.hint.en == b.hint.en && a.optional == b.optional &&
-           a.personal == b.personal && a.show_if.text == b.show_if.text &&
-           a.required_if.text == b.required_if.text && a.check.text == b.check.text && a.error == b.error &&
-           a.compute.text == b.compute.text && a.max_length == b.max_length && a.lines == b.lines &&
-           a.min == b.min && a.max == b.max && a.decimals == b.decimals &&
-           text(a.min_date) == text(b.min_date) && text(a.max_date) == text(b.max_date) &&
-           a.options_table == b.options_table && a.level == b.level && a.within == b.within &&
-           a.accept == b.accept && a.max_bytes == b.max_bytes && a.many_min == b.many_min &&
-           a.many_max == b.many_max && same_options();
+           a.personal == b.personal && a.show_if.text == b.show_if.text && a.required_if.text == b.required_if.text &&
+           a.check.text == b.check.text && a.error == b.error && a.compute.text == b.compute.text &&
+           a.max_length == b.max_length && a.lines == b.lines && a.min == b.min && a.max == b.max &&
+           a.decimals == b.decimals && text(a.min_date) == text(b.min_date) && text(a.max_date) == text(b.max_date) &&
+           a.options_table == b.options_table && a.level == b.level && a.within == b.within && a.accept == b.accept &&
+           a.max_bytes == b.max_bytes && a.many_min == b.many_min && a.many_max == b.many_max && same_options();
 }
 
 void check_fields(Draft& draft) {
@@ -155,8 +151,7 @@ void check_fields(Draft& draft) {
         }
         for (auto const* field : all) {
             if (field->name == "children" && !children.empty()) {
-                draft.mistakes.add(field->at,
-                                   "'children' are the cases that this service opens: choose another name");
+                draft.mistakes.add(field->at, "'children' are the cases that this service opens: choose another name");
             }
         }
         check_names(draft, *service);

@@ -47,8 +47,7 @@ void check_ways(Draft& draft, Service const& service, Graph const& graph) {
         }
         if (state.final) continue;
         auto const leads = graph.find(state.name);
-        bool const has_way =
-            leads != graph.end() && !(leads->second.size() == 1 && leads->second.contains(state.name));
+        bool const has_way = leads != graph.end() && !(leads->second.size() == 1 && leads->second.contains(state.name));
         if (!has_way) {
             draft.mistakes.add(state.at, "there is no way out of '" + state.name + "'");
             continue;
@@ -71,8 +70,8 @@ void check_then(Draft& draft, Service const& service) {
     for (auto const& state : service.states) {
         for (auto const& then : state.then) {
             if (reach(by_itself, {then.to}).contains(state.name)) {
-                draft.mistakes.add(then.at, "'then' leads from '" + state.name +
-                                                "' back to itself without anybody acting");
+                draft.mistakes.add(then.at,
+                                   "'then' leads from '" + state.name + "' back to itself without anybody acting");
             }
         }
     }
@@ -126,16 +125,14 @@ void check_same_person(Draft& draft, Service const& service, Graph const& graph)
         for (auto const& action : service.actions) {
             if (&action == &decision || share_role(action, decision) || !prepares(service, action)) continue;
             if (contains(decision.not_by, action.name)) continue;
-            auto const after =
-                reach(graph, action.to.empty() ? action.from : std::vector<std::string>{action.to});
+            auto const after = reach(graph, action.to.empty() ? action.from : std::vector<std::string>{action.to});
             bool comes_first = false;
             for (auto const& state : decision.from) comes_first |= after.contains(state);
             if (comes_first) missing += (missing.empty() ? "" : ", ") + action.name;
         }
         if (!missing.empty()) {
             draft.mistakes.add(decision.at,
-                               "'" + decision.name +
-                                   "' decides what others prepared: add to its 'not_by': " + missing);
+                               "'" + decision.name + "' decides what others prepared: add to its 'not_by': " + missing);
         }
     }
 }

@@ -47,8 +47,8 @@ void check_area(Draft& draft, AreaDef const& area, std::map<std::string, AreaDef
     int const level = province.level_index(area.level);
     if (level < 0) return draft.mistakes.add(area.at, unknown("level", area.level, province.levels));
     if (area.valid_from && area.valid_to && *area.valid_to < *area.valid_from) {
-        draft.mistakes.add(area.at, "'" + area.code + "' ends on " + area.valid_to->iso() +
-                                        ", before it begins on " + area.valid_from->iso());
+        draft.mistakes.add(area.at, "'" + area.code + "' ends on " + area.valid_to->iso() + ", before it begins on " +
+                                        area.valid_from->iso());
     }
     if (area.parent.empty()) {
         if (level != 0) draft.mistakes.add(area.at, "only the province has no parent");
@@ -57,13 +57,13 @@ void check_area(Draft& draft, AreaDef const& area, std::map<std::string, AreaDef
     auto const parent = by_code.find(area.parent);
     if (parent == by_code.end()) {
         auto const near = nearest(area.parent, codes);
-        return draft.mistakes.add(area.at, "unknown parent '" + area.parent + "'" +
-                                               (near ? "; did you mean '" + *near + "'?" : ""));
+        return draft.mistakes.add(
+            area.at, "unknown parent '" + area.parent + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
     }
     if (province.level_index(parent->second->level) != level - 1) {
         return draft.mistakes.add(area.at, "a " + area.level + " must lie in a " +
-                                               (level > 0 ? province.levels[level - 1] : "province") +
-                                               ", but '" + area.parent + "' is a " + parent->second->level);
+                                               (level > 0 ? province.levels[level - 1] : "province") + ", but '" +
+                                               area.parent + "' is a " + parent->second->level);
     }
     check_within_parent(draft, area, *parent->second);
 }
@@ -80,15 +80,14 @@ void check_areas(Draft& draft) {
         if (tops > 1 && area.parent.empty()) draft.mistakes.add(area.at, "a second area without parent");
         auto const [first, is_new] = by_code.emplace(area.code, &area);
         if (!is_new) {
-            draft.mistakes.add(area.at, "duplicate area '" + area.code + "'; first in " +
-                                            first->second->at.file + ":" +
+            draft.mistakes.add(area.at, "duplicate area '" + area.code + "'; first in " + first->second->at.file + ":" +
                                             std::to_string(first->second->at.line));
         }
         if (area.short_code.empty()) continue;
         auto const [other, is_free] = by_short_code.emplace(area.level + " " + area.short_code, &area);
         if (!is_free) {
-            draft.mistakes.add(area.at, "short code '" + area.short_code + "' is also that of '" +
-                                            other->second->code + "': their numbers would be the same");
+            draft.mistakes.add(area.at, "short code '" + area.short_code + "' is also that of '" + other->second->code +
+                                            "': their numbers would be the same");
         }
     }
     for (auto const& area : province.areas) check_area(draft, area, by_code, codes);
@@ -105,8 +104,8 @@ void check_office(Draft& draft, OfficeDef const& office, std::map<std::string, L
         if (!above) {
             draft.mistakes.add(office.at, unknown("office", office.under, names_of(province.offices)));
         } else if (province.level_index(above->level) > level) {
-            draft.mistakes.add(office.at, "'" + office.name + "' is under '" + office.under +
-                                              "', which stands in a smaller area");
+            draft.mistakes.add(office.at,
+                               "'" + office.name + "' is under '" + office.under + "', which stands in a smaller area");
         }
     }
     auto const* next = &office;
@@ -120,8 +119,8 @@ void check_office(Draft& draft, OfficeDef const& office, std::map<std::string, L
     for (auto const& post : office.posts) {
         auto const [first, is_new] = posts.emplace(post.name, post.at);
         if (!is_new) {
-            draft.mistakes.add(post.at, "duplicate post '" + post.name + "'; first on line " +
-                                            std::to_string(first->second.line));
+            draft.mistakes.add(
+                post.at, "duplicate post '" + post.name + "'; first on line " + std::to_string(first->second.line));
         }
         if (post.name == "applicant" || post.name == "system") {
             draft.mistakes.add(post.at, "a post cannot be called '" + post.name + "'");
@@ -136,8 +135,8 @@ void check_duplicates(Draft& draft, std::vector<std::shared_ptr<T>> const& thing
     for (auto const& thing : things) {
         auto const [known, is_new] = first.emplace(thing->name, thing->at);
         if (!is_new && !thing->name.empty()) {
-            draft.mistakes.add(thing->at, "duplicate " + std::string(what) + " '" + thing->name +
-                                              "'; first in " + known->second.file);
+            draft.mistakes.add(
+                thing->at, "duplicate " + std::string(what) + " '" + thing->name + "'; first in " + known->second.file);
         }
     }
 }
@@ -147,8 +146,8 @@ void check_duplicates(Draft& draft, std::vector<std::shared_ptr<T>> const& thing
 void check_offices(Draft& draft, Location const& at, char const* key, std::vector<std::string> const& offices) {
     for (auto const& office : offices) {
         if (draft.model.province.find_office(office)) continue;
-        draft.mistakes.add(at, std::string(key) + ": " +
-                                   unknown("office", office, names_of(draft.model.province.offices)));
+        draft.mistakes.add(at,
+                           std::string(key) + ": " + unknown("office", office, names_of(draft.model.province.offices)));
     }
 }
 

@@ -34,8 +34,7 @@ class RegistryChecker {
         if (name.empty()) return;
         auto const* field = m_registry.find_field(name);
         if (!field)
-            return wrong(m_registry.at,
-                         std::string(key) + ": " + unknown("field", name, names_of(m_registry.fields)));
+            return wrong(m_registry.at, std::string(key) + ": " + unknown("field", name, names_of(m_registry.fields)));
         if (kind && field->kind != *kind) {
             wrong(m_registry.at, std::string(key) + ": '" + name + "' must be a field of another type");
         }
@@ -141,8 +140,7 @@ class NumberingChecker {
             return check_short_codes(is_area ? field->level : root);
         }
         if (!field || dot != name.npos) return wrong(unknown("value", name, known()));
-        if (field->kind == FieldKind::area)
-            wrong("{" + name + "} would print a code; write {" + name + ".short_code}");
+        if (field->kind == FieldKind::area) wrong("{" + name + "} would print a code; write {" + name + ".short_code}");
         if (field->personal) wrong("{" + name + "} would print personal data in every number");
     }
 

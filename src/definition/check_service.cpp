@@ -10,8 +10,7 @@ namespace {
 
 class ServiceChecker {
   public:
-    ServiceChecker(Draft& draft, Service const& service)
-        : m_draft(draft), m_model(draft.model), m_service(service) {}
+    ServiceChecker(Draft& draft, Service const& service) : m_draft(draft), m_model(draft.model), m_service(service) {}
 
     void check() {
         check_owner(m_draft, m_service.at, m_service.owner);
@@ -65,8 +64,7 @@ class ServiceChecker {
         check_field_name(m_service.at, "national_id", m_service.national_id);
         for (auto const& column : m_service.list_columns) check_field_name(m_service.at, "list_columns", column);
         auto const* id = m_service.find_field(m_service.national_id);
-        if (id && id->kind != FieldKind::cnic)
-            wrong(m_service.at, "national_id: '" + id->name + "' is no cnic field");
+        if (id && id->kind != FieldKind::cnic) wrong(m_service.at, "national_id: '" + id->name + "' is no cnic field");
         std::set<std::string> pages;
         for (auto const& page : m_service.form) {
             if (!pages.insert(page.name).second) wrong(page.at, "duplicate page '" + page.name + "'");
@@ -88,8 +86,8 @@ class ServiceChecker {
         for (auto const& action : m_service.actions) {
             for (auto const& effect : action.effects) {
                 if (effect.kind == Effect::Kind::create_record && effect.target != registry) {
-                    wrong(effect.at, "this service has records of '" + registry +
-                                         "'; a case cannot create one of '" + effect.target + "' too");
+                    wrong(effect.at, "this service has records of '" + registry + "'; a case cannot create one of '" +
+                                         effect.target + "' too");
                 }
             }
         }
@@ -99,15 +97,13 @@ class ServiceChecker {
         if (role.name == "applicant" || role.name == "system" || role.name == "start") {
             wrong(role.at, "a role cannot be called '" + role.name + "'");
         }
-        if (role.posts.empty() == role.post_by.text.empty())
-            wrong(role.at, "a role has either 'posts' or 'post_by'");
+        if (role.posts.empty() == role.post_by.text.empty()) wrong(role.at, "a role has either 'posts' or 'post_by'");
         std::vector<std::string> posts;
         for (auto const& office : m_model.province.offices) {
             for (auto const& post : office.posts) posts.push_back(post.name);
         }
         for (auto const& post : role.posts) {
-            if (!contains(posts, post))
-                wrong(role.at, "role '" + role.name + "': " + unknown("post", post, posts));
+            if (!contains(posts, post)) wrong(role.at, "role '" + role.name + "': " + unknown("post", post, posts));
         }
     }
 
@@ -197,8 +193,9 @@ class ServiceChecker {
                 }
             }
         }
-        auto const who = m_service.applicant == "citizen" ? "the applicant" :
-                         m_service.applicant == "officer" ? "a role" : "system";
+        auto const who = m_service.applicant == "citizen"   ? "the applicant"
+                         : m_service.applicant == "officer" ? "a role"
+                                                            : "system";
         if (!is_opened && !m_service.applicant.empty()) {
             wrong(m_service.at, "no action from start by " + std::string(who) + ": a case can never be opened");
         }

@@ -17,8 +17,10 @@ bool is_scalar(Type const& type) {
         case Type::Kind::object:
         case Type::Kind::null:
         case Type::Kind::type:
-        case Type::Kind::optional: return false;
-        default: return true;
+        case Type::Kind::optional:
+            return false;
+        default:
+            return true;
     }
 }
 
@@ -37,13 +39,20 @@ bool fits(Type const& wanted, Type const& got) {
 
 std::string kind_text(Type const& type) {
     switch (type.kind()) {
-        case Type::Kind::boolean: return "true or false";
-        case Type::Kind::integer: return "a whole number";
-        case Type::Kind::real: return "a number";
-        case Type::Kind::string: return "a text";
-        case Type::Kind::date: return "a date";
-        case Type::Kind::list: return "a list";
-        default: return type.text();
+        case Type::Kind::boolean:
+            return "true or false";
+        case Type::Kind::integer:
+            return "a whole number";
+        case Type::Kind::real:
+            return "a number";
+        case Type::Kind::string:
+            return "a text";
+        case Type::Kind::date:
+            return "a date";
+        case Type::Kind::list:
+            return "a list";
+        default:
+            return type.text();
     }
 }
 
@@ -144,16 +153,14 @@ class Compiler {
         std::optional<Environment> with_item;
         if (!effect.for_each.text.empty()) {
             auto const list = compile(effect.for_each, outer, Type::list(Type::dyn()));
-            with_item =
-                Environments::with(outer, "item", list.is(Type::Kind::list) ? list.element() : Type::dyn());
+            with_item = Environments::with(outer, "item", list.is(Type::Kind::list) ? list.element() : Type::dyn());
         }
         auto const& environment = with_item ? *with_item : outer;
         auto const child = effect.on_children ? child_of(service, effect) : nullptr;
         condition(effect.when, child ? m_environments.of_service(*child) : environment);
         auto const record = compile(effect.record, environment);
         if (!record.is_dyn() && !record.is(Type::Kind::string) && !record.is(Type::Kind::object)) {
-            m_draft.mistakes.add(effect.record.at,
-                                 "this is " + kind_text(record) + "; here stands a record or its id");
+            m_draft.mistakes.add(effect.record.at, "this is " + kind_text(record) + "; here stands a record or its id");
         }
         for (auto& [name, value] : effect.set) {
             compile(value, environment, set_type(effect, service, name));
@@ -186,7 +193,8 @@ class Compiler {
                 auto const child = effect.on_children ? child_of(service, effect) : nullptr;
                 return child ? child->find_field(name) : service ? service->find_field(name) : nullptr;
             }
-            default: return nullptr;
+            default:
+                return nullptr;
         }
     }
     Type set_type(Effect const& effect, Service const* service, std::string const& name) const {
@@ -254,7 +262,8 @@ class Compiler {
         compile(document.initials, environment, Type::string());
         compile(document.national_id, environment, Type::string());
         compile(document.kind, environment, Type::string());
-        if (!document.kind.text.empty()) document.kind_field = m_environments.find_field(environment, service.get(), document.kind.text);
+        if (!document.kind.text.empty())
+            document.kind_field = m_environments.find_field(environment, service.get(), document.kind.text);
         for (auto& block : document.blocks) compile_block(block, environment, service.get());
     }
 
@@ -293,8 +302,6 @@ class Compiler {
 
 }  // namespace
 
-void compile_all(Draft& draft) {
-    Compiler(draft).run();
-}
+void compile_all(Draft& draft) { Compiler(draft).run(); }
 
 }  // namespace bolan::definition

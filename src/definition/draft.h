@@ -24,10 +24,9 @@ struct Draft {
     std::vector<std::shared_ptr<Document>> documents;
     std::vector<std::shared_ptr<Report>> reports;
     std::map<std::string, std::shared_ptr<rules::TableSet>> tables;  // by system
-    std::map<std::string, std::vector<PlacedCell>>
-        table_cells; // by "system/table/column"; those that say something
-    std::map<std::string, Location> word_places;                    // by language, context and English
-    std::map<std::string, Location> system_places;                  // by system
+    std::map<std::string, std::vector<PlacedCell>> table_cells;  // by "system/table/column"; those that say something
+    std::map<std::string, Location> word_places;                 // by language, context and English
+    std::map<std::string, Location> system_places;               // by system
     std::vector<PlacedText> texts;
     Location province_at, calendar_at, offices_at;
     Mistakes mistakes;
@@ -46,14 +45,14 @@ void read_words(Draft& draft, std::string const& context, std::string const& lan
 void compile_all(Draft& draft);
 
 // Cross-checks. Each reports into draft.mistakes.
-void check_province(Draft& draft);    // levels, areas, offices, posts, systems
-void check_fields(Draft& draft);      // kinds, personal data, areas, tables
-void check_services(Draft& draft);    // roles, states, actions, effects: every name
-void check_flow(Draft& draft);        // reachability, ways out, deadlines, never the same person
+void check_province(Draft& draft);  // levels, areas, offices, posts, systems
+void check_fields(Draft& draft);    // kinds, personal data, areas, tables
+void check_services(Draft& draft);  // roles, states, actions, effects: every name
+void check_flow(Draft& draft);      // reachability, ways out, deadlines, never the same person
 void check_registries(Draft& draft);
-void check_documents(Draft& draft);   // and reports
-void check_tables(Draft& draft);      // areas and posts that tables name
-void check_words(Draft& draft);       // every text in every language
-void check_expressions(Draft& draft); // after compile_all: cycles, tables and registries named in calls
+void check_documents(Draft& draft);    // and reports
+void check_tables(Draft& draft);       // areas and posts that tables name
+void check_words(Draft& draft);        // every text in every language
+void check_expressions(Draft& draft);  // after compile_all: cycles, tables and registries named in calls
 
 }  // namespace bolan::definition

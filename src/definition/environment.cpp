@@ -65,9 +65,7 @@ struct Areas {
     }
 };
 
-Error no_area(std::string const& code) {
-    return Error::not_found("rules.no_area").with("area", code);
-}
+Error no_area(std::string const& code) { return Error::not_found("rules.no_area").with("area", code); }
 
 void define_areas(rules::Environment& environment, std::shared_ptr<Areas const> areas) {
     auto const text_of = [&](char const* name, std::string AreaDef::*member) {
@@ -83,24 +81,23 @@ void define_areas(rules::Environment& environment, std::shared_ptr<Areas const> 
     text_of("area_name", &AreaDef::name);
     text_of("area_name_ur", &AreaDef::name_ur);
     text_of("short_code", &AreaDef::short_code);
-    environment.define("area_at", {.parameters = {Type::string(), Type::string()},
-                                   .result = Type::string(),
-                                   .implementation = [areas](std::span<Value const> arguments,
-                                                             rules::Context const&) -> Result<Value> {
-                                       auto const* area =
-                                           areas->at_level(arguments[0].as_string(), arguments[1].as_string());
-                                       if (!area) return Fail(no_area(arguments[0].as_string()));
-                                       return Value(area->code);
-                                   }});
+    environment.define(
+        "area_at",
+        {.parameters = {Type::string(), Type::string()},
+         .result = Type::string(),
+         .implementation = [areas](std::span<Value const> arguments, rules::Context const&) -> Result<Value> {
+             auto const* area = areas->at_level(arguments[0].as_string(), arguments[1].as_string());
+             if (!area) return Fail(no_area(arguments[0].as_string()));
+             return Value(area->code);
+         }});
 }
 
 void define_texts(rules::Environment& environment) {
     if (!environment.find_function("initials")) {
-        environment.define("initials",
-                           {.parameters = {Type::string()},
-                            .result = Type::string(),
-                            .implementation = [](std::span<Value const> arguments, rules::Context const&)
-                                -> Result<Value> { return Value(initials_of(arguments[0].as_string())); }});
+        environment.define("initials", {.parameters = {Type::string()},
+                                        .result = Type::string(),
+                                        .implementation = [](std::span<Value const> arguments, rules::Context const&)
+                                            -> Result<Value> { return Value(initials_of(arguments[0].as_string())); }});
     }
     if (!environment.find_function("month_text")) {
         environment.define("month_text", {.parameters = {Type::date()},
@@ -119,13 +116,11 @@ void define_records(rules::Environment& environment, Model const& model) {
         for (auto const& registry : model.registries) known.push_back(registry->name);
         auto const* name = arguments[0].constant;
         if (!name || !name->is(rules::Kind::string)) {
-            return Fail(
-                Error::bad_input("rules.type").with("message", "records() needs a registry's name in quotes"));
+            return Fail(Error::bad_input("rules.type").with("message", "records() needs a registry's name in quotes"));
         }
         auto const registry = model.find_registry(name->as_string());
         if (!registry) {
-            auto error =
-                Error::bad_input("rules.type").with("message", "unknown registry '" + name->as_string() + "'");
+            auto error = Error::bad_input("rules.type").with("message", "unknown registry '" + name->as_string() + "'");
             if (auto near = nearest(name->as_string(), known)) error = std::move(error).with("suggestion", *near);
             return Fail(std::move(error));
         }
@@ -140,10 +135,14 @@ void define_records(rules::Environment& environment, Model const& model) {
 
 Type type_of(Field const& field) {
     switch (field.kind) {
-        case FieldKind::date: return Type::date();
-        case FieldKind::number: return field.decimals > 0 ? Type::real() : Type::integer();
-        case FieldKind::money: return Type::integer();
-        case FieldKind::yes_no: return Type::boolean();
+        case FieldKind::date:
+            return Type::date();
+        case FieldKind::number:
+            return field.decimals > 0 ? Type::real() : Type::integer();
+        case FieldKind::money:
+            return Type::integer();
+        case FieldKind::yes_no:
+            return Type::boolean();
         case FieldKind::attachment:
             return Type::list(Type::object("attachment", {{"hash", Type::string()},
                                                           {"name", Type::string()},
@@ -154,8 +153,10 @@ Type type_of(Field const& field) {
             add_fields(fields, pointers(field.fields));
             return Type::list(Type::object(std::string(k_line_of) + field.name, std::move(fields)));
         }
-        case FieldKind::note: return Type::null();
-        default: return Type::string();
+        case FieldKind::note:
+            return Type::null();
+        default:
+            return Type::string();
     }
 }
 
@@ -214,9 +215,7 @@ Type office_type() {
                                    {"area_name_ur", Type::string()}});
 }
 
-Type document_type() {
-    return Type::object("document", {{"number", Type::string()}, {"issued_on", Type::date()}});
-}
+Type document_type() { return Type::object("document", {{"number", Type::string()}, {"issued_on", Type::date()}}); }
 
 rules::Type child_type(Model const& model, Service const& child) {
     auto fields = case_type(model).fields();
@@ -391,14 +390,12 @@ bool is_name(std::string_view name) {
 bool is_free_name(std::string_view name) {
     static std::vector<std::string_view> const taken{
         // CEL's own words
-        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",
-        "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
+        "let", "loop", "package", "namespace", "return", "var", "void", "while",
         // variables of a place
-        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document",
-        "count",
+        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "count",
         // types, and an opening's pseudo-state
-        "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "start",
-        "system"};
+        "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "start", "system"};
     return std::find(taken.begin(), taken.end(), name) == taken.end();
 }
 

@@ -47,13 +47,12 @@ class Environments {
     rules::Environment const& of_registry(Registry const& registry);  // old, new
     rules::Environment const& of_document(Document const& document, Service const& service);
     rules::Environment of_report(Report const& report);  // of a registry or a service that exists
-    rules::Environment having(Report const& report);      // count
+    rules::Environment having(Report const& report);     // count
     // With one variable more: `item` of a loop, `row` of a table.
     static rules::Environment with(rules::Environment const& environment, std::string name, rules::Type type);
 
     // The field that `path` ("kind", "record.born_on") names in that environment; null when it is no plain field.
-    Field const* find_field(rules::Environment const& environment, Service const* service,
-                            std::string_view path) const;
+    Field const* find_field(rules::Environment const& environment, Service const* service, std::string_view path) const;
 
   private:
     rules::Environment const& base(std::string const& system);

@@ -108,9 +108,8 @@ class Loader {
             if (!calendar.name.empty() && calendar.name != province.code) {
                 r.wrong(*node, "this is the calendar of '" + calendar.name + "', not of '" + province.code + "'");
             }
-            bool const is_open =
-                std::any_of(calendar.spec.hours.begin(), calendar.spec.hours.end(),
-                            [](Hours const& hours) { return hours.from_minute < hours.to_minute; });
+            bool const is_open = std::any_of(calendar.spec.hours.begin(), calendar.spec.hours.end(),
+                                             [](Hours const& hours) { return hours.from_minute < hours.to_minute; });
             if (!is_open && m_draft.mistakes.size() == before) r.wrong(*node, "no day of the week has hours");
             if (m_draft.mistakes.size() == before) {
                 province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
@@ -223,8 +222,6 @@ void Draft::share() {
     for (auto const& [system, set] : tables) model.tables[system] = set;
 }
 
-Loaded load(std::string const& folder) {
-    return Loader(folder).load();
-}
+Loaded load(std::string const& folder) { return Loader(folder).load(); }
 
 }  // namespace bolan::definition

@@ -1,5 +1,5 @@
-// Reads a province's folder into a Model. Strict: an unknown or duplicate key, an anchor, a tag or an alias is a mistake
-// with file, line, column, the reason and the nearest valid key. Every mistake is reported, not only the first.
+// Reads a province's folder into a Model. Strict: an unknown or duplicate key, an anchor, a tag or an alias is a
+// mistake with file, line, column, the reason and the nearest valid key. Every mistake is reported, not only the first.
 #pragma once
 #include "definition/model.h"
 #include <memory>

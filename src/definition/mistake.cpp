@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::size_t k_listed_max = 16;  // a longer list of names helps nobody
 
-auto order_of(Mistake const& m) {
-    return std::tie(m.at.file, m.at.line, m.at.column, m.message);
-}
+auto order_of(Mistake const& m) { return std::tie(m.at.file, m.at.line, m.at.column, m.message); }
 
 }  // namespace
 
@@ -24,8 +22,8 @@ std::vector<Mistake> Mistakes::sorted() const {
 }
 
 std::string to_text(Mistake const& mistake) {
-    return mistake.at.file + ":" + std::to_string(mistake.at.line) + ":" + std::to_string(mistake.at.column) +
-           ": " + mistake.message;
+    return mistake.at.file + ":" + std::to_string(mistake.at.line) + ":" + std::to_string(mistake.at.column) + ": " +
+           mistake.message;
 }
 
 std::string unknown(std::string_view what, std::string_view name, std::vector<std::string> const& known) {

@@ -28,9 +28,7 @@ AreaDef const* Province::find_area(std::string_view code) const {
     return nullptr;
 }
 
-OfficeDef const* Province::find_office(std::string_view name) const {
-    return find_named(offices, name);
-}
+OfficeDef const* Province::find_office(std::string_view name) const { return find_named(offices, name); }
 
 PostDef const* Province::find_post(std::string_view name) const {
     for (auto const& office : offices) {
@@ -68,9 +66,7 @@ Option const* Field::find_option(std::string_view code) const {
     return nullptr;
 }
 
-Field const* Field::find_field(std::string_view field) const {
-    return find_named(fields, field);
-}
+Field const* Field::find_field(std::string_view field) const { return find_named(fields, field); }
 
 Field const* Service::find_field(std::string_view field) const {
     for (auto const& page : form) {
@@ -82,24 +78,18 @@ Field const* Service::find_field(std::string_view field) const {
     return nullptr;
 }
 
-State const* Service::find_state(std::string_view state) const {
-    return find_named(states, state);
-}
+State const* Service::find_state(std::string_view state) const { return find_named(states, state); }
 
-Action const* Service::find_action(std::string_view action) const {
-    return find_named(actions, action);
-}
+Action const* Service::find_action(std::string_view action) const { return find_named(actions, action); }
 
-Role const* Service::find_role(std::string_view role) const {
-    return find_named(roles, role);
-}
+Role const* Service::find_role(std::string_view role) const { return find_named(roles, role); }
 
 std::vector<Field const*> Service::all_fields() const {
     std::vector<Field const*> all;
     auto const add = [&](std::vector<Field> const& fields) {
         for (auto const& field : fields) {
-            bool const is_known = std::any_of(all.begin(), all.end(),
-                                              [&](Field const* known) { return known->name == field.name; });
+            bool const is_known =
+                std::any_of(all.begin(), all.end(), [&](Field const* known) { return known->name == field.name; });
             if (!is_known) all.push_back(&field);
         }
     };
@@ -118,17 +108,11 @@ std::string Service::registry() const {
     return {};
 }
 
-Field const* Registry::find_field(std::string_view field) const {
-    return find_named(fields, field);
-}
+Field const* Registry::find_field(std::string_view field) const { return find_named(fields, field); }
 
-RecordState const* Registry::find_state(std::string_view state) const {
-    return find_named(states, state);
-}
+RecordState const* Registry::find_state(std::string_view state) const { return find_named(states, state); }
 
-std::shared_ptr<Service const> Model::find_service(std::string_view name) const {
-    return find_shared(services, name);
-}
+std::shared_ptr<Service const> Model::find_service(std::string_view name) const { return find_shared(services, name); }
 
 std::shared_ptr<Registry const> Model::find_registry(std::string_view name) const {
     return find_shared(registries, name);
@@ -138,13 +122,9 @@ std::shared_ptr<Document const> Model::find_document(std::string_view name) cons
     return find_shared(documents, name);
 }
 
-std::shared_ptr<Report const> Model::find_report(std::string_view name) const {
-    return find_shared(reports, name);
-}
+std::shared_ptr<Report const> Model::find_report(std::string_view name) const { return find_shared(reports, name); }
 
-System const* Model::find_system(std::string_view name) const {
-    return find_named(systems, name);
-}
+System const* Model::find_system(std::string_view name) const { return find_named(systems, name); }
 
 rules::Tables const& Model::tables_of(std::string_view system) const {
     static rules::TableSet const none;

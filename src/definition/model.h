@@ -1,5 +1,6 @@
-// The checked model of a province and its systems: what the YAML, CSV and PO files say, once every name in them resolves.
-// Built by load.h, immutable afterwards, shared by all threads. docs/reference/definitions.md describes the files.
+// The checked model of a province and its systems: what the YAML, CSV and PO files say, once every name in them
+// resolves. Built by load.h, immutable afterwards, shared by all threads. docs/reference/definitions.md describes the
+// files.
 //
 // Everything a person reads is a Text: English as written in the definition; other languages come from words/*.po with
 // the English as key. Every expression is compiled when loaded, against the variables that its place can see.
@@ -48,7 +49,7 @@ struct Template {
 
 // ---- The province --------------------------------------------------------------------------------------------------
 
-struct AreaDef {  // one row of areas/*.csv
+struct AreaDef {         // one row of areas/*.csv
     std::string code;    // "quetta", "quetta.kuchlak": unique for ever
     std::string level;   // one of Province::levels
     std::string parent;  // code; empty for the province itself
@@ -69,7 +70,7 @@ struct PostDef {  // a kind of seat in a kind of office: "deputy_commissioner"
     Location at;
 };
 
-struct OfficeDef {  // a kind of office, one in each area of its level
+struct OfficeDef {      // a kind of office, one in each area of its level
     std::string name;   // "dc_office"
     Text title;         // "Deputy Commissioner's Office"
     std::string level;  // "district"
@@ -79,9 +80,9 @@ struct OfficeDef {  // a kind of office, one in each area of its level
 };
 
 struct Province {
-    std::string code;  // "balochistan"
-    Text title;        // "Government of Balochistan"
-    Text portal;       // "Public Services"
+    std::string code;                    // "balochistan"
+    Text title;                          // "Government of Balochistan"
+    Text portal;                         // "Public Services"
     std::vector<std::string> levels;     // from the top: province, division, district, tehsil
     std::vector<std::string> languages;  // "en", "ur"
     std::vector<AreaDef> areas;
@@ -103,7 +104,22 @@ struct Province {
 // text name cnic phone email choice area: string (cnic 13 digits, phone 923XXXXXXXXX, area code) | date: "2026-11-22" |
 // number: integer, or double with `decimals` | money: paisa (integer) | yes_no: bool |
 // attachment: list of {hash, name, type, size} | group: list of maps | note: nothing, it is only shown.
-enum class FieldKind { text, name, cnic, phone, email, date, number, money, yes_no, choice, area, attachment, group, note };
+enum class FieldKind {
+    text,
+    name,
+    cnic,
+    phone,
+    email,
+    date,
+    number,
+    money,
+    yes_no,
+    choice,
+    area,
+    attachment,
+    group,
+    note
+};
 
 struct Option {
     std::string code;
@@ -115,29 +131,29 @@ struct Field {
     FieldKind kind = FieldKind::text;
     Text title;
     Text hint;
-    bool optional = false;   // asked, but may stay empty
-    bool personal = false;   // personal data: never public, masked in lists, erasable
-    Expr show_if;            // bool; hidden fields are dropped from the data
-    Expr required_if;        // bool
-    Expr check;              // bool; false is refused with `error`
-    std::string error;       // code within the service: "guardian_needed" -> "domicile.guardian_needed"
-    Expr compute;            // value; the field is not asked
-    std::string from;        // prefill: account.full_name, account.cnic, account.phone, account.email
+    bool optional = false;  // asked, but may stay empty
+    bool personal = false;  // personal data: never public, masked in lists, erasable
+    Expr show_if;           // bool; hidden fields are dropped from the data
+    Expr required_if;       // bool
+    Expr check;             // bool; false is refused with `error`
+    std::string error;      // code within the service: "guardian_needed" -> "domicile.guardian_needed"
+    Expr compute;           // value; the field is not asked
+    std::string from;       // prefill: account.full_name, account.cnic, account.phone, account.email
     // by kind
-    int max_length = 0;      // text, name: characters (0: 200; lines > 1: 4000)
-    int lines = 1;           // text: rows of the box
+    int max_length = 0;              // text, name: characters (0: 200; lines > 1: 4000)
+    int lines = 1;                   // text: rows of the box
     std::optional<double> min, max;  // number, money (rupees)
     int decimals = 0;
     std::optional<Expr> min_date, max_date;  // date; a date of birth says max_date: today()
-    std::vector<Option> options;     // choice
-    std::string options_table;       // choice from a dated table: its code and title columns
-    std::string level;               // area
-    bool routes = false;             // area: the case belongs to this area (the most detailed one that routes wins)
-    std::string within;              // area: another area field that this one must lie in
-    std::vector<std::string> accept; // attachment: pdf jpeg png
-    std::int64_t max_bytes = 0;      // attachment, each
-    int many_min = 0, many_max = 1;  // attachment, group
-    std::vector<Field> fields;       // group
+    std::vector<Option> options;             // choice
+    std::string options_table;               // choice from a dated table: its code and title columns
+    std::string level;                       // area
+    bool routes = false;              // area: the case belongs to this area (the most detailed one that routes wins)
+    std::string within;               // area: another area field that this one must lie in
+    std::vector<std::string> accept;  // attachment: pdf jpeg png
+    std::int64_t max_bytes = 0;       // attachment, each
+    int many_min = 0, many_max = 1;   // attachment, group
+    std::vector<Field> fields;        // group
     Location at;
 
     Option const* find_option(std::string_view code) const;
@@ -158,12 +174,13 @@ struct Page {
 struct Role {
     std::string name;
     Text title;
-    std::vector<std::string> posts;  // post kinds whose holders have the role, in the office of the case's area or above it
-    Expr post_by;                    // string; the post kind chosen by an expression instead (a dated table by district)
+    std::vector<std::string>
+        posts;     // post kinds whose holders have the role, in the office of the case's area or above it
+    Expr post_by;  // string; the post kind chosen by an expression instead (a dated table by district)
     Location at;
 };
 
-struct Late {  // a rung of the late ladder
+struct Late {                       // a rung of the late ladder
     std::optional<Duration> after;  // past the due time; none: at once
     std::string tell;               // role
     Location at;
@@ -178,17 +195,17 @@ struct Then {
 
 struct State {
     std::string name;
-    Text title;          // for officers
-    Text public_title;   // for the applicant; defaults to title
+    Text title;                          // for officers
+    Text public_title;                   // for the applicant; defaults to title
     std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
     std::optional<Duration> within;      // from entering the state
     Expr within_days;                    // int working days, from a dated table instead
     std::vector<Late> late;
-    std::string overdue_to;              // at the due time the case moves here by itself
+    std::string overdue_to;  // at the due time the case moves here by itself
     std::vector<Then> then;
     bool final = false;
-    std::string outcome;                 // final: granted refused withdrawn lapsed closed
-    bool pauses = false;                 // the service's whole clock stands still (with the applicant)
+    std::string outcome;  // final: granted refused withdrawn lapsed closed
+    bool pauses = false;  // the service's whole clock stands still (with the applicant)
     Location at;
 };
 
@@ -196,44 +213,45 @@ struct State {
 struct Effect {
     enum class Kind { create_record, update_record, make_document, open_case, perform, message };
     Kind kind = Kind::create_record;
-    std::string target;    // registry, document, service, or action performed
-    Expr for_each;         // list: once for each item, bound to `item`
-    Expr when;             // bool
-    Expr record;           // update_record: id of the record, or a record; defaults to the case's record
+    std::string target;  // registry, document, service, or action performed
+    Expr for_each;       // list: once for each item, bound to `item`
+    Expr when;           // bool
+    Expr record;         // update_record: id of the record, or a record; defaults to the case's record
     std::vector<std::pair<std::string, Expr>> set;  // field -> value
-    std::string to_role;   // message: role or "applicant"
-    Text text;             // message, with {expression} values
-    Location text_at;      // where its words begin
-    std::map<std::string, Template> templates;  // message: by language, "en" always
-    bool on_children = false;  // perform: the action is performed on each open child case where `when` holds (variables: child's)
+    std::string to_role;                            // message: role or "applicant"
+    Text text;                                      // message, with {expression} values
+    Location text_at;                               // where its words begin
+    std::map<std::string, Template> templates;      // message: by language, "en" always
+    bool on_children =
+        false;  // perform: the action is performed on each open child case where `when` holds (variables: child's)
     Location at;
 };
 
 struct Action {
     std::string name;
-    Text title;                        // on the button: a verb
-    Text done;                         // in the history: "Field report given"; defaults to title
-    std::vector<std::string> by;       // roles, "applicant", or "system" (performed only by effects and timers)
-    std::vector<std::string> from;     // states; "start" for what opens a case
-    std::string to;                    // empty: stays in the state
+    Text title;                     // on the button: a verb
+    Text done;                      // in the history: "Field report given"; defaults to title
+    std::vector<std::string> by;    // roles, "applicant", or "system" (performed only by effects and timers)
+    std::vector<std::string> from;  // states; "start" for what opens a case
+    std::string to;                 // empty: stays in the state
     std::vector<Field> asks;
-    bool edits_form = false;           // the form's own answers may be changed too (a case sent back)
-    Expr when;                         // guard; when false the action is absent
-    std::string error;                 // code given when someone tries although the guard is false
-    std::vector<std::string> not_by;   // actions: whoever performed one of them on this case may not perform this
-    bool once = false;                 // each person once in one stay in the state (votes)
-    bool bulk = false;                 // may be done on many cases of a list
-    bool danger = false;               // shown as a warning
-    std::optional<Duration> within;    // only so long after the case entered the state (an appeal)
+    bool edits_form = false;          // the form's own answers may be changed too (a case sent back)
+    Expr when;                        // guard; when false the action is absent
+    std::string error;                // code given when someone tries although the guard is false
+    std::vector<std::string> not_by;  // actions: whoever performed one of them on this case may not perform this
+    bool once = false;                // each person once in one stay in the state (votes)
+    bool bulk = false;                // may be done on many cases of a list
+    bool danger = false;              // shown as a warning
+    std::optional<Duration> within;   // only so long after the case entered the state (an appeal)
     std::vector<Effect> effects;
     Location at;
 };
 
 struct Unique {
-    std::string registry;      // looks at its live records; empty: at this service's open cases
+    std::string registry;  // looks at its live records; empty: at this service's open cases
     std::vector<std::pair<std::string, std::string>> match;  // registry field -> form field
     std::string error;
-    std::string show;          // registry field shown masked in the message
+    std::string show;  // registry field shown masked in the message
     Location at;
 };
 
@@ -246,36 +264,36 @@ struct Fee {
 };
 
 struct Service {
-    std::string name;          // "domicile"; unique in the province
-    std::string system;        // its folder's name
+    std::string name;    // "domicile"; unique in the province
+    std::string system;  // its folder's name
     Text title;
-    Text summary;              // for the service page, plain words
-    std::string icon;          // of ui's icons
-    std::string owner;         // office kind that owns the service
-    std::string applicant;     // "citizen", "officer" (a role in start_by opens it), "none" (opened by effects only)
-    std::string about;         // registry: each case concerns one of its records (variable `record`)
-    Expr record;               // with `about`: the record, found from the form; not used when an effect opens the case
-    std::vector<std::string> papers;   // what to bring, English; words by key
-    std::vector<std::string> keywords; // search
+    Text summary;           // for the service page, plain words
+    std::string icon;       // of ui's icons
+    std::string owner;      // office kind that owns the service
+    std::string applicant;  // "citizen", "officer" (a role in start_by opens it), "none" (opened by effects only)
+    std::string about;      // registry: each case concerns one of its records (variable `record`)
+    Expr record;            // with `about`: the record, found from the form; not used when an effect opens the case
+    std::vector<std::string> papers;    // what to bring, English; words by key
+    std::vector<std::string> keywords;  // search
     std::vector<Page> form;
     std::vector<Role> roles;
     std::vector<State> states;
     std::vector<Action> actions;
     std::vector<Unique> unique;
     std::optional<Fee> fee;
-    std::vector<std::string> watch;    // office kinds above that may see its cases
-    std::map<std::string, Text> messages;  // error code -> sentence; {FIELD} is what `unique` shows
-    std::vector<std::string> list_columns; // fields beside the applicant's name in lists
-    std::string subject;       // field that names the case in lists (an applicant's name)
-    std::string national_id;   // field searched as CNIC
-    std::string hash;          // SHA-256 of the canonical definition: cases keep it
+    std::vector<std::string> watch;         // office kinds above that may see its cases
+    std::map<std::string, Text> messages;   // error code -> sentence; {FIELD} is what `unique` shows
+    std::vector<std::string> list_columns;  // fields beside the applicant's name in lists
+    std::string subject;                    // field that names the case in lists (an applicant's name)
+    std::string national_id;                // field searched as CNIC
+    std::string hash;                       // SHA-256 of the canonical definition: cases keep it
     Location at;
 
-    Field const* find_field(std::string_view name) const;   // form pages and asks, not inside groups
+    Field const* find_field(std::string_view name) const;  // form pages and asks, not inside groups
     State const* find_state(std::string_view name) const;
     Action const* find_action(std::string_view name) const;
     Role const* find_role(std::string_view name) const;
-    std::vector<Field const*> all_fields() const;            // form, then asks, each name once
+    std::vector<Field const*> all_fields() const;  // form, then asks, each name once
     std::string registry() const;  // of `record`: `about`, else the one its actions create in; may be empty
 };
 
@@ -284,8 +302,8 @@ struct Service {
 struct RecordState {
     std::string name;
     Text title;
-    bool live = false;   // counts for `unique` and shows as valid
-    std::string verdict; // on the public page: valid, review, cancelled, superseded, expired
+    bool live = false;    // counts for `unique` and shows as valid
+    std::string verdict;  // on the public page: valid, review, cancelled, superseded, expired
     Location at;
 };
 
@@ -297,25 +315,25 @@ struct Consequence {  // of a record's change, on other records
 };
 
 struct Numbering {
-    std::string pattern;                 // "{district.short_code}/{kind}/{year}/{serial:5}"
-    std::vector<std::string> per;        // the serial runs without gaps for each combination of these fields
+    std::string pattern;           // "{district.short_code}/{kind}/{year}/{serial:5}"
+    std::vector<std::string> per;  // the serial runs without gaps for each combination of these fields
     Location at;
 };
 
 struct Registry {
-    std::string name;     // "certificates"
+    std::string name;  // "certificates"
     std::string system;
     Text title;
     std::string owner;
     std::vector<Field> fields;
     std::vector<RecordState> states;
     std::string first_state;
-    std::optional<Numbering> numbering;  // fills the field `number`
+    std::optional<Numbering> numbering;            // fills the field `number`
     std::vector<std::vector<std::string>> unique;  // field lists, among live records
-    std::vector<std::string> search;     // fields searched
-    std::vector<std::string> public_fields;  // shown to anybody on verification
-    std::vector<std::string> readers;    // office kinds that may open records of their area
-    std::string subject, national_id, area;  // field names
+    std::vector<std::string> search;               // fields searched
+    std::vector<std::string> public_fields;        // shown to anybody on verification
+    std::vector<std::string> readers;              // office kinds that may open records of their area
+    std::string subject, national_id, area;        // field names
     std::vector<Consequence> consequences;
     Location at;
 
@@ -341,24 +359,24 @@ struct Block {
         Expr when;
         Location at;
     };
-    std::vector<RowLine> rows;       // rows; table: its columns
-    Expr list;                       // table: one row for each item, bound to `item` (and `row`, from 1)
-    std::string field;               // photo: attachment field
+    std::vector<RowLine> rows;  // rows; table: its columns
+    Expr list;                  // table: one row for each item, bound to `item` (and `row`, from 1)
+    std::string field;          // photo: attachment field
     Expr when;
     Location at;
 };
 
 struct Document {
-    std::string name;      // "certificate"
+    std::string name;  // "certificate"
     std::string system;
     Text title;
-    std::string service;   // whose case data and record it sees
-    std::string registry;  // when it is the paper of a record
+    std::string service;                 // whose case data and record it sees
+    std::string registry;                // when it is the paper of a record
     std::optional<Numbering> numbering;  // none: the record's number
-    std::string signed_by; // role whose post signs
+    std::string signed_by;               // role whose post signs
     std::vector<Block> blocks;
-    Expr initials, national_id, kind;  // what the QR's statement carries
-    Field const* kind_field = nullptr; // where `kind` is simply a field; lives as long as the Model
+    Expr initials, national_id, kind;   // what the QR's statement carries
+    Field const* kind_field = nullptr;  // where `kind` is simply a field; lives as long as the Model
     Location at;
 };
 
@@ -371,11 +389,11 @@ struct Report {
     std::string name;
     std::string system;
     Text title;
-    std::string from;                 // service or registry
+    std::string from;  // service or registry
     Expr where;
     std::vector<Column> group;
-    Expr having;                      // variable: count
-    std::vector<std::string> readers; // office kinds
+    Expr having;                       // variable: count
+    std::vector<std::string> readers;  // office kinds
     Location at;
 };
 
@@ -389,7 +407,7 @@ struct System {
     std::string owner;                     // office kind
     std::vector<std::string> law;          // Acts, rules, notifications it carries out
     std::vector<std::string> open_points;  // what nobody has confirmed yet
-    std::vector<std::string> stories;  // paths of examples/*.yaml
+    std::vector<std::string> stories;      // paths of examples/*.yaml
 };
 
 // English, or `system` + '\4' + English where a system says it otherwise -> the language.
@@ -403,7 +421,7 @@ struct Model {
     std::vector<std::shared_ptr<Document const>> documents;
     std::vector<std::shared_ptr<Report const>> reports;
     std::map<std::string, std::shared_ptr<rules::TableSet const>> tables;  // by system; names are the system's own
-    std::map<std::string, Words> words;  // by language, everything merged
+    std::map<std::string, Words> words;                                    // by language, everything merged
 
     std::shared_ptr<Service const> find_service(std::string_view name) const;
     std::shared_ptr<Registry const> find_registry(std::string_view name) const;

@@ -1,5 +1,5 @@
-#include "definition/mappings.h"
 #include "base/text.h"
+#include "definition/mappings.h"
 
 namespace bolan::definition {
 
@@ -8,10 +8,10 @@ namespace {
 using Kind = Shape::Kind;
 
 MappingSpec const& two_texts_spec() {
-    static MappingSpec const spec{
-        "two_texts", "A text in both languages of documents.",
-        {{"en", Need::required, {Kind::text}, "English, with {expression} values."},
-         {"ur", Need::required, {Kind::text}, "Urdu, with {expression} values."}}};
+    static MappingSpec const spec{"two_texts",
+                                  "A text in both languages of documents.",
+                                  {{"en", Need::required, {Kind::text}, "English, with {expression} values."},
+                                   {"ur", Need::required, {Kind::text}, "Urdu, with {expression} values."}}};
     return spec;
 }
 
@@ -99,25 +99,24 @@ Mapping<Block> make_block_mapping() {
     for (auto const& head : k_block_heads) {
         auto const only = std::vector<std::string>{head.key};
         switch (head.kind) {
-        case Block::Kind::rows:
-            m.list("rows", &Block::rows, row_mapping, "row", Need::required, head.doc);
-            break;
-        case Block::Kind::table:
-            m.key(
-                "table", Need::required, mapping_of("table"), head.doc,
-                [](Reader& reader, Node const& node, Block& out) { table_mapping().read(reader, node, out); });
-            break;
-        case Block::Kind::photo:
-            m.code("photo", &Block::field, Need::required, head.doc);
-            break;
-        case Block::Kind::number:
-        case Block::Kind::signature:
-        case Block::Kind::qr:
-            m.key(head.key, Need::required, map_of({Kind::text}), head.doc, read_nothing);
-            break;
-        default:
-            m.key(head.key, Need::required, mapping_of("two_texts"), head.doc,
-                  [](Reader& reader, Node const& node, Block& out) { read_bi_text(reader, node, out.text); });
+            case Block::Kind::rows:
+                m.list("rows", &Block::rows, row_mapping, "row", Need::required, head.doc);
+                break;
+            case Block::Kind::table:
+                m.key("table", Need::required, mapping_of("table"), head.doc,
+                      [](Reader& reader, Node const& node, Block& out) { table_mapping().read(reader, node, out); });
+                break;
+            case Block::Kind::photo:
+                m.code("photo", &Block::field, Need::required, head.doc);
+                break;
+            case Block::Kind::number:
+            case Block::Kind::signature:
+            case Block::Kind::qr:
+                m.key(head.key, Need::required, map_of({Kind::text}), head.doc, read_nothing);
+                break;
+            default:
+                m.key(head.key, Need::required, mapping_of("two_texts"), head.doc,
+                      [](Reader& reader, Node const& node, Block& out) { read_bi_text(reader, node, out.text); });
         }
         m.only(only);
     }
@@ -167,8 +166,7 @@ Mapping<Document> make_document_mapping() {
     m.code("document", &Document::name, Need::required, "Its name, unique in the province.");
     m.text("title", &Document::title, Need::required, "What people call it.");
     m.code("service", &Document::service, Need::required, "The service whose cases make it.");
-    m.code("registry", &Document::registry, Need::optional,
-           "When it is the paper of a record: takes its number.");
+    m.code("registry", &Document::registry, Need::optional, "When it is the paper of a record: takes its number.");
     m.code("signed_by", &Document::signed_by, Need::required, "The role whose post signs.");
     m.key("numbering", Need::optional, mapping_of("numbering"), "Its own series.",
           [](Reader& reader, Node const& node, Document& out) {
@@ -220,9 +218,9 @@ Mapping<Report> const& report_mapping() {
 }
 
 std::vector<MappingSpec const*> document_specs() {
-    return {&document_mapping().spec(), &statement_mapping().spec(), &block_mapping().spec(), &two_texts_spec(),
-            &row_mapping().spec(),      &table_mapping().spec(),     &column_mapping().spec(),
-            &report_mapping().spec(),   &group_mapping().spec()};
+    return {&document_mapping().spec(), &statement_mapping().spec(), &block_mapping().spec(),
+            &two_texts_spec(),          &row_mapping().spec(),       &table_mapping().spec(),
+            &column_mapping().spec(),   &report_mapping().spec(),    &group_mapping().spec()};
 }
 
 }  // namespace bolan::definition

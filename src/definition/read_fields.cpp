@@ -13,11 +13,11 @@ struct KindName {
     char const* name;
 };
 constexpr KindName k_kinds[] = {
-    {FieldKind::text, "text"},       {FieldKind::name, "name"},     {FieldKind::cnic, "cnic"},
-    {FieldKind::phone, "phone"},     {FieldKind::email, "email"},   {FieldKind::date, "date"},
-    {FieldKind::number, "number"},   {FieldKind::money, "money"},   {FieldKind::yes_no, "yes_no"},
-    {FieldKind::choice, "choice"},   {FieldKind::area, "area"},     {FieldKind::attachment, "attachment"},
-    {FieldKind::group, "group"},     {FieldKind::note, "note"},
+    {FieldKind::text, "text"},     {FieldKind::name, "name"},   {FieldKind::cnic, "cnic"},
+    {FieldKind::phone, "phone"},   {FieldKind::email, "email"}, {FieldKind::date, "date"},
+    {FieldKind::number, "number"}, {FieldKind::money, "money"}, {FieldKind::yes_no, "yes_no"},
+    {FieldKind::choice, "choice"}, {FieldKind::area, "area"},   {FieldKind::attachment, "attachment"},
+    {FieldKind::group, "group"},   {FieldKind::note, "note"},
 };
 
 std::vector<std::string> kinds_but(std::vector<std::string> const& without) {
@@ -83,15 +83,12 @@ Mapping<Field> make_field_mapping() {
     m.flag("personal", &Field::personal, "Personal data: never public, masked in lists, erasable.").only(no_note);
     m.expression("show_if", &Field::show_if, Need::optional,
                  "When false the field is not shown and its value dropped.");
-    m.expression("required_if", &Field::required_if, Need::optional,
-                 "Makes an optional field required when true.")
+    m.expression("required_if", &Field::required_if, Need::optional, "Makes an optional field required when true.")
         .only(no_note);
-    m.expression("check", &Field::check, Need::optional, "When false the value is refused with `error`.")
-        .only(no_note);
+    m.expression("check", &Field::check, Need::optional, "When false the value is refused with `error`.").only(no_note);
     m.code("error", &Field::error, Need::optional, "The message, one of `messages`, when `check` is false.")
         .only(no_note);
-    m.expression("compute", &Field::compute, Need::optional, "The value; the field is shown, never asked.")
-        .only(plain);
+    m.expression("compute", &Field::compute, Need::optional, "The value; the field is shown, never asked.").only(plain);
     m.choice("from", &Field::from, {"account.full_name", "account.cnic", "account.phone", "account.email"},
              Need::optional, "Filled in beforehand from the account.")
         .only({"text", "name", "cnic", "phone", "email"});
@@ -99,37 +96,35 @@ Mapping<Field> make_field_mapping() {
         .only({"text", "name"});
     m.integer("lines", &Field::lines, 1, 40, "Rows of the box.").only({"text"});
     m.key("min", Need::optional, {Kind::number}, "The least value (money: rupees).",
-          into_optional<double>(&Field::min, &Reader::read_number)).only({"number", "money"});
+          into_optional<double>(&Field::min, &Reader::read_number))
+        .only({"number", "money"});
     m.key("max", Need::optional, {Kind::number}, "The greatest value (money: rupees).",
-          into_optional<double>(&Field::max, &Reader::read_number)).only({"number", "money"});
+          into_optional<double>(&Field::max, &Reader::read_number))
+        .only({"number", "money"});
     m.integer("decimals", &Field::decimals, 0, 6, "Digits after the point.").only({"number"});
     m.key("min_date", Need::optional, {Kind::expression}, "The first day allowed.",
-          into_optional<Expr>(&Field::min_date, &Reader::read_expression)).only({"date"});
+          into_optional<Expr>(&Field::min_date, &Reader::read_expression))
+        .only({"date"});
     m.key("max_date", Need::optional, {Kind::expression}, "The last day allowed.",
-          into_optional<Expr>(&Field::max_date, &Reader::read_expression)).only({"date"});
+          into_optional<Expr>(&Field::max_date, &Reader::read_expression))
+        .only({"date"});
     m.key("options", Need::optional, map_of({Kind::text}), "What can be chosen: code: title.", read_options)
         .only({"choice"});
-    m.code("options_table", &Field::options_table, Need::optional,
-           "A dated table with columns code and title instead.")
+    m.code("options_table", &Field::options_table, Need::optional, "A dated table with columns code and title instead.")
         .only({"choice"});
     m.code("level", &Field::level, Need::optional, "Only areas of this level.").only({"area"});
     m.flag("routes", &Field::routes, "The case belongs to this area; the most detailed that routes wins.")
         .only({"area"});
-    m.code("within", &Field::within, Need::optional, "Another area field, in which this one must lie.")
-        .only({"area"});
-    m.key("accept", Need::optional, list_of(one_of({"pdf", "jpeg", "png"})), "Types taken (all three).",
-          read_accept)
+    m.code("within", &Field::within, Need::optional, "Another area field, in which this one must lie.").only({"area"});
+    m.key("accept", Need::optional, list_of(one_of({"pdf", "jpeg", "png"})), "Types taken (all three).", read_accept)
         .only({"attachment"});
     m.key("max", Need::optional, {Kind::size}, "The size of each, at most (5 MB).",
           [](Reader& reader, Node const& node, Field& out) { reader.read_size(node, out.max_bytes); })
         .only({"attachment"});
     m.key("many", Need::optional, {Kind::range}, "How many, from least to most (attachment 1, group 0..20).",
-          [](Reader& reader, Node const& node, Field& out) {
-              reader.read_range(node, out.many_min, out.many_max);
-          })
+          [](Reader& reader, Node const& node, Field& out) { reader.read_range(node, out.many_min, out.many_max); })
         .only({"attachment", "group"});
-    m.named("fields", &Field::fields, field_mapping, "field", Need::required,
-            "The fields of one line of the group.")
+    m.named("fields", &Field::fields, field_mapping, "field", Need::required, "The fields of one line of the group.")
         .only({"group"});
     return m;
 }

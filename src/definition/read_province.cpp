@@ -6,8 +6,7 @@ namespace {
 
 using Kind = Shape::Kind;
 
-constexpr char const* k_weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                      "friday", "saturday", "sunday"};
+constexpr char const* k_weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 MappingSpec make_hours_spec() {
     MappingSpec spec{"hours", "Office hours of each weekday.", {}};
@@ -85,8 +84,8 @@ void read_special_hours(Reader& reader, Node const& node, CalendarFile& out) {
 void read_offset(Reader& reader, Node const& node, CalendarFile& out) {
     auto const& s = node.text;
     auto const digit = [&](std::size_t i) { return s[i] >= '0' && s[i] <= '9'; };
-    bool const well_formed = s.size() == 6 && (s[0] == '+' || s[0] == '-') && digit(1) && digit(2) &&
-                             s[3] == ':' && digit(4) && digit(5);
+    bool const well_formed =
+        s.size() == 6 && (s[0] == '+' || s[0] == '-') && digit(1) && digit(2) && s[3] == ':' && digit(4) && digit(5);
     if (!well_formed) return reader.wrong(node, "expected hours and minutes from UTC: \"+05:00\"");
     int const minutes = ((s[1] - '0') * 10 + s[2] - '0') * 60 + (s[4] - '0') * 10 + s[5] - '0';
     if (minutes > 14 * 60) return reader.wrong(node, "no place is more than 14 hours from UTC");
@@ -131,8 +130,7 @@ Mapping<OfficeDef> make_office_mapping() {
     Mapping<OfficeDef> m("office", "A kind of office, one in every area of its level.");
     m.text("title", &OfficeDef::title, Need::required, "What it is called.");
     m.code("level", &OfficeDef::level, Need::required, "The level of areas that have one.");
-    m.code("under", &OfficeDef::under, Need::optional,
-           "The office that supervises it, in the same area or one above.");
+    m.code("under", &OfficeDef::under, Need::optional, "The office that supervises it, in the same area or one above.");
     m.named("posts", &OfficeDef::posts, post_mapping, "post", Need::required, "Its posts.");
     return m;
 }

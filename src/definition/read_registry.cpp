@@ -1,5 +1,5 @@
-#include "definition/mappings.h"
 #include "base/text.h"
+#include "definition/mappings.h"
 
 namespace bolan::definition {
 
@@ -23,14 +23,11 @@ Mapping<Effect> make_effect_mapping() {
         .only({"create"});
     m.code("update", &Effect::target, Need::required, "A registry: changes a record of it.").only({"update"});
     m.code("make", &Effect::target, Need::required, "A document of this case.").only({"make"});
-    m.code("open", &Effect::target, Need::required, "A service: opens a case of it below this one.")
-        .only({"open"});
+    m.code("open", &Effect::target, Need::required, "A service: opens a case of it below this one.").only({"open"});
     m.code("perform", &Effect::target, Need::required, "An action: performed by the system.").only({"perform"});
-    m.code("message", &Effect::to_role, Need::required, "A role, or applicant, that is told `text`.")
-        .only({"message"});
+    m.code("message", &Effect::to_role, Need::required, "A role, or applicant, that is told `text`.").only({"message"});
     m.expression("for_each", &Effect::for_each, Need::optional, "A list: once for each, bound to `item`.");
-    m.expression("when", &Effect::when, Need::optional,
-                 "Only when true; on children, with the child's variables.");
+    m.expression("when", &Effect::when, Need::optional, "Only when true; on children, with the child's variables.");
     m.expression("record", &Effect::record, Need::optional, "The record, or its id (the case's record).")
         .only({"update"});
     m.key("set", Need::optional, map_of({Kind::expression}), "Field: its value.",
@@ -130,8 +127,7 @@ Mapping<Registry> make_registry_mapping() {
     m.key("unique", Need::optional, list_of(list_of({Kind::code})), "Lists of fields, unique among live records.",
           read_unique);
     m.codes("search", &Registry::search, Need::optional, "Fields that are searched.");
-    m.codes("public_fields", &Registry::public_fields, Need::optional,
-            "Fields that anybody sees on verification.");
+    m.codes("public_fields", &Registry::public_fields, Need::optional, "Fields that anybody sees on verification.");
     m.codes("readers", &Registry::readers, Need::optional, "Offices that may open the records of their area.");
     m.list("consequences", &Registry::consequences, consequence_mapping, "consequence", Need::optional,
            "What a record's change does to other records.");

@@ -11,8 +11,7 @@ Mapping<Page> make_page_mapping() {
     m.code("page", &Page::name, Need::required, "The page's name, in its address.");
     m.text("title", &Page::title, Need::required, "Its heading.");
     m.text("lead", &Page::lead, Need::optional, "A sentence below the heading.");
-    m.expression("show_if", &Page::show_if, Need::optional,
-                 "When false the page is left out and its values dropped.");
+    m.expression("show_if", &Page::show_if, Need::optional, "When false the page is left out and its values dropped.");
     m.named("fields", &Page::fields, field_mapping, "field", Need::required, "Its fields, in order.");
     return m;
 }
@@ -22,12 +21,11 @@ Mapping<Page> const& page_mapping() {
 }
 
 Mapping<Role> make_role_mapping() {
-    Mapping<Role> m(
-        "role", "Who may act: the holders of posts in the office of the case's area or of an area above it.");
+    Mapping<Role> m("role",
+                    "Who may act: the holders of posts in the office of the case's area or of an area above it.");
     m.text("title", &Role::title, Need::required, "What the role is called.");
     m.codes("posts", &Role::posts, Need::optional, "The posts, of offices.yaml, whose holders have the role.");
-    m.expression("post_by", &Role::post_by, Need::optional,
-                 "The name of the post, chosen for each case, instead.");
+    m.expression("post_by", &Role::post_by, Need::optional, "The name of the post, chosen for each case, instead.");
     return m;
 }
 Mapping<Role> const& role_mapping() {
@@ -63,8 +61,7 @@ Mapping<State> make_state_mapping() {
     m.text("public_title", &State::public_title, Need::optional, "Its name for the applicant (title).");
     m.codes("waits_for", &State::waits_for, Need::optional, "The roles, or applicant, that each get a task.");
     m.duration("within", &State::within, Need::optional, "When it is due, from entering the state.");
-    m.expression("within_days", &State::within_days, Need::optional,
-                 "The same in working days, from a dated table.");
+    m.expression("within_days", &State::within_days, Need::optional, "The same in working days, from a dated table.");
     m.list("late", &State::late, late_mapping, "late", Need::optional, "Who is told when it is late.");
     m.code("overdue_to", &State::overdue_to, Need::optional, "The state it moves to by itself at the due time.");
     m.list("then", &State::then, then_mapping, "then", Need::optional, "What moves it on by itself.");
@@ -89,15 +86,15 @@ Mapping<Action> make_action_mapping() {
     m.key("from", Need::required, codes, "The states in which it can be done; start opens a case.",
           [](Reader& reader, Node const& node, Action& out) { reader.read_code_or_codes(node, out.from); });
     m.code("to", &Action::to, Need::optional, "The state it leads to; without it the case stays.");
-    m.named("asks", &Action::asks, field_mapping, "field", Need::optional,
-            "What it asks; kept as fields of the case.");
+    m.named("asks", &Action::asks, field_mapping, "field", Need::optional, "What it asks; kept as fields of the case.");
     m.expression("when", &Action::when, Need::optional, "When false the action is absent.");
     m.code("error", &Action::error, Need::optional, "The message when it is tried although `when` is false.");
     m.codes("not_by", &Action::not_by, Need::optional,
             "Actions: who performed one of them on this case may not do this.");
     m.flag("once", &Action::once, "Each person once in one stay in the state (a vote).");
-    m.flag("edits_form", &Action::edits_form,
-           "The applicant may change the answers of the form too (a case sent back); what is not sent stays as it was.");
+    m.flag(
+        "edits_form", &Action::edits_form,
+        "The applicant may change the answers of the form too (a case sent back); what is not sent stays as it was.");
     m.flag("bulk", &Action::bulk, "May be done on many cases of a list.");
     m.flag("danger", &Action::danger, "Shown as a warning.");
     m.duration("within", &Action::within, Need::optional, "Only so long after the case entered the state.");
@@ -126,8 +123,7 @@ Mapping<Unique> make_unique_mapping() {
            "Among its live records; without it, this service's open cases.");
     m.key("match", Need::required, map_of({Kind::code}), "Field there: field of the form.", read_match);
     m.code("error", &Unique::error, Need::required, "The message when there is one.");
-    m.code("show", &Unique::show, Need::optional,
-           "A field of the record that the message shows, masked, as {FIELD}.");
+    m.code("show", &Unique::show, Need::optional, "A field of the record that the message shows, masked, as {FIELD}.");
     return m;
 }
 Mapping<Unique> const& unique_mapping() {
@@ -140,8 +136,7 @@ Mapping<Fee> make_fee_mapping() {
     m.text("head", &Fee::head, Need::required, "What it is paid for.");
     m.expression("amount", &Fee::amount, Need::required, "Money, from a dated table.");
     m.code("before", &Fee::before, Need::required, "The action that waits for the payment.");
-    m.code("collected_by", &Fee::collected_by, Need::optional,
-           "The role that marks it as received at the counter.");
+    m.code("collected_by", &Fee::collected_by, Need::optional, "The role that marks it as received at the counter.");
     return m;
 }
 
@@ -181,9 +176,7 @@ Mapping<Service> make_service_mapping() {
     m.named("actions", &Service::actions, action_mapping, "action", Need::required, "What moves a case.");
     m.list("unique", &Service::unique, unique_mapping, "unique", Need::optional, "What may not exist already.");
     m.key("fee", Need::optional, mapping_of("fee"), "What is paid.",
-          [](Reader& reader, Node const& node, Service& out) {
-              fee_mapping().read(reader, node, out.fee.emplace());
-          });
+          [](Reader& reader, Node const& node, Service& out) { fee_mapping().read(reader, node, out.fee.emplace()); });
     m.key("messages", Need::optional, map_of({Kind::text}), "Sentences for error codes.", read_messages);
     return m;
 }
@@ -201,9 +194,9 @@ Mapping<Service> const& service_mapping() {
 }
 
 std::vector<MappingSpec const*> service_specs() {
-    return {&service_mapping().spec(), &page_mapping().spec(), &role_mapping().spec(),   &state_mapping().spec(),
-            &late_mapping().spec(),    &then_mapping().spec(), &action_mapping().spec(), &unique_mapping().spec(),
-            &fee_mapping().spec()};
+    return {&service_mapping().spec(), &page_mapping().spec(),   &role_mapping().spec(),
+            &state_mapping().spec(),   &late_mapping().spec(),   &then_mapping().spec(),
+            &action_mapping().spec(),  &unique_mapping().spec(), &fee_mapping().spec()};
 }
 
 }  // namespace bolan::definition

@@ -8,9 +8,7 @@ namespace bolan::definition {
 
 namespace {
 
-std::shared_ptr<Shape const> share(Shape shape) {
-    return std::make_shared<Shape const>(std::move(shape));
-}
+std::shared_ptr<Shape const> share(Shape shape) { return std::make_shared<Shape const>(std::move(shape)); }
 
 bool is_code(std::string_view s) {
     if (s.empty() || s.size() > 60 || s[0] < 'a' || s[0] > 'z') return false;
@@ -40,10 +38,14 @@ std::optional<int> parse_minutes(std::string_view s) {
 
 char const* name_of(Node::Kind kind) {
     switch (kind) {
-        case Node::Kind::none: return "nothing";
-        case Node::Kind::scalar: return "a single value";
-        case Node::Kind::list: return "a list";
-        case Node::Kind::map: return "a mapping";
+        case Node::Kind::none:
+            return "nothing";
+        case Node::Kind::scalar:
+            return "a single value";
+        case Node::Kind::list:
+            return "a list";
+        case Node::Kind::map:
+            return "a mapping";
     }
     return "";
 }
@@ -60,9 +62,7 @@ Shape list_of(Shape item) { return {.kind = Shape::Kind::list, .item = share(std
 Shape one_or_list_of(Shape item) { return {.kind = Shape::Kind::one_or_list, .item = share(std::move(item))}; }
 Shape map_of(Shape item) { return {.kind = Shape::Kind::map, .item = share(std::move(item))}; }
 Shape mapping_of(std::string name) { return {.kind = Shape::Kind::mapping, .mapping = std::move(name)}; }
-Shape one_of(std::vector<std::string> values) {
-    return {.kind = Shape::Kind::one_of, .values = std::move(values)};
-}
+Shape one_of(std::vector<std::string> values) { return {.kind = Shape::Kind::one_of, .values = std::move(values)}; }
 
 bool KeySpec::is_for(std::string_view kind) const {
     return kinds.empty() || kind.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -101,8 +101,7 @@ bool Reader::is_list(Node const& node, std::string_view what) {
 
 bool Reader::is_scalar(Node const& node, std::string_view what) {
     if (node.is_scalar() && !node.text.empty()) return true;
-    wrong(node, "expected " + std::string(what) + ", not " +
-                    (node.is_scalar() ? "an empty text" : name_of(node.kind)));
+    wrong(node, "expected " + std::string(what) + ", not " + (node.is_scalar() ? "an empty text" : name_of(node.kind)));
     return false;
 }
 

@@ -17,12 +17,12 @@ namespace bolan::definition {
 // What may stand as a value.
 struct Shape {
     enum class Kind {
-        text,         // words that a person reads, or any free text
-        code,         // a name: [a-z][a-z0-9_]*
+        text,  // words that a person reads, or any free text
+        code,  // a name: [a-z][a-z0-9_]*
         expression,
         integer,
         number,
-        flag,         // true or false
+        flag,  // true or false
         date,
         duration,     // "5 working days"
         size,         // "5 MB"
@@ -105,7 +105,7 @@ class Reader {
     void read_range(Node const& node, int& min, int& max);
     void read_hours(Node const& node, Hours& out);
     bool read_one_of(Node const& node, std::vector<std::string> const& values, std::string& out);
-    void read_codes(Node const& node, std::vector<std::string>& out);        // a list
+    void read_codes(Node const& node, std::vector<std::string>& out);  // a list
     void read_code_or_codes(Node const& node, std::vector<std::string>& out);
     void read_lines(Node const& node, std::vector<std::string>& out, bool translated);  // a list of texts
     void read_set(Node const& node, std::vector<std::pair<std::string, Expr>>& out);
@@ -155,48 +155,40 @@ class Mapping {
         return leaf(std::move(name), need, {Shape::Kind::code}, std::move(doc), member, &Reader::read_code);
     }
     Mapping& codes(std::string name, std::vector<std::string> T::*member, Need need, std::string doc) {
-        return leaf(std::move(name), need, list_of({Shape::Kind::code}), std::move(doc), member,
-                    &Reader::read_codes);
+        return leaf(std::move(name), need, list_of({Shape::Kind::code}), std::move(doc), member, &Reader::read_codes);
     }
     Mapping& expression(std::string name, Expr T::*member, Need need, std::string doc) {
-        return leaf(std::move(name), need, {Shape::Kind::expression}, std::move(doc), member,
-                    &Reader::read_expression);
+        return leaf(std::move(name), need, {Shape::Kind::expression}, std::move(doc), member, &Reader::read_expression);
     }
     Mapping& flag(std::string name, bool T::*member, std::string doc) {
-        return leaf(std::move(name), Need::optional, {Shape::Kind::flag}, std::move(doc), member,
-                    &Reader::read_flag);
+        return leaf(std::move(name), Need::optional, {Shape::Kind::flag}, std::move(doc), member, &Reader::read_flag);
     }
     Mapping& duration(std::string name, std::optional<Duration> T::*member, Need need, std::string doc) {
-        return leaf(std::move(name), need, {Shape::Kind::duration}, std::move(doc), member,
-                    &Reader::read_duration);
+        return leaf(std::move(name), need, {Shape::Kind::duration}, std::move(doc), member, &Reader::read_duration);
     }
     Mapping& integer(std::string name, int T::*member, int min, int max, std::string doc) {
         return key(std::move(name), Need::optional, {Shape::Kind::integer}, std::move(doc),
-                   [=](Reader& reader, Node const& node, T& out) {
-                       reader.read_integer(node, out.*member, min, max);
-                   });
+                   [=](Reader& reader, Node const& node, T& out) { reader.read_integer(node, out.*member, min, max); });
     }
     Mapping& choice(std::string name, std::string T::*member, std::vector<std::string> values, Need need,
                     std::string doc) {
-        return key(
-            std::move(name), need, one_of(values), std::move(doc),
-            [=](Reader& reader, Node const& node, T& out) { reader.read_one_of(node, values, out.*member); });
+        return key(std::move(name), need, one_of(values), std::move(doc),
+                   [=](Reader& reader, Node const& node, T& out) { reader.read_one_of(node, values, out.*member); });
     }
     template <typename U>
-    Mapping& one(std::string name, U T::*member, Mapping<U> const& (*mapping)(), std::string mapping_name,
-                 Need need, std::string doc) {
+    Mapping& one(std::string name, U T::*member, Mapping<U> const& (*mapping)(), std::string mapping_name, Need need,
+                 std::string doc) {
         return key(std::move(name), need, mapping_of(std::move(mapping_name)), std::move(doc),
                    [=](Reader& reader, Node const& node, T& out) { mapping().read(reader, node, out.*member); });
     }
     template <typename U>
-    Mapping& list(std::string name, std::vector<U> T::*member, Mapping<U> const& (*mapping)(),
-                  std::string mapping_name, Need need, std::string doc) {
+    Mapping& list(std::string name, std::vector<U> T::*member, Mapping<U> const& (*mapping)(), std::string mapping_name,
+                  Need need, std::string doc) {
         auto const what = name;
         return key(std::move(name), need, list_of(mapping_of(std::move(mapping_name))), std::move(doc),
                    [=](Reader& reader, Node const& node, T& out) {
                        if (!reader.is_list(node, "'" + what + "'")) return;
-                       for (auto const& item : node.items)
-                           mapping().read(reader, item, (out.*member).emplace_back());
+                       for (auto const& item : node.items) mapping().read(reader, item, (out.*member).emplace_back());
                    });
     }
     // name: {…}, each with a name and a place of its own.

@@ -8,52 +8,57 @@ namespace bolan::definition {
 
 namespace {
 
-Value object_of(char const* type) {
-    return Value::map({{"type", type}});
-}
+Value object_of(char const* type) { return Value::map({{"type", type}}); }
 
 Value with(Value schema, char const* name, Value value) {
     schema.set(name, std::move(value));
     return schema;
 }
 
-Value pattern(char const* regex) {
-    return with(object_of("string"), "pattern", regex);
-}
+Value pattern(char const* regex) { return with(object_of("string"), "pattern", regex); }
 
-Value any_of(Value::List choices) {
-    return Value::map({{"anyOf", Value(std::move(choices))}});
-}
+Value any_of(Value::List choices) { return Value::map({{"anyOf", Value(std::move(choices))}}); }
 
 // Values that YAML writes without quotes may arrive as numbers or booleans in an editor: texts take them too.
-Value any_text() {
-    return Value::map({{"type", Value(Value::List{"string", "number", "boolean"})}});
-}
+Value any_text() { return Value::map({{"type", Value(Value::List{"string", "number", "boolean"})}}); }
 
 Value schema_of(Shape const& shape) {
     using Kind = Shape::Kind;
     switch (shape.kind) {
         case Kind::text:
-        case Kind::expression: return any_text();
-        case Kind::code: return pattern("^[a-z][a-z0-9_]*$");
-        case Kind::integer: return object_of("integer");
-        case Kind::number: return object_of("number");
-        case Kind::flag: return object_of("boolean");
-        case Kind::date: return pattern("^\\d{4}-\\d{2}-\\d{2}$");
-        case Kind::duration: return pattern("^\\d+ (working day|working hour|day|hour|minute)s?$");
-        case Kind::size: return pattern("^\\d+ (KB|MB)$");
-        case Kind::range: return pattern("^\\d+\\.\\.\\d+$");
-        case Kind::hours: return pattern("^(closed|\\d{2}:\\d{2}-\\d{2}:\\d{2})$");
+        case Kind::expression:
+            return any_text();
+        case Kind::code:
+            return pattern("^[a-z][a-z0-9_]*$");
+        case Kind::integer:
+            return object_of("integer");
+        case Kind::number:
+            return object_of("number");
+        case Kind::flag:
+            return object_of("boolean");
+        case Kind::date:
+            return pattern("^\\d{4}-\\d{2}-\\d{2}$");
+        case Kind::duration:
+            return pattern("^\\d+ (working day|working hour|day|hour|minute)s?$");
+        case Kind::size:
+            return pattern("^\\d+ (KB|MB)$");
+        case Kind::range:
+            return pattern("^\\d+\\.\\.\\d+$");
+        case Kind::hours:
+            return pattern("^(closed|\\d{2}:\\d{2}-\\d{2}:\\d{2})$");
         case Kind::one_of: {
             Value values = Value::list();
             for (auto const& value : shape.values) values.push(value);
             return Value::map({{"enum", values}});
         }
-        case Kind::list: return with(object_of("array"), "items", schema_of(*shape.item));
+        case Kind::list:
+            return with(object_of("array"), "items", schema_of(*shape.item));
         case Kind::one_or_list:
             return any_of({schema_of(*shape.item), with(object_of("array"), "items", schema_of(*shape.item))});
-        case Kind::map: return with(object_of("object"), "additionalProperties", schema_of(*shape.item));
-        case Kind::mapping: return Value::map({{"$ref", "#/definitions/" + shape.mapping}});
+        case Kind::map:
+            return with(object_of("object"), "additionalProperties", schema_of(*shape.item));
+        case Kind::mapping:
+            return Value::map({{"$ref", "#/definitions/" + shape.mapping}});
     }
     return Value::map();
 }
@@ -108,8 +113,7 @@ Value mapping_schema(MappingSpec const& spec) {
     for (auto const& kind : kinds) {
         auto choice = closed_object(spec, kind);
         if (!spec.kind_key.empty()) {
-            choice.find("properties")
-                ->set(spec.kind_key, Value::map({{"const", kind}, {"description", spec.doc}}));
+            choice.find("properties")->set(spec.kind_key, Value::map({{"const", kind}, {"description", spec.doc}}));
         }
         choices.push_back(std::move(choice));
     }
@@ -123,8 +127,7 @@ void collect(MappingSpec const& spec, std::vector<MappingSpec const*>& found) {
         while (shape->item) shape = shape->item.get();
         if (shape->kind != Shape::Kind::mapping) continue;
         for (auto const* other : all_specs()) {
-            if (other->name != shape->mapping || std::find(found.begin(), found.end(), other) != found.end())
-                continue;
+            if (other->name != shape->mapping || std::find(found.begin(), found.end(), other) != found.end()) continue;
             found.push_back(other);
             collect(*other, found);
         }
@@ -163,26 +166,41 @@ void append_indented(std::string& out, Value const& value, int depth) {
 std::string shape_text(Shape const& shape) {
     using Kind = Shape::Kind;
     switch (shape.kind) {
-        case Kind::text: return "text";
-        case Kind::code: return "name";
-        case Kind::expression: return "expression";
-        case Kind::integer: return "whole number";
-        case Kind::number: return "number";
-        case Kind::flag: return "true or false";
-        case Kind::date: return "date";
-        case Kind::duration: return "time, `5 working days`";
-        case Kind::size: return "size, `5 MB`";
-        case Kind::range: return "range, `1..4`";
-        case Kind::hours: return "hours, `09:00-17:00` or `closed`";
+        case Kind::text:
+            return "text";
+        case Kind::code:
+            return "name";
+        case Kind::expression:
+            return "expression";
+        case Kind::integer:
+            return "whole number";
+        case Kind::number:
+            return "number";
+        case Kind::flag:
+            return "true or false";
+        case Kind::date:
+            return "date";
+        case Kind::duration:
+            return "time, `5 working days`";
+        case Kind::size:
+            return "size, `5 MB`";
+        case Kind::range:
+            return "range, `1..4`";
+        case Kind::hours:
+            return "hours, `09:00-17:00` or `closed`";
         case Kind::one_of: {
             std::string text;
             for (auto const& value : shape.values) text += (text.empty() ? "`" : ", `") + value + "`";
             return shape.values.size() == 1 ? text : "one of " + text;
         }
-        case Kind::list: return "list of " + shape_text(*shape.item);
-        case Kind::one_or_list: return shape_text(*shape.item) + ", or a list";
-        case Kind::map: return "name: " + shape_text(*shape.item);
-        case Kind::mapping: return "[" + shape.mapping + "](#" + shape.mapping + ")";
+        case Kind::list:
+            return "list of " + shape_text(*shape.item);
+        case Kind::one_or_list:
+            return shape_text(*shape.item) + ", or a list";
+        case Kind::map:
+            return "name: " + shape_text(*shape.item);
+        case Kind::mapping:
+            return "[" + shape.mapping + "](#" + shape.mapping + ")";
     }
     return "";
 }
@@ -216,8 +234,8 @@ std::vector<MappingSpec const*> file_specs() {
 std::vector<MappingSpec const*> all_specs() {
     std::vector<MappingSpec const*> all;
     for (auto const& specs :
-         {province_specs(), service_specs(), std::vector<MappingSpec const*>{&field_mapping().spec()},
-          registry_specs(), document_specs()}) {
+         {province_specs(), service_specs(), std::vector<MappingSpec const*>{&field_mapping().spec()}, registry_specs(),
+          document_specs()}) {
         all.insert(all.end(), specs.begin(), specs.end());
     }
     return all;
@@ -234,8 +252,7 @@ std::optional<std::string> json_schema(std::string_view kind) {
         if (spec->name != kind) continue;
         std::vector<MappingSpec const*> others;
         collect(*spec, others);
-        Value schema =
-            Value::map({{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", spec->name}});
+        Value schema = Value::map({{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", spec->name}});
         Value const object = closed_object(*spec, {});
         for (auto const& [name, member] : object.as_map()) schema.set(name, member);
         Value definitions = Value::map();
@@ -249,10 +266,11 @@ std::optional<std::string> json_schema(std::string_view kind) {
 }
 
 std::string keys_reference() {
-    std::string out = "# Keys of definitions\n\n"
-                      "Generated by `bolan check --keys` from the declarations that the loader reads by; do "
-                      "not edit. `*` marks a key\n"
-                      "that must be there. [definitions.md](definitions.md) explains the language.\n";
+    std::string out =
+        "# Keys of definitions\n\n"
+        "Generated by `bolan check --keys` from the declarations that the loader reads by; do "
+        "not edit. `*` marks a key\n"
+        "that must be there. [definitions.md](definitions.md) explains the language.\n";
     for (auto const* spec : all_specs()) append_mapping(out, *spec);
     return out;
 }

@@ -14,9 +14,9 @@ struct TypeName {
     bool is_money;
 };
 constexpr TypeName k_types[] = {
-    {"text", rules::Type::Kind::string, false},   {"number", rules::Type::Kind::integer, false},
-    {"decimal", rules::Type::Kind::real, false},  {"money", rules::Type::Kind::integer, true},
-    {"date", rules::Type::Kind::date, false},     {"yes_no", rules::Type::Kind::boolean, false},
+    {"text", rules::Type::Kind::string, false},  {"number", rules::Type::Kind::integer, false},
+    {"decimal", rules::Type::Kind::real, false}, {"money", rules::Type::Kind::integer, true},
+    {"date", rules::Type::Kind::date, false},    {"yes_no", rules::Type::Kind::boolean, false},
 };
 
 std::string_view trim(std::string_view s) {
@@ -48,8 +48,8 @@ void read_types(Draft& draft, std::string const& file, std::string_view text, Ta
         auto const space = part.find(' ');
         auto const column = part.substr(0, space);
         auto const type = space == part.npos ? std::string_view() : trim(part.substr(space));
-        auto const known = std::find_if(std::begin(k_types), std::end(k_types),
-                                        [&](TypeName const& t) { return type == t.name; });
+        auto const known =
+            std::find_if(std::begin(k_types), std::end(k_types), [&](TypeName const& t) { return type == t.name; });
         if (known == std::end(k_types)) {
             std::vector<std::string> names;
             for (auto const& t : k_types) names.emplace_back(t.name);
@@ -87,8 +87,8 @@ std::vector<std::string> columns_of(std::string_view csv) {
 }
 
 // What the checks look at later. A column `title` is read by people: the titles of a choice.
-void remember_cells(Draft& draft, System const& system, std::string const& table, std::string const& file,
-                    int offset, std::string_view csv) {
+void remember_cells(Draft& draft, System const& system, std::string const& table, std::string const& file, int offset,
+                    std::string_view csv) {
     auto const records = rules::parse_csv(csv);
     if (!records || records->empty()) return;
     for (std::size_t column = 0; column < records->front().size(); ++column) {
@@ -98,8 +98,7 @@ void remember_cells(Draft& draft, System const& system, std::string const& table
             auto const& cell = (*records)[row][column];
             Location const at{file, offset + cell.line, cell.column};
             if (name == "title") draft.texts.push_back({at, {cell.text, system.name}});
-            if (!cell.text.empty() && cell.text != "*" && cell.text != "not notified")
-                cells.push_back({at, cell.text});
+            if (!cell.text.empty() && cell.text != "*" && cell.text != "not notified") cells.push_back({at, cell.text});
         }
     }
 }
@@ -155,8 +154,7 @@ void check_tables(Draft& draft) {
                 for (auto const& post : office.posts) known.push_back(post.name);
             }
             for (auto const& cell : cells->second) {
-                if (!province.find_post(cell.text))
-                    draft.mistakes.add(cell.at, unknown("post", cell.text, known));
+                if (!province.find_post(cell.text)) draft.mistakes.add(cell.at, unknown("post", cell.text, known));
             }
         }
     }

@@ -1,6 +1,6 @@
 // words/*.po into the model, and the check that every text has its translation.
-#include "definition/draft.h"
 #include "base/po.h"
+#include "definition/draft.h"
 #include <algorithm>
 
 namespace bolan::definition {
@@ -51,8 +51,8 @@ void read_words(Draft& draft, std::string const& context, std::string const& lan
         if (is_new) {
             words.emplace(key, entry.text);
         } else if (place->second.file == file) {
-            draft.mistakes.add(at, "'" + entry.id + "' is translated twice; first on line " +
-                                       std::to_string(place->second.line));
+            draft.mistakes.add(
+                at, "'" + entry.id + "' is translated twice; first on line " + std::to_string(place->second.line));
         } else if (words[key] != entry.text) {
             draft.mistakes.add(at, "'" + entry.id + "' is translated otherwise in " + place->second.file + ":" +
                                        std::to_string(place->second.line) + "; add msgctxt \"" + context +
@@ -72,8 +72,8 @@ void check_words(Draft& draft) {
             };
             if (text.en.empty() || has(text.en) || has(word_key(text.context, text.en))) continue;
             if (!reported.insert(word_key(text.context, text.en)).second) continue;
-            draft.mistakes.add(at, "no '" + language + "' for \"" + text.en + "\": add it to words/" +
-                                       language + ".po");
+            draft.mistakes.add(at,
+                               "no '" + language + "' for \"" + text.en + "\": add it to words/" + language + ".po");
         }
     }
 }

@@ -115,8 +115,7 @@ class Builder final : public YAML::EventHandler {
 
     Node make(YAML::Mark const& mark, Node::Kind kind) {
         if (++m_nodes > m_limits.nodes) {
-            m_mistakes.add(m_source.at(mark),
-                           "more than " + std::to_string(m_limits.nodes) + " values in one file");
+            m_mistakes.add(m_source.at(mark), "more than " + std::to_string(m_limits.nodes) + " values in one file");
             throw Stop{};
         }
         Node node;
@@ -130,8 +129,7 @@ class Builder final : public YAML::EventHandler {
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
         if (static_cast<int>(m_levels.size()) >= m_limits.depth) {
-            m_mistakes.add(m_source.at(mark),
-                           "nested more than " + std::to_string(m_limits.depth) + " levels deep");
+            m_mistakes.add(m_source.at(mark), "nested more than " + std::to_string(m_limits.depth) + " levels deep");
             throw Stop{};
         }
         m_levels.push_back({make(mark, kind), {}});
@@ -165,8 +163,8 @@ class Builder final : public YAML::EventHandler {
         if (key.text == "<<") return m_mistakes.add(at, "merge keys (<<) are not allowed; write the keys out");
         for (auto const& entry : map.entries) {
             if (entry.key == key.text) {
-                return m_mistakes.add(at, "duplicate key '" + key.text + "'; first given on line " +
-                                              std::to_string(entry.line));
+                return m_mistakes.add(
+                    at, "duplicate key '" + key.text + "'; first given on line " + std::to_string(entry.line));
             }
         }
     }
@@ -174,8 +172,7 @@ class Builder final : public YAML::EventHandler {
         if (anchor != YAML::NullAnchor) m_mistakes.add(m_source.at(mark), "anchors (&name) are not allowed");
     }
     void refuse_tag(YAML::Mark const& mark, std::string const& tag) {
-        if (!tag.empty() && tag != "?" && tag != "!")
-            m_mistakes.add(m_source.at(mark), "tags (!type) are not allowed");
+        if (!tag.empty() && tag != "?" && tag != "!") m_mistakes.add(m_source.at(mark), "tags (!type) are not allowed");
     }
 
     Source const& m_source;
@@ -193,8 +190,7 @@ bool check_lines(Source const& source, Mistakes& mistakes) {
         ++number;
         auto const tab = line.find('\t');
         if (tab != std::string_view::npos && line.find_first_not_of(" \t") > tab) {
-            mistakes.add({source.file(), number, static_cast<int>(tab) + 1},
-                         "a tab in the indentation; use spaces");
+            mistakes.add({source.file(), number, static_cast<int>(tab) + 1}, "a tab in the indentation; use spaces");
         }
         if (line.starts_with('%')) {
             mistakes.add({source.file(), number, 1}, "directives (%) are not allowed");
@@ -256,14 +252,17 @@ Node parse_yaml(std::string const& file, std::string_view text, Mistakes& mistak
 
 Value to_data(Node const& node) {
     switch (node.kind) {
-        case Node::Kind::none: return nullptr;
-        case Node::Kind::scalar: return node.text;
+        case Node::Kind::none:
+            return nullptr;
+        case Node::Kind::scalar:
+            return node.text;
         case Node::Kind::list: {
             Value list = Value::list();
             for (auto const& item : node.items) list.push(to_data(item));
             return list;
         }
-        case Node::Kind::map: break;
+        case Node::Kind::map:
+            break;
     }
     Value map = Value::map();
     for (auto const& entry : node.entries) map.set(entry.key, to_data(entry.value));

@@ -13,11 +13,11 @@ struct Node {
     enum class Kind { none, scalar, list, map };  // none: a key with nothing after it, ~ or null
     struct Entry;
     Kind kind = Kind::none;
-    std::string text;      // scalar
-    bool quoted = false;   // scalar in quotes or a block: never a number or a word of the language
-    bool block = false;    // a block scalar: its text begins on the next line
-    int line = 1;          // from 1
-    int column = 1;        // from 1, in characters; of a quoted scalar, its quote
+    std::string text;     // scalar
+    bool quoted = false;  // scalar in quotes or a block: never a number or a word of the language
+    bool block = false;   // a block scalar: its text begins on the next line
+    int line = 1;         // from 1
+    int column = 1;       // from 1, in characters; of a quoted scalar, its quote
     std::vector<Node> items;
     std::vector<Entry> entries;  // in the order of the file
 
@@ -42,8 +42,7 @@ struct YamlLimits {
 
 // `file` is for the locations of mistakes. Nothing is thrown. A file with a mistake of syntax gives what stood before
 // it; the caller reads the tree only when `mistakes` gained nothing.
-Node parse_yaml(std::string const& file, std::string_view text, Mistakes& mistakes,
-                YamlLimits const& limits = {});
+Node parse_yaml(std::string const& file, std::string_view text, Mistakes& mistakes, YamlLimits const& limits = {});
 
 // The tree as data: every scalar a string. What is hashed.
 Value to_data(Node const& node);

@@ -13,7 +13,10 @@ namespace {
 constexpr std::uint64_t k_faces = 12;
 
 Value value_of(cases::Engine::Upload const& upload) {
-    return Value::map({{"hash", upload.hash}, {"name", upload.name}, {"type", upload.type}, {"size", static_cast<std::int64_t>(upload.size)}});
+    return Value::map({{"hash", upload.hash},
+                       {"name", upload.name},
+                       {"type", upload.type},
+                       {"size", static_cast<std::int64_t>(upload.size)}});
 }
 
 bool accepts(Field const& field, std::string_view type) {
@@ -23,14 +26,16 @@ bool accepts(Field const& field, std::string_view type) {
 }  // namespace
 
 void Answerer::make_samples() {
-    auto const keep = [&](std::vector<cases::Engine::Upload>& in, std::string name, std::string type, std::vector<std::uint8_t> const& bytes) {
+    auto const keep = [&](std::vector<cases::Engine::Upload>& in, std::string name, std::string type,
+                          std::vector<std::uint8_t> const& bytes) {
         in.push_back({m_house.attachments.put(bytes), std::move(name), std::move(type), bytes.size()});
     };
     for (std::uint64_t n = 0; n < k_faces; ++n) {
         keep(m_men, "photograph.jpg", "image/jpeg", draw_portrait(Figure::man, n));
         keep(m_women, "photograph.jpg", "image/jpeg", draw_portrait(Figure::woman, n));
     }
-    for (auto const* title : {"Paper 1", "Paper 2", "Paper 3", "Paper 4"}) keep(m_papers, "paper.pdf", "application/pdf", draw_paper(title));
+    for (auto const* title : {"Paper 1", "Paper 2", "Paper 3", "Paper 4"})
+        keep(m_papers, "paper.pdf", "application/pdf", draw_paper(title));
 }
 
 Value Answerer::answer(std::vector<Field const*> const& fields, About const& about) {
@@ -42,8 +47,8 @@ Value Answerer::answer(std::vector<Field const*> const& fields, About const& abo
     return out;
 }
 
-void Answerer::answer_again(Value& input, std::vector<Field const*> const& fields, std::vector<Problem> const& problems, int attempt,
-                            About const& about) {
+void Answerer::answer_again(Value& input, std::vector<Field const*> const& fields, std::vector<Problem> const& problems,
+                            int attempt, About const& about) {
     for (auto const& problem : problems) {
         auto const name = problem.field.substr(0, problem.field.find_first_of("/[."));
         auto const found = std::ranges::find(fields, name, &Field::name);
@@ -70,7 +75,9 @@ std::optional<Value> Answerer::answer_one(Field const& field, About const& about
 }
 
 Value Answerer::file(Field const& field, About const& about) {
-    auto const& faces = about.facts->find("me.gender") != about.facts->end() && about.facts->at("me.gender") == "female" ? m_women : m_men;
+    auto const& faces = about.facts->find("me.gender") != about.facts->end() && about.facts->at("me.gender") == "female"
+                            ? m_women
+                            : m_men;
     bool const is_paper = accepts(field, "pdf");
     auto const& from = is_paper ? m_papers : faces;
     // Of one person there is one face.
@@ -84,8 +91,10 @@ Value Answerer::file(Field const& field, About const& about) {
 }
 
 Value Answerer::date(Field const& field, About const& about, int attempt) {
-    if (field.min_date && *field.min_date) return about.today.plus_days(static_cast<int>(about.chance->between(7, 21)) + attempt).iso();
-    if (field.max_date && *field.max_date) return about.today.plus_days(-static_cast<int>(about.chance->between(0, 2))).iso();
+    if (field.min_date && *field.min_date)
+        return about.today.plus_days(static_cast<int>(about.chance->between(7, 21)) + attempt).iso();
+    if (field.max_date && *field.max_date)
+        return about.today.plus_days(-static_cast<int>(about.chance->between(0, 2))).iso();
     return about.today.plus_days(-static_cast<int>(about.chance->between(30, 400)) * (attempt + 1)).iso();
 }
 
@@ -96,17 +105,26 @@ std::optional<Value> Answerer::by_kind(Field const& field, About const& about, i
     };
     auto& chance = *about.chance;
     switch (field.kind) {
-        case FieldKind::text: return Value(std::string(field.lines > 1 ? "Everything is in order." : "As in the file"));
-        case FieldKind::name: return Value(fact(field.name.ends_with("_ur") ? "me.name_ur" : "me.name"));
-        case FieldKind::cnic: return Value(fact(attempt ? "elder.cnic" : "me.cnic"));
-        case FieldKind::phone: return Value(fact("me.phone"));
-        case FieldKind::email: return Value("person" + std::to_string(chance.below(100'000)) + "@example.org");
-        case FieldKind::date: return date(field, about, attempt);
-        case FieldKind::yes_no: return Value(attempt % 2 == 0);
-        case FieldKind::attachment: return file(field, about);
+        case FieldKind::text:
+            return Value(std::string(field.lines > 1 ? "Everything is in order." : "As in the file"));
+        case FieldKind::name:
+            return Value(fact(field.name.ends_with("_ur") ? "me.name_ur" : "me.name"));
+        case FieldKind::cnic:
+            return Value(fact(attempt ? "elder.cnic" : "me.cnic"));
+        case FieldKind::phone:
+            return Value(fact("me.phone"));
+        case FieldKind::email:
+            return Value("person" + std::to_string(chance.below(100'000)) + "@example.org");
+        case FieldKind::date:
+            return date(field, about, attempt);
+        case FieldKind::yes_no:
+            return Value(attempt % 2 == 0);
+        case FieldKind::attachment:
+            return file(field, about);
         case FieldKind::money:
         case FieldKind::number: {
-            auto const low = static_cast<std::int64_t>(field.min.value_or(1)), high = static_cast<std::int64_t>(field.max.value_or(100));
+            auto const low = static_cast<std::int64_t>(field.min.value_or(1)),
+                       high = static_cast<std::int64_t>(field.max.value_or(100));
             return Value(chance.between(low, std::max(low, high)));
         }
         case FieldKind::choice: {
@@ -133,7 +151,8 @@ std::optional<Value> Answerer::by_kind(Field const& field, About const& about, i
             list.push(std::move(item));
             return list;
         }
-        case FieldKind::note: return {};
+        case FieldKind::note:
+            return {};
     }
     return {};
 }

@@ -15,7 +15,10 @@ namespace {
 using Row = std::map<std::string, std::string, std::less<>>;
 
 Error wrong(std::string const& file, int line, std::string problem) {
-    return Error::bad_input("demo.file").with("file", file).with("line", std::to_string(line)).with("problem", std::move(problem));
+    return Error::bad_input("demo.file")
+        .with("file", file)
+        .with("line", std::to_string(line))
+        .with("problem", std::move(problem));
 }
 
 Result<std::vector<Row>> read_csv(std::string const& file, std::initializer_list<char const*> columns) {
@@ -96,9 +99,11 @@ Result<> Cast::read_all(std::string const& folder) {
     for (auto const& row : TRY(read_csv(folder + "/names.csv", {"kind", "english", "urdu", "where"})))
         m_names[row.at("kind")].push_back({row.at("english"), row.at("urdu"), words(row.at("where"))});
     for (auto const* kind : {"male", "female", "tribe", "settler"})
-        if (m_names[kind].empty()) return Fail(wrong(folder + "/names.csv", 1, std::string("has no names of the kind ") + kind));
+        if (m_names[kind].empty())
+            return Fail(wrong(folder + "/names.csv", 1, std::string("has no names of the kind ") + kind));
     for (auto const& row : TRY(read_csv(folder + "/answers.csv", {"service", "field", "value", "weight", "when"})))
-        m_answers[row.at("service") + "." + row.at("field")].push_back({row.at("value"), row.at("when"), number(row.at("weight"), 1)});
+        m_answers[row.at("service") + "." + row.at("field")].push_back(
+            {row.at("value"), row.at("when"), number(row.at("weight"), 1)});
     for (auto const& row : TRY(read_csv(folder + "/habits.csv", {"service", "action", "weight"})))
         m_habits[row.at("service") + "." + row.at("action")] = number(row.at("weight"), 1);
     int line = 1;
@@ -112,8 +117,10 @@ Result<> Cast::read_all(std::string const& folder) {
     auto const services = folder + "/services.csv";
     for (auto const& row : TRY(read_csv(services, {"service", "share", "who", "after"}))) {
         ++line;
-        if (!m_model->find_service(row.at("service"))) return Fail(wrong(services, line, "no service " + row.at("service")));
-        m_services.push_back({row.at("service"), number(row.at("share"), 0), row.at("who"), number(row.at("after"), 0)});
+        if (!m_model->find_service(row.at("service")))
+            return Fail(wrong(services, line, "no service " + row.at("service")));
+        m_services.push_back(
+            {row.at("service"), number(row.at("share"), 0), row.at("who"), number(row.at("after"), 0)});
     }
     for (auto const& row : TRY(read_csv(folder + "/visitors.csv", {"post", "does"})))
         m_visitors.push_back({row.at("post"), row.at("does")});
@@ -129,7 +136,9 @@ Cast::Name const& Cast::pick(std::string const& kind, std::string_view area, Cha
     for (auto const* at = m_model->find_area(area); at; at = m_model->find_area(at->parent)) around.push_back(at->code);
     std::vector<Name const*> fitting;
     for (auto const& name : all) {
-        auto const stands_in = [&](std::string const& code) { return std::ranges::find(name.where, code) != name.where.end(); };
+        auto const stands_in = [&](std::string const& code) {
+            return std::ranges::find(name.where, code) != name.where.end();
+        };
         if (name.where.empty() || std::ranges::any_of(around, stands_in)) fitting.push_back(&name);
     }
     if (fitting.empty()) return all[chance.below(all.size())];
@@ -174,9 +183,11 @@ Facts Cast::person(std::uint64_t seed, std::uint64_t n, Place const& place, Date
     for (auto const& area : m_model->province.areas)
         if (area.parent == place.district && (!area.valid_to || *area.valid_to >= today)) tehsils.push_back(&area);
     // Town and market before the country: the first of the list has the most.
-    auto const* tehsil = tehsils.empty() ? m_model->find_area(place.district)
-                                         : tehsils[std::min(chance.below(tehsils.size()), chance.below(tehsils.size()))];
-    int const age_days = static_cast<int>(chance.one_in(0.7) ? chance.between(18 * 366, 27 * 365) : chance.between(27 * 365, 58 * 365));
+    auto const* tehsil = tehsils.empty()
+                             ? m_model->find_area(place.district)
+                             : tehsils[std::min(chance.below(tehsils.size()), chance.below(tehsils.size()))];
+    int const age_days =
+        static_cast<int>(chance.one_in(0.7) ? chance.between(18 * 366, 27 * 365) : chance.between(27 * 365, 58 * 365));
     auto const number = chance.between(0, 9'999'999);
     std::string phone = std::to_string(number);
     phone.insert(0, 7 - phone.size(), '0');
@@ -206,7 +217,8 @@ Facts Cast::person(std::uint64_t seed, std::uint64_t n, Place const& place, Date
 
 // ---- What they say -------------------------------------------------------------------------------------------------
 
-Cast::Said Cast::answer(std::string_view service, std::string_view field, Facts const& facts, Chance& chance, Date today) const {
+Cast::Said Cast::answer(std::string_view service, std::string_view field, Facts const& facts, Chance& chance,
+                        Date today) const {
     auto found = m_answers.find(std::string(service) + "." + std::string(field));
     if (found == m_answers.end()) found = m_answers.find("*." + std::string(field));
     if (found == m_answers.end()) return {};

@@ -24,8 +24,9 @@ struct Place {
 struct ServiceShare {
     std::string service;
     double share = 0;
-    std::string who;      // new: somebody who holds nothing; holder: of a record; child: of a holder; about: new, asks about a record
-    double after = 0;     // share of the period after which the first is opened
+    std::string who;   // new: somebody who holds nothing; holder: of a record; child: of a holder; about: new, asks
+                       // about a record
+    double after = 0;  // share of the period after which the first is opened
 };
 
 struct Visitor {
@@ -74,7 +75,7 @@ class Cast {
     Result<> read_all(std::string const& folder);
 
     definition::Model const* m_model = nullptr;
-    std::map<std::string, std::vector<Name>> m_names;  // by kind: male, female, tribe, settler
+    std::map<std::string, std::vector<Name>> m_names;                   // by kind: male, female, tribe, settler
     std::map<std::string, std::vector<Answer>, std::less<>> m_answers;  // by "service.field" or "*.field"
     std::map<std::string, double, std::less<>> m_habits;
     std::vector<Place> m_places;

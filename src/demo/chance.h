@@ -11,7 +11,10 @@ class Chance {
   public:
     explicit Chance(std::uint64_t seed) : m_state(seed) {}
     // A stream of its own for a thing: the same seed and number give the same stream.
-    Chance(std::uint64_t seed, std::uint64_t number) : m_state(seed * 0x9E3779B97F4A7C15ull ^ number * 0xD1B54A32D192ED03ull) { next(); }
+    Chance(std::uint64_t seed, std::uint64_t number)
+        : m_state(seed * 0x9E3779B97F4A7C15ull ^ number * 0xD1B54A32D192ED03ull) {
+        next();
+    }
 
     std::uint64_t next() {
         m_state += 0x9E3779B97F4A7C15ull;

@@ -65,7 +65,8 @@ void Story::expect_case(Node const& what) {
     compare("area", of.area);
     if (auto const* wanted = what.find("waits_for")) {
         std::set<std::string> waiting;
-        for (auto const& task : m_house.database.read([&](Connection& db) { return cases::tasks_of(db, of.id); })) waiting.insert(task.role);
+        for (auto const& task : m_house.database.read([&](Connection& db) { return cases::tasks_of(db, of.id); }))
+            waiting.insert(task.role);
         if (waiting != names(wanted)) {
             std::string text;
             for (auto const& role : waiting) text += " " + role;
@@ -76,7 +77,9 @@ void Story::expect_case(Node const& what) {
     if (auto const* post = what.find("seen_by")) {
         auto const by = actor(text_of(*post));
         std::set<std::string> offered;
-        for (auto const& offer : m_house.database.read([&](Connection& db) { return m_house.engine->offers(db, by, of); })) offered.insert(offer.action->name);
+        for (auto const& offer :
+             m_house.database.read([&](Connection& db) { return m_house.engine->offers(db, by, of); }))
+            offered.insert(offer.action->name);
         for (auto const& name : names(what.find("offers")))
             if (!offered.contains(name)) fail(name + " is not offered to " + post->text);
         for (auto const& name : names(what.find("lacks")))
@@ -94,7 +97,8 @@ void Story::expect_case(Node const& what) {
 }
 
 void Story::expect_children(Node const& what) {
-    auto const ids = m_house.database.read([&](Connection& db) { return m_house.shelves.children(db, case_id(field(what, "children"))); });
+    auto const ids = m_house.database.read(
+        [&](Connection& db) { return m_house.shelves.children(db, case_id(field(what, "children"))); });
     int count = 0;
     std::map<std::string, int> states;
     for (auto const& id : ids) {
@@ -112,7 +116,8 @@ void Story::expect_inbox(Node const& what) {
     auto const scope = field(what, "inbox");
     cases::InboxFilter filter;
     filter.limit = 10'000;
-    auto const page = m_house.database.read([&](Connection& db) { return cases::inbox(db, scope, filter, m_clock.now()); });
+    auto const page =
+        m_house.database.read([&](Connection& db) { return cases::inbox(db, scope, filter, m_clock.now()); });
     std::set<CaseId> found;
     for (auto const& row : page.rows)
         if (!row.told) found.insert(row.case_id);
@@ -129,8 +134,10 @@ void Story::expect_told(Node const& what, bool told) {
     auto const id = case_id(field(what, "about"));
     cases::InboxFilter filter;
     filter.limit = 10'000;
-    auto const page = m_house.database.read([&](Connection& db) { return cases::inbox(db, scope, filter, m_clock.now()); });
-    bool const found = std::ranges::any_of(page.rows, [&](cases::InboxRow const& row) { return row.told && row.case_id == id; });
+    auto const page =
+        m_house.database.read([&](Connection& db) { return cases::inbox(db, scope, filter, m_clock.now()); });
+    bool const found =
+        std::ranges::any_of(page.rows, [&](cases::InboxRow const& row) { return row.told && row.case_id == id; });
     if (found != told) fail(scope + (told ? " was not told" : " was told"));
 }
 
@@ -146,7 +153,8 @@ void Story::expect_registry(Node const& what) {
             bool const is_cnic = at && at->kind == definition::FieldKind::cnic;
             match.set(entry.key, is_cnic ? parse_cnic(text).value_or(std::string(text)) : std::string(text));
         }
-    auto const found = m_house.database.read([&](Connection& db) { return m_house.registries.list(db, registry->name, match); });
+    auto const found =
+        m_house.database.read([&](Connection& db) { return m_house.registries.list(db, registry->name, match); });
     if (!found) return fail("cannot search: " + found.error().code);
     int count = 0;
     std::string seen;
@@ -161,7 +169,9 @@ void Story::expect_registry(Node const& what) {
         count += fits ? 1 : 0;
     }
     auto const wanted = what.find("count") ? field(what, "count") : "1";
-    if (std::to_string(count) != wanted) fail("registry: " + std::to_string(count) + " of " + std::to_string(found->size()) + " records fit;" + seen.substr(0, 300));
+    if (std::to_string(count) != wanted)
+        fail("registry: " + std::to_string(count) + " of " + std::to_string(found->size()) + " records fit;" +
+             seen.substr(0, 300));
 }
 
 void Story::expect_document(Node const& what) {
@@ -184,12 +194,15 @@ void Story::expect_document(Node const& what) {
 void Story::expect_public(Node const& what) {
     auto const* path = what.find("public");
     auto const code = path->quoted || path->text.find('.') == std::string::npos ? text_of(*path) : look_up(path->text);
-    auto const view = m_house.database.read([&](Connection& db) { return cases::look_up(m_house.engine->parts(), db, code); });
+    auto const view =
+        m_house.database.read([&](Connection& db) { return cases::look_up(m_house.engine->parts(), db, code); });
     if (!view) return fail("nobody finds " + path->text);
-    if (auto const* verdict = what.find("verdict"); verdict && verdict->text != view->verdict) fail("verdict: is " + view->verdict);
+    if (auto const* verdict = what.find("verdict"); verdict && verdict->text != view->verdict)
+        fail("verdict: is " + view->verdict);
     if (auto const* shows = what.find("shows"))
         for (auto const& entry : shows->entries)
-            if (!same(view->fields[entry.key], std::string(value_of(entry.value).string_or(""))) && !(entry.key == "number" && view->number == text_of(entry.value)))
+            if (!same(view->fields[entry.key], std::string(value_of(entry.value).string_or(""))) &&
+                !(entry.key == "number" && view->number == text_of(entry.value)))
                 fail(entry.key + ": shows " + plain(view->fields[entry.key]));
     for (auto const& name : names(what.find("hides")))
         if (view->fields.find(name)) fail(name + " is shown to anybody");
@@ -201,7 +214,8 @@ void Story::expect_message(Node const& what) {
     auto const says = field(what, "says");
     for (auto const& message : all)
         if (message.content["en"].string_or("").find(says) != std::string_view::npos) return;
-    fail("no message says '" + says + "'" + (all.empty() ? "" : "; the last: " + std::string(all.front().content["en"].string_or(""))));
+    fail("no message says '" + says + "'" +
+         (all.empty() ? "" : "; the last: " + std::string(all.front().content["en"].string_or(""))));
 }
 
 void Story::expect_report(Node const& what) {
@@ -209,7 +223,8 @@ void Story::expect_report(Node const& what) {
     for (auto const& report : m_house.model->reports) {
         if (report->name != name) continue;
         auto const by = actor(field(what, "as"));
-        auto const lines = m_house.database.read([&](Connection& db) { return cases::run_report(*m_house.engine, db, *report, by); });
+        auto const lines =
+            m_house.database.read([&](Connection& db) { return cases::run_report(*m_house.engine, db, *report, by); });
         if (!lines) return fail("report: " + lines.error().code);
         std::string seen;
         for (auto const& line : *lines) {
@@ -218,9 +233,12 @@ void Story::expect_report(Node const& what) {
             for (std::size_t i = 0; i < report->group.size(); ++i) {
                 auto const shown = records::show_value(line.by[i], "en");
                 text += report->group[i].title.en + "=" + shown + " ";
-                if (auto const* wanted = what.find("row")->find(report->group[i].title.en); wanted && text_of(*wanted) != shown) fits = false;
+                if (auto const* wanted = what.find("row")->find(report->group[i].title.en);
+                    wanted && text_of(*wanted) != shown)
+                    fits = false;
             }
-            if (auto const* count = what.find("row")->find("count"); count && count->text != std::to_string(line.count)) fits = false;
+            if (auto const* count = what.find("row")->find("count"); count && count->text != std::to_string(line.count))
+                fits = false;
             if (fits) return;
             seen += "; " + text + "count=" + std::to_string(line.count);
         }

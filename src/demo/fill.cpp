@@ -29,16 +29,21 @@ Timestamp first_moment(WorkCalendar const& calendar, FillOptions const& options)
 
 }  // namespace
 
-Filler::Filler(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options, Progress const& progress)
-    : m_house(house), m_clock(clock), m_cast(cast), m_options(options), m_progress(progress), m_answerer(house, cast),
+Filler::Filler(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options,
+               Progress const& progress)
+    : m_house(house),
+      m_clock(clock),
+      m_cast(cast),
+      m_options(options),
+      m_progress(progress),
+      m_answerer(house, cast),
       m_start(first_moment(*house.model->province.calendar, options)) {}
 
 Date Filler::today() const { return m_house.model->province.calendar->today(m_clock.now()); }
 
 Result<Filled> Filler::fill() {
-    bool const is_empty = m_house.database.read([&](Connection& db) {
-        return !db.find("select 1 from person limit 1", [](store::Row const&) { return 1; });
-    });
+    bool const is_empty = m_house.database.read(
+        [&](Connection& db) { return !db.find("select 1 from person limit 1", [](store::Row const&) { return 1; }); });
     if (!is_empty) return Fail(Error::conflict("demo.not_empty"));
     m_clock.set(m_start);
     post_officers();
@@ -51,7 +56,9 @@ Result<Filled> Filler::fill() {
         run_clock_until(event.at);
         step(event.run);
         if (++turns % 200 == 0)
-            m_progress(static_cast<double>(event.at.ms - m_start.ms) / static_cast<double>(m_options.end.ms - m_start.ms), m_filled);
+            m_progress(
+                static_cast<double>(event.at.ms - m_start.ms) / static_cast<double>(m_options.end.ms - m_start.ms),
+                m_filled);
     }
     run_clock_until(m_options.end);
     find_examples();
@@ -66,13 +73,15 @@ void Filler::post_officers() {
             Chance chance(m_options.seed, k_post_stream + number_of(post->code));
             auto const name = m_cast.officer_name(chance, post->office->area->code);
             // The post's code is the login: easy to find, and one person holds one post here.
-            auto const person = m_house.accounts->add_officer(tx, {}, {name, post->code, m_options.password_hash, "", ""});
+            auto const person =
+                m_house.accounts->add_officer(tx, {}, {name, post->code, m_options.password_hash, "", ""});
             people::Charge charge;
             charge.person = person;
             charge.post = post->code;
             charge.from = day.plus_days(-static_cast<int>(chance.between(30, 900)));
             charge.kind = "posting";
-            charge.order_no = std::to_string(chance.between(100, 4000)) + "/" + std::to_string(charge.from.parts().year);
+            charge.order_no =
+                std::to_string(chance.between(100, 4000)) + "/" + std::to_string(charge.from.parts().year);
             m_house.accounts->add_charge(tx, {}, charge);
             ++m_filled.officers;
         }
@@ -97,13 +106,15 @@ void Filler::plan() {
         run.number = static_cast<std::uint64_t>(i);
         run.chance = Chance(m_options.seed, k_plan_stream + run.number);
         run.place = choose(m_cast.places(), run.chance.unit() * all_places, [](Place const& p) { return p.weight; });
-        run.share = choose(m_cast.services(), run.chance.unit() * all_shares, [](ServiceShare const& s) { return s.share; });
+        run.share =
+            choose(m_cast.services(), run.chance.unit() * all_shares, [](ServiceShare const& s) { return s.share; });
         auto const& share = m_cast.services()[run.share];
         run.service = share.service;
         // A little more every month.
         double const when = share.after + (1 - share.after) * std::pow(run.chance.unit(), 0.8);
         // Up to tonight: what lies after the end has not happened.
-        Timestamp const at{m_start.ms + static_cast<std::int64_t>(when * static_cast<double>((m_options.days + 1) * k_day_ms))};
+        Timestamp const at{m_start.ms +
+                           static_cast<std::int64_t>(when * static_cast<double>((m_options.days + 1) * k_day_ms))};
         m_runs.push_back(std::move(run));
         schedule(m_runs.size() - 1, at, share.who == "officer");
     }
@@ -117,7 +128,8 @@ void Filler::schedule(std::size_t index, Timestamp at, bool in_hours) {
     auto const midnight = start_of(date_at(at, offset), offset);
     auto const minute = (at.ms - midnight.ms) / k_minute_ms;
     if (minute < 7 * 60 || minute > 23 * 60) {
-        auto const within_day = run.chance.between(std::int64_t{7} * 60 * k_minute_ms, std::int64_t{22} * 60 * k_minute_ms);
+        auto const within_day =
+            run.chance.between(std::int64_t{7} * 60 * k_minute_ms, std::int64_t{22} * 60 * k_minute_ms);
         Timestamp const moved{midnight.ms + within_day};
         at = moved > m_clock.now() ? moved : Timestamp{m_clock.now().ms + k_minute_ms};
     }
@@ -143,8 +155,9 @@ Timestamp Filler::in_office(Timestamp at, Chance& chance) const {
 void Filler::run_clock_until(Timestamp at) {
     while (true) {
         auto const next = m_house.database.read([&](Connection& db) {
-            return db.find("select min(next_at) from task where next_at <= ?1",
-                           [](store::Row const& row) { return row.is_null(0) ? std::int64_t{-1} : row.integer(0); }, at.ms);
+            return db.find(
+                "select min(next_at) from task where next_at <= ?1",
+                [](store::Row const& row) { return row.is_null(0) ? std::int64_t{-1} : row.integer(0); }, at.ms);
         });
         if (!next || *next < 0) break;
         m_clock.set({std::max(*next, m_clock.now().ms)});
@@ -154,8 +167,10 @@ void Filler::run_clock_until(Timestamp at) {
 }
 
 void Filler::step(std::size_t index) {
-    if (m_runs[index].is_open) act(index);
-    else open(index);
+    if (m_runs[index].is_open)
+        act(index);
+    else
+        open(index);
 }
 
 // ---- Opening -------------------------------------------------------------------------------------------------------
@@ -170,14 +185,16 @@ Facts Filler::facts_of(Run const& run, Date day) const {
     if (who == "holder") facts = m_cast.person(m_options.seed, parent.number, m_cast.places()[parent.place], day);
     if (who == "child") {
         auto const father = m_cast.person(m_options.seed, parent.number, m_cast.places()[parent.place], day);
-        for (auto const* name : {"name", "name_ur", "cnic"}) facts["father." + std::string(name)] = father.at("me." + std::string(name));
+        for (auto const* name : {"name", "name_ur", "cnic"})
+            facts["father." + std::string(name)] = father.at("me." + std::string(name));
         for (auto const* name : {"tribe", "tribe_ur", "settler", "tehsil", "town"})
             facts["me." + std::string(name)] = father.at("me." + std::string(name));
         facts["grandfather.name"] = father.at("father.name");
         Chance chance(m_options.seed, k_child_stream + run.number);
         facts["me.born_on"] = day.plus_days(-static_cast<int>(chance.between(5 * 365, 17 * 365))).iso();
     }
-    auto const record = m_house.database.read([&](Connection& db) { return m_house.registries.find(db, holder.registry, holder.record); });
+    auto const record = m_house.database.read(
+        [&](Connection& db) { return m_house.registries.find(db, holder.registry, holder.record); });
     CHECK(record.has_value());
     auto const all = record->all();
     for (auto const& [name, value] : all.as_map())
@@ -195,7 +212,8 @@ bool Filler::choose_holder(Run& run) {
         run.place = parent.place;
         if (who != "child") return true;
         auto const father = m_cast.person(m_options.seed, parent.number, m_cast.places()[parent.place], today());
-        if (father.at("me.gender") == "male" && father.at("me.born_on") < today().plus_days(-28 * 365).iso()) return true;
+        if (father.at("me.gender") == "male" && father.at("me.born_on") < today().plus_days(-28 * 365).iso())
+            return true;
     }
     run.holder = k_none;
     return false;
@@ -210,7 +228,9 @@ people::Actor Filler::register_citizen(Facts const& facts) {
     if (!id) {
         auto const made = m_house.database.write([&](Transaction& tx) -> Result<PersonId> {
             // Two people with one mobile number: the second signs in by CNIC alone.
-            if (tx.db().find("select 1 from account where login = ?1", [](store::Row const&) { return 1; }, person.phone)) person.phone.clear();
+            if (tx.db().find(
+                    "select 1 from account where login = ?1", [](store::Row const&) { return 1; }, person.phone))
+                person.phone.clear();
             return m_house.accounts->add_citizen(tx, person, m_options.password_hash);
         });
         CHECK(made.has_value());
@@ -220,7 +240,8 @@ people::Actor Filler::register_citizen(Facts const& facts) {
     return {*id, person.name, {}, {}};
 }
 
-std::optional<people::Actor> Filler::opener(Run& run, Service const& service, Action const& action, Facts const& facts) {
+std::optional<people::Actor> Filler::opener(Run& run, Service const& service, Action const& action,
+                                            Facts const& facts) {
     if (service.applicant == "citizen") {
         auto const& who = m_cast.services()[run.share].who;
         bool const is_minor = facts.at("me.born_on") > today().plus_days(-18 * 366).iso();
@@ -234,7 +255,8 @@ std::optional<people::Actor> Filler::opener(Run& run, Service const& service, Ac
     std::vector<people::Post const*> posts;
     for (auto const& name : action.by)
         if (auto const* role = service.find_role(name))
-            for (auto const* post : m_house.establishment.posts_for(role->posts, m_cast.places()[run.place].district)) posts.push_back(post);
+            for (auto const* post : m_house.establishment.posts_for(role->posts, m_cast.places()[run.place].district))
+                posts.push_back(post);
     if (posts.empty()) return {};
     return holder(posts[run.chance.below(posts.size())]->code);
 }
@@ -281,7 +303,8 @@ std::optional<cases::Case> Filler::find_case(CaseId const& id) const {
 }
 
 void Filler::find_examples() {
-    auto const* first = m_cast.visitors().empty() ? nullptr : m_house.establishment.find_post(m_cast.visitors().front().post);
+    auto const* first =
+        m_cast.visitors().empty() ? nullptr : m_house.establishment.find_post(m_cast.visitors().front().post);
     auto const district = first ? first->office->area->code : m_cast.places().front().district;
     std::set<std::string> kinds;
     for (auto const& run : m_runs) {
@@ -297,15 +320,19 @@ void Filler::find_examples() {
     }
     std::set<std::string> verdicts;
     for (auto const& holder : m_holders) {
-        auto const papers = m_house.database.read([&](Connection& db) { return m_house.issuer.of_record(db, holder.registry, holder.record.view()); });
+        auto const papers = m_house.database.read(
+            [&](Connection& db) { return m_house.issuer.of_record(db, holder.registry, holder.record.view()); });
         if (papers.empty()) continue;
-        auto const view = m_house.database.read([&](Connection& db) { return cases::look_up(m_house.engine->parts(), db, papers.front().code); });
-        if (view && verdicts.insert(view->verdict).second) m_filled.codes_to_show.push_back(papers.front().code + " " + view->verdict);
+        auto const view = m_house.database.read(
+            [&](Connection& db) { return cases::look_up(m_house.engine->parts(), db, papers.front().code); });
+        if (view && verdicts.insert(view->verdict).second)
+            m_filled.codes_to_show.push_back(papers.front().code + " " + view->verdict);
         if (verdicts.size() == 4) break;
     }
 }
 
-Result<Filled> fill(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options, Progress const& progress) {
+Result<Filled> fill(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options,
+                    Progress const& progress) {
     return Filler(house, clock, cast, options, progress).fill();
 }
 

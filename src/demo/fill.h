@@ -15,16 +15,16 @@ namespace bolan::demo {
 struct FillOptions {
     int cases = 5000;
     std::uint64_t seed = 1;
-    Timestamp end;          // the demonstration's now
-    int days = 150;         // that it goes back
+    Timestamp end;              // the demonstration's now
+    int days = 150;             // that it goes back
     std::string password_hash;  // of everybody
 };
 
 struct Filled {
     int officers = 0;
     int citizens = 0;
-    int cases = 0;          // opened by people
-    int acts = 0;           // performed by people
+    int cases = 0;                       // opened by people
+    int acts = 0;                        // performed by people
     std::map<std::string, int> refused;  // attempts that the engine refused, by code: should be few
     // For the sign-ins that are printed.
     struct Example {
@@ -39,6 +39,7 @@ using Progress = std::function<void(double share, Filled const& so_far)>;
 
 // `house` is empty and its clock is `clock`, which ends at options.end. Borrows all.
 // Errors: conflict "demo.not_empty".
-Result<Filled> fill(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options, Progress const& progress);
+Result<Filled> fill(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options,
+                    Progress const& progress);
 
 }  // namespace bolan::demo

@@ -20,7 +20,9 @@ constexpr double k_usual = 100;
 constexpr double k_rare = 4;
 constexpr double k_patience = 0.8;  // share of turns at which nothing is done while only the unusual could be
 
-bool contains(std::vector<std::string> const& list, std::string_view item) { return std::ranges::find(list, item) != list.end(); }
+bool contains(std::vector<std::string> const& list, std::string_view item) {
+    return std::ranges::find(list, item) != list.end();
+}
 
 // Which condition that moves the state on counts this action first; none: it only adds to the file.
 std::optional<std::size_t> counts_in(State const& state, std::string const& action) {
@@ -53,7 +55,8 @@ double Filler::weight(Service const& service, cases::Case const& of, Action cons
     auto const* state = service.find_state(of.state);
     if (action.to.empty()) {
         auto const counts = counts_in(*state, action.name);
-        auto const times = std::ranges::count_if(of.hands, [&](cases::Hand const& h) { return h.action == action.name && h.stay == of.stay; });
+        auto const times = std::ranges::count_if(
+            of.hands, [&](cases::Hand const& h) { return h.action == action.name && h.stay == of.stay; });
         if (!counts) return times ? 0 : k_rare;
         if (times && !action.once) return 0;
         return *counts == 0 ? k_usual : k_rare;
@@ -61,7 +64,9 @@ double Filler::weight(Service const& service, cases::Case const& of, Action cons
     if (action.danger) return k_rare;
     auto const* to = service.find_state(action.to);
     if (to->pauses) return 2 * k_rare;
-    auto const place = [&](std::string const& name) { return std::ranges::find(service.states, name, &State::name) - service.states.begin(); };
+    auto const place = [&](std::string const& name) {
+        return std::ranges::find(service.states, name, &State::name) - service.states.begin();
+    };
     if (place(action.to) <= place(of.state) && !contains(action.by, "applicant")) return k_rare / 2;
     return to->outcome == "refused" ? k_rare : k_usual;
 }
@@ -84,10 +89,12 @@ std::vector<people::Actor> Filler::who_may(Run& run, cases::Case const& of) {
     if (posts.empty())
         for (auto const& name : roles)
             if (auto const* role = service.find_role(name))
-                for (auto const* post : m_house.establishment.posts_for(role->posts, of.area)) posts.push_back(post->code);
+                for (auto const* post : m_house.establishment.posts_for(role->posts, of.area))
+                    posts.push_back(post->code);
     while (!posts.empty()) {
         auto const n = static_cast<std::ptrdiff_t>(run.chance.below(posts.size()));
-        if (auto actor = holder(posts[static_cast<std::size_t>(n)]); !actor.post.empty()) out.push_back(std::move(actor));
+        if (auto actor = holder(posts[static_cast<std::size_t>(n)]); !actor.post.empty())
+            out.push_back(std::move(actor));
         posts.erase(posts.begin() + n);
     }
     return out;
@@ -96,7 +103,8 @@ std::vector<people::Actor> Filler::who_may(Run& run, cases::Case const& of) {
 std::optional<Filler::Choice> Filler::choose(Run& run, cases::Case const& of, bool& waits) {
     auto const& service = *m_house.shelves.get(of.service).service;
     for (auto const& actor : who_may(run, of)) {
-        auto const offers = m_house.database.read([&](Connection& db) { return m_house.engine->offers(db, actor, of); });
+        auto const offers =
+            m_house.database.read([&](Connection& db) { return m_house.engine->offers(db, actor, of); });
         auto const wait = m_cast.habit(of.service, "wait:" + of.state).value_or(0);
         std::vector<double> weights;
         double total = 0;
@@ -121,7 +129,8 @@ bool Filler::pay(Run& run, cases::Case const& of) {
     auto const* role = service.fee ? service.find_role(service.fee->collected_by) : nullptr;
     if (!role) return false;
     bool paid = false;
-    for (auto const& bill : m_house.database.read([&](Connection& db) { return m_house.bills.of_case(db, of.id.view()); })) {
+    for (auto const& bill :
+         m_house.database.read([&](Connection& db) { return m_house.bills.of_case(db, of.id.view()); })) {
         if (bill.state != "due") continue;
         auto const posts = m_house.establishment.posts_for(role->posts, of.area);
         if (posts.empty()) return paid;
@@ -149,7 +158,8 @@ void Filler::act(std::size_t index) {
     if (choice->second.action->edits_form)
         for (auto const& page : m_house.shelves.get(of->service).service->form)
             for (auto const& field : page.fields)
-                if (auto const* known = of->data.find(field.name); known && !field.compute) ask.input.set(field.name, *known);
+                if (auto const* known = of->data.find(field.name); known && !field.compute)
+                    ask.input.set(field.name, *known);
     auto const done = perform(m_runs[index], std::move(ask), *choice->second.action, facts_of(m_runs[index], today()));
     if (!done) {
         if (++m_runs[index].idle <= k_idle_max) schedule(index, {m_clock.now().ms + k_day_ms}, true);
@@ -170,7 +180,8 @@ Result<cases::Receipt> Filler::perform(Run& run, cases::Ask ask, Action const& a
     auto const answers = m_answerer.answer(fields, about);
     for (auto const& [name, value] : answers.as_map()) ask.input.set(name, value);
     for (int attempt = 1;; ++attempt) {
-        if (auto const uploads = m_answerer.take_uploads(); !uploads.empty()) m_house.engine->note_uploads(ask.actor, uploads);
+        if (auto const uploads = m_answerer.take_uploads(); !uploads.empty())
+            m_house.engine->note_uploads(ask.actor, uploads);
         auto done = m_house.engine->perform(ask);
         if (done) {
             ++m_filled.acts;

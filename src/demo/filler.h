@@ -23,8 +23,8 @@ class Answerer {
     };
     Value answer(std::vector<definition::Field const*> const& fields, About const& about);
     // Another answer for what was wrong; `attempt` from 1.
-    void answer_again(Value& input, std::vector<definition::Field const*> const& fields, std::vector<Problem> const& problems,
-                      int attempt, About const& about);
+    void answer_again(Value& input, std::vector<definition::Field const*> const& fields,
+                      std::vector<Problem> const& problems, int attempt, About const& about);
     // The uploads that the answers since the last call need.
     std::vector<cases::Engine::Upload> take_uploads() { return std::exchange(m_uploads, {}); }
 
@@ -46,14 +46,14 @@ inline constexpr std::size_t k_none = static_cast<std::size_t>(-1);
 struct Run {
     std::uint64_t number = 0;  // of the person in the cast; also its stream of chance
     std::size_t place = 0;
-    std::size_t share = 0;     // which line of services.csv; k_none for a case that another opened
+    std::size_t share = 0;  // which line of services.csv; k_none for a case that another opened
     CaseId id;
     std::string service;
-    PersonId account;          // whose case it is; nil when no citizen applied
+    PersonId account;             // whose case it is; nil when no citizen applied
     std::size_t holder = k_none;  // in Filler's list: whose record it is about
     Chance chance{0};
-    int idle = 0;              // turns in which nobody could do anything
-    bool is_open = false;      // the case exists
+    int idle = 0;          // turns in which nobody could do anything
+    bool is_open = false;  // the case exists
     bool has_appealed = false;
 };
 
@@ -66,7 +66,8 @@ struct Holder {
 
 class Filler {
   public:
-    Filler(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options, Progress const& progress);
+    Filler(cases::House& house, SimulatedClock& clock, Cast const& cast, FillOptions const& options,
+           Progress const& progress);
     Result<Filled> fill();
 
   private:
@@ -77,7 +78,8 @@ class Filler {
     void open(std::size_t index);
     bool choose_holder(Run& run);
     people::Actor register_citizen(Facts const& facts);
-    std::optional<people::Actor> opener(Run& run, definition::Service const& service, definition::Action const& action, Facts const& facts);
+    std::optional<people::Actor> opener(Run& run, definition::Service const& service, definition::Action const& action,
+                                        Facts const& facts);
     void act(std::size_t index);
     bool pay(Run& run, cases::Case const& of);
     std::optional<Choice> choose(Run& run, cases::Case const& of, bool& waits);

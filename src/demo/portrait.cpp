@@ -5,9 +5,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <string>
-
 #include <jpeglib.h>
+#include <string>
 
 namespace bolan::demo {
 
@@ -26,18 +25,21 @@ class Canvas {
 
     // What lies within f(x, y) <= 0, f in pixels near its edge; the edge is one pixel soft.
     template <typename Distance>
-    void paint(Colour colour, Distance const& f, int left = 0, int top = 0, int right = k_width, int bottom = k_height) {
+    void paint(Colour colour, Distance const& f, int left = 0, int top = 0, int right = k_width,
+               int bottom = k_height) {
         for (int y = std::max(0, top); y < std::min(k_height, bottom); ++y)
             for (int x = std::max(0, left); x < std::min(k_width, right); ++x) {
                 double const cover = std::clamp(0.5 - f(x + 0.5, y + 0.5), 0.0, 1.0);
                 if (cover <= 0) continue;
                 auto& at = m_pixels[static_cast<std::size_t>(y) * k_width + static_cast<std::size_t>(x)];
-                at = {at.r + (colour.r - at.r) * cover, at.g + (colour.g - at.g) * cover, at.b + (colour.b - at.b) * cover};
+                at = {at.r + (colour.r - at.r) * cover, at.g + (colour.g - at.g) * cover,
+                      at.b + (colour.b - at.b) * cover};
             }
     }
     void ellipse(Colour colour, double cx, double cy, double rx, double ry) {
-        paint(colour, [=](double x, double y) { return oval(x, y, cx, cy, rx, ry); }, static_cast<int>(cx - rx) - 1,
-              static_cast<int>(cy - ry) - 1, static_cast<int>(cx + rx) + 2, static_cast<int>(cy + ry) + 2);
+        paint(
+            colour, [=](double x, double y) { return oval(x, y, cx, cy, rx, ry); }, static_cast<int>(cx - rx) - 1,
+            static_cast<int>(cy - ry) - 1, static_cast<int>(cx + rx) + 2, static_cast<int>(cy + ry) + 2);
     }
     static double oval(double x, double y, double cx, double cy, double rx, double ry) {
         double const dx = (x - cx) / rx, dy = (y - cy) / ry;
@@ -140,7 +142,8 @@ std::vector<std::uint8_t> draw_portrait(Figure figure, std::uint64_t n) {
         bool const has_beard = chance.one_in(0.5);
         if (has_beard)
             canvas.paint(hair, [=](double x, double y) {
-                return std::max(Canvas::oval(x, y, 175, 262, face_width - 4, 66), -Canvas::oval(x, y, 175, 216, face_width - 12, 68));
+                return std::max(Canvas::oval(x, y, 175, 262, face_width - 4, 66),
+                                -Canvas::oval(x, y, 175, 216, face_width - 12, 68));
             });
         canvas.ellipse(hair, 175, 260, has_beard || chance.one_in(0.7) ? 27 : 0.1, 4.5);
         Colour const top = has_cap ? scarf : hair;
@@ -156,10 +159,10 @@ std::vector<std::uint8_t> draw_portrait(Figure figure, std::uint64_t n) {
 }
 
 std::vector<std::uint8_t> draw_paper(std::string_view title) {
-    std::string const text = "BT /F1 18 Tf 60 770 Td (" + std::string(title) + ") Tj 0 -30 Td /F1 11 Tf (A sample paper of the demonstration.) Tj ET";
+    std::string const text = "BT /F1 18 Tf 60 770 Td (" + std::string(title) +
+                             ") Tj 0 -30 Td /F1 11 Tf (A sample paper of the demonstration.) Tj ET";
     std::string const objects[] = {
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         "<</Length " + std::to_string(text.size()) + ">>stream\n" + text + "\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"};
@@ -172,7 +175,8 @@ std::vector<std::uint8_t> draw_paper(std::string_view title) {
         out += std::to_string(++n) + " 0 obj" + object + "endobj\n";
     }
     auto const at = out.size();
-    out += "xref\n0 6\n0000000000 65535 f \n" + table + "trailer<</Size 6/Root 1 0 R>>\nstartxref\n" + std::to_string(at) + "\n%%EOF\n";
+    out += "xref\n0 6\n0000000000 65535 f \n" + table + "trailer<</Size 6/Root 1 0 R>>\nstartxref\n" +
+           std::to_string(at) + "\n%%EOF\n";
     return {out.begin(), out.end()};
 }
 

@@ -49,7 +49,8 @@ std::vector<Failure> Story::play(std::string const& file) {
     m_forms = story.find("forms");
     if (auto const* people = story.find("people"))
         for (auto const& entry : people->entries) {
-            people::Registration const registration{field(entry.value, "name"), field(entry.value, "cnic"), field(entry.value, "phone"), "", "password-of-the-story"};
+            people::Registration const registration{field(entry.value, "name"), field(entry.value, "cnic"),
+                                                    field(entry.value, "phone"), "", "password-of-the-story"};
             auto const id = m_house.accounts->register_citizen(registration);
             if (!id) return {{entry.line, "cannot register " + entry.key + ": " + id.error().code}};
             m_citizens[entry.key] = *m_house.accounts->find_person(*id);
@@ -82,7 +83,8 @@ void Story::step(std::string const& verb, Node const& what) {
 // ---- People --------------------------------------------------------------------------------------------------------
 
 people::Actor Story::actor(std::string const& name) {
-    if (auto const found = m_citizens.find(name); found != m_citizens.end()) return {found->second.id, found->second.name, {}, {}};
+    if (auto const found = m_citizens.find(name); found != m_citizens.end())
+        return {found->second.id, found->second.name, {}, {}};
     return holder(name);
 }
 
@@ -93,7 +95,8 @@ people::Actor Story::holder(std::string const& code) {
     auto charges = m_house.accounts->charges_of_post(code, today);
     if (charges.empty()) {
         auto const done = m_house.database.write([&](Transaction& tx) -> Result<> {
-            auto const person = m_house.accounts->add_officer(tx, {}, {"Officer " + code, "officer-" + code, "no password", "", ""});
+            auto const person =
+                m_house.accounts->add_officer(tx, {}, {"Officer " + code, "officer-" + code, "no password", "", ""});
             people::Charge charge;
             charge.person = person;
             charge.post = code;
@@ -158,7 +161,8 @@ Value Story::value_of(Node const& node) {
     }
     if (node.kind == Node::Kind::none) return {};
     // A path stands alone as a value: c1.record.number
-    if (!node.quoted && node.text.find('.') != std::string::npos && m_cases.contains(node.text.substr(0, node.text.find('.'))))
+    if (!node.quoted && node.text.find('.') != std::string::npos &&
+        m_cases.contains(node.text.substr(0, node.text.find('.'))))
         return look_up(node.text);
     return text_of(node);
 }
@@ -168,7 +172,8 @@ Value Story::sample(std::string const& name, people::Actor const& by) {
     auto const hash = m_house.attachments.put(bytes);
     auto const type = store::sniff_type(bytes);
     m_house.engine->note_upload(by, hash, name, type, bytes.size());
-    return Value::map({{"hash", hash}, {"name", name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}});
+    return Value::map(
+        {{"hash", hash}, {"name", name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}});
 }
 
 Value Story::input_of(Service const& service, Node const* form, people::Actor const& by) {
@@ -180,7 +185,10 @@ Value Story::input_of(Service const& service, Node const* form, people::Actor co
             if (field && field->kind == FieldKind::attachment && !value.is_null()) {
                 Value files = Value::list();
                 Value const names = value.is_list() ? value : Value(Value::List{value});
-                for (auto const& name : names.as_list()) files.push(name.is_string() && name.as_string().find('.') != std::string::npos ? sample(name.as_string(), by) : name);
+                for (auto const& name : names.as_list())
+                    files.push(name.is_string() && name.as_string().find('.') != std::string::npos
+                                   ? sample(name.as_string(), by)
+                                   : name);
                 value = files;
             }
             raw.set(entry.key, std::move(value));
@@ -202,14 +210,17 @@ CaseId Story::case_id(std::string const& name) {
 std::vector<CaseId> Story::case_list(std::string const& text) {
     auto const dot = text.find(".children");
     if (dot == std::string::npos) return {case_id(text)};
-    auto const children = m_house.database.read([&](Connection& db) { return m_house.shelves.children(db, case_id(text.substr(0, dot))); });
+    auto const children = m_house.database.read(
+        [&](Connection& db) { return m_house.shelves.children(db, case_id(text.substr(0, dot))); });
     auto const bracket = text.find('[', dot);
     if (bracket == std::string::npos) return children;
     auto const dots = text.find("..", bracket);
     auto const from = std::stoul(text.substr(bracket + 1));
     auto const to = dots == std::string::npos ? from : std::stoul(text.substr(dots + 2));
-    if (from < 1 || to > children.size()) throw Broken(text + ": there are " + std::to_string(children.size()) + " children");
-    return {children.begin() + static_cast<std::ptrdiff_t>(from) - 1, children.begin() + static_cast<std::ptrdiff_t>(to)};
+    if (from < 1 || to > children.size())
+        throw Broken(text + ": there are " + std::to_string(children.size()) + " children");
+    return {children.begin() + static_cast<std::ptrdiff_t>(from) - 1,
+            children.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
 cases::Case Story::get_case(std::string const& name) {
@@ -219,7 +230,8 @@ cases::Case Story::get_case(std::string const& name) {
 }
 
 std::optional<documents::Issued> Story::document_of(std::string const& case_name, std::string const& document) {
-    auto const all = m_house.database.read([&](Connection& db) { return m_house.issuer.of_case(db, case_id(case_name).view()); });
+    auto const all =
+        m_house.database.read([&](Connection& db) { return m_house.issuer.of_case(db, case_id(case_name).view()); });
     for (auto at = all.rbegin(); at != all.rend(); ++at)
         if (at->name == document) return *at;
     return {};
@@ -255,8 +267,10 @@ void Story::apply(Node const& what, bool must_fail) {
     auto const lay_over = [&](Node const* form) {
         auto const values = input_of(*service, form, by);
         for (auto const& [name, value] : values.as_map())
-            if (value.is_null()) raw.erase(name);
-            else raw.set(name, value);
+            if (value.is_null())
+                raw.erase(name);
+            else
+                raw.set(name, value);
     };
     if (auto const* like = what.find("like")) lay_over(m_forms ? m_forms->find(like->text) : nullptr);
     lay_over(what.find("form"));
@@ -264,7 +278,8 @@ void Story::apply(Node const& what, bool must_fail) {
     for (auto const& action : service->actions) {
         if (std::ranges::find(action.from, "start") == action.from.end()) continue;
         bool const theirs = by.post.empty() == (std::ranges::find(action.by, "applicant") != action.by.end());
-        if (opening.empty() && theirs && !(action.by.size() == 1 && action.by.front() == "system")) opening = action.name;
+        if (opening.empty() && theirs && !(action.by.size() == 1 && action.by.front() == "system"))
+            opening = action.name;
     }
     if (opening.empty()) throw Broken("nobody can open a case of " + service->name);
     cases::Ask ask;
@@ -291,8 +306,10 @@ void Story::act(Node const& what, bool must_fail) {
         ask.action = field(what, "action");
         ask.input = input_of(*m_house.shelves.get(of->service).service, what.find("input"), by);
         auto const receipt = m_house.engine->perform(ask);
-        if (must_fail) check_refusal(what, receipt);
-        else if (!receipt) throw Broken("refused: " + describe(receipt.error()) + " (the case is in " + of->state + ")");
+        if (must_fail)
+            check_refusal(what, receipt);
+        else if (!receipt)
+            throw Broken("refused: " + describe(receipt.error()) + " (the case is in " + of->state + ")");
     }
 }
 
@@ -301,17 +318,21 @@ void Story::receive(Node const& what) {
     auto const by = actor(field(what, "as"));
     auto const id = case_id(field(what, "case"));
     int received = 0;
-    for (auto const& bill : m_house.database.read([&](Connection& db) { return m_house.bills.of_case(db, id.view()); })) {
+    for (auto const& bill :
+         m_house.database.read([&](Connection& db) { return m_house.bills.of_case(db, id.view()); })) {
         if (bill.state != "due") continue;
-        if (auto const done = m_house.engine->receive_bill(by, bill.id); !done) throw Broken("refused: " + describe(done.error()));
+        if (auto const done = m_house.engine->receive_bill(by, bill.id); !done)
+            throw Broken("refused: " + describe(done.error()));
         ++received;
     }
     if (received == 0) throw Broken("the case owes nothing");
 }
 
 void Story::refuse(Node const& what) {
-    if (what.find("service")) apply(what, true);
-    else act(what, true);
+    if (what.find("service"))
+        apply(what, true);
+    else
+        act(what, true);
 }
 
 void Story::check_refusal(Node const& what, Result<cases::Receipt> const& result) {
@@ -328,7 +349,8 @@ void Story::check_refusal(Node const& what, Result<cases::Receipt> const& result
     if (auto const* carried = what.find("values"))
         for (auto const& entry : carried->entries)
             if (std::ranges::find(values, std::pair(entry.key, text_of(entry.value))) == values.end())
-                throw Broken("the refusal does not carry " + entry.key + " = " + entry.value.text + ": " + describe(error));
+                throw Broken("the refusal does not carry " + entry.key + " = " + entry.value.text + ": " +
+                             describe(error));
 }
 
 namespace {
@@ -362,9 +384,12 @@ void Story::give_records(Node const& what) {
                 auto text = with_number(std::string(value_of(entry.value).string_or("")), n);
                 auto const* at = registry->find_field(entry.key);
                 if (at && at->kind == FieldKind::cnic) text = parse_cnic(text).value_or(text);
-                if (at && at->kind == FieldKind::yes_no) fields.set(entry.key, text == "true");
-                else if (at && at->kind == FieldKind::number) fields.set(entry.key, std::stoll(text));
-                else fields.set(entry.key, text);
+                if (at && at->kind == FieldKind::yes_no)
+                    fields.set(entry.key, text == "true");
+                else if (at && at->kind == FieldKind::number)
+                    fields.set(entry.key, std::stoll(text));
+                else
+                    fields.set(entry.key, text);
             }
             TRY(m_house.registries.create(tx, registry->name, std::move(fields), change));
         }
@@ -397,8 +422,9 @@ void Story::move_clock(Node const& what) {
     }
     for (int rounds = 0; rounds < 10'000; ++rounds) {
         auto const next = m_house.database.read([&](Connection& db) {
-            return db.find("select min(next_at) from task where next_at <= ?1",
-                           [](store::Row const& row) { return row.is_null(0) ? std::int64_t{-1} : row.integer(0); }, target.ms);
+            return db.find(
+                "select min(next_at) from task where next_at <= ?1",
+                [](store::Row const& row) { return row.is_null(0) ? std::int64_t{-1} : row.integer(0); }, target.ms);
         });
         if (!next || *next < 0) break;
         m_clock.set({std::max(*next, m_clock.now().ms)});

@@ -50,8 +50,8 @@ class Story {
     people::Actor actor(std::string const& name);
     people::Actor holder(std::string const& post);
     Value value_of(Node const& node);
-    std::string text_of(Node const& node);          // {c1.record.number} filled in
-    std::string look_up(std::string const& path);   // "c1.record.number", "c1.certificate"
+    std::string text_of(Node const& node);         // {c1.record.number} filled in
+    std::string look_up(std::string const& path);  // "c1.record.number", "c1.certificate"
     Value input_of(definition::Service const& service, Node const* form, people::Actor const& actor);
     Value sample(std::string const& name, people::Actor const& actor);
     CaseId case_id(std::string const& name);

@@ -18,10 +18,14 @@ constexpr std::string_view k_producer = "Bolan with cairo";
 std::string xml(std::string_view text) {
     std::string out;
     for (char c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (static_cast<unsigned char>(c) >= 0x20) out += c;
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (static_cast<unsigned char>(c) >= 0x20)
+            out += c;
     }
     return out;
 }
@@ -32,14 +36,15 @@ std::string xmp(Timestamp made_at, Meta const& meta) {
     auto const alt = [](std::string_view text) {
         return "<rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml(text) + "</rdf:li></rdf:Alt>";
     };
-    std::string out = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-                      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-                      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
-                      " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
-                      " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-                      "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n"
-                      "<dc:format>application/pdf</dc:format>\n";
+    std::string out =
+        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+        " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
+        " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+        "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n"
+        "<dc:format>application/pdf</dc:format>\n";
     out += "<dc:title>" + alt(meta.title) + "</dc:title>\n";
     if (!meta.author.empty()) {
         out += "<dc:creator><rdf:Seq><rdf:li>" + xml(meta.author) + "</rdf:li></rdf:Seq></dc:creator>\n";
@@ -83,7 +88,8 @@ struct IccText : std::string {
         u16(value & 0xffff);
     }
     void fixed(std::initializer_list<double> values) {
-        for (double value : values) u32(static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
+        for (double value : values)
+            u32(static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
     }
 };
 
@@ -124,11 +130,14 @@ std::string srgb_profile() {
         {"desc", icc_words("sRGB IEC61966-2.1")},
         {"cprt", icc_words("Public domain")},
         {"wtpt", icc_numbers("XYZ ", {0.9642, 1.0, 0.8249})},
-        {"chad", icc_numbers("sf32", {1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168})},
+        {"chad",
+         icc_numbers("sf32", {1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168})},
         {"rXYZ", icc_numbers("XYZ ", {0.43607, 0.22249, 0.01392})},
         {"gXYZ", icc_numbers("XYZ ", {0.38515, 0.71687, 0.09708})},
         {"bXYZ", icc_numbers("XYZ ", {0.14307, 0.06061, 0.71410})},
-        {"rTRC", icc_curve()}, {"gTRC", icc_curve()}, {"bTRC", icc_curve()},
+        {"rTRC", icc_curve()},
+        {"gTRC", icc_curve()},
+        {"bTRC", icc_curve()},
     };
     IccText table, data;
     std::uint32_t const count = std::size(tags), start = 128 + 4 + 12 * count;
@@ -159,9 +168,10 @@ Result<Bytes> make_archival(Bytes const& pdf, Timestamp made_at, Meta const& met
     PdfUpdate update(file);
     int const metadata = update.add_stream("/Type /Metadata /Subtype /XML", xmp(made_at, meta));
     int const icc = update.add_stream("/N 3 /Filter /FlateDecode", profile);
-    int const intent = update.add("<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) "
-                                  "/Info (sRGB IEC61966-2.1) /RegistryName (http://www.color.org) /DestOutputProfile " +
-                                  std::to_string(icc) + " 0 R >>");
+    int const intent = update.add(
+        "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) "
+        "/Info (sRGB IEC61966-2.1) /RegistryName (http://www.color.org) /DestOutputProfile " +
+        std::to_string(icc) + " 0 R >>");
     std::string entries = "/Version /1.7 /Metadata " + std::to_string(metadata) + " 0 R /OutputIntents [" +
                           std::to_string(intent) + " 0 R] /ViewerPreferences << /DisplayDocTitle true >>";
     if (!meta.language.empty()) entries += " /Lang " + pdf_text(meta.language);

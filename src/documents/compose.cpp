@@ -8,8 +8,8 @@ namespace {
 
 using namespace ink;
 
-constexpr double k_margin = 9 * k_mm;         // outside the frame; office printers reach no further
-constexpr double k_padding = 8 * k_mm;        // between frame and text
+constexpr double k_margin = 9 * k_mm;   // outside the frame; office printers reach no further
+constexpr double k_padding = 8 * k_mm;  // between frame and text
 constexpr double k_top_band = 5 * k_mm, k_bottom_band = 2.6 * k_mm;
 constexpr double k_footer = 7 * k_mm;
 constexpr double k_photo_width = 35 * k_mm, k_photo_height = 45 * k_mm;  // ISO/IEC 19794-5's passport photograph
@@ -36,8 +36,12 @@ double Columns::height() const {
 }
 
 Composer::Composer(Layout const& layout, double density)
-    : m_layout(layout), m_density(density), m_type(Typesetter::of_this_thread()), m_left(k_margin + k_padding),
-      m_right(k_page_width - k_margin - k_padding), m_top(k_margin + k_top_band + 5 * k_mm),
+    : m_layout(layout),
+      m_density(density),
+      m_type(Typesetter::of_this_thread()),
+      m_left(k_margin + k_padding),
+      m_right(k_page_width - k_margin - k_padding),
+      m_top(k_margin + k_top_band + 5 * k_mm),
       m_bottom(k_page_height - k_margin - k_bottom_band - k_footer - 2 * k_mm) {}
 
 Result<Composition> Composer::run() {
@@ -71,8 +75,8 @@ void Composer::begin_page() {
     m_y = m_top;
     if (is_first) return;
     // What a loose sheet must say about itself.
-    Columns const head = side_by_side(m_layout.title, {Face::sans_bold, 8.5, k_juniper_dark, start()}, m_left,
-                                      m_right - m_left);
+    Columns const head =
+        side_by_side(m_layout.title, {Face::sans_bold, 8.5, k_juniper_dark, start()}, m_left, m_right - m_left);
     draw_columns(head, m_y);
     m_y += head.height() + 3;
     draw([left = m_left, right = m_right, y = m_y](_cairo* cr) { stitch(cr, left, right, y); });
@@ -135,8 +139,7 @@ std::optional<Columns> Composer::on_one_line(Words const& words, Style style, do
     return result;
 }
 
-double Composer::stack(Words const& words, Style style, double left, double width, double top,
-                       bool is_measured_only) {
+double Composer::stack(Words const& words, Style style, double left, double width, double top, bool is_measured_only) {
     double height = 0;
     auto const put = [&](std::string const& text) {
         Columns line;
@@ -199,7 +202,7 @@ void Composer::letterhead() {
 
 void Composer::stamps() {
     for (auto const& words : m_layout.stamps) {
-        std::string const text = !is_both()         ? one(words)
+        std::string const text = !is_both()          ? one(words)
                                  : is_neutral(words) ? words.en + words.ur
                                                      : words.en + "   ·   " + words.ur;
         Piece const piece = set(text, {Face::sans_bold, 11, k_red, Align::centre}, m_right - m_left);
@@ -209,7 +212,9 @@ void Composer::stamps() {
             outline(cr, box, 1.4, k_red);
             outline(cr, {box.x + 2.4, box.y + 2.4, box.width - 4.8, box.height - 4.8}, 0.5, k_red);
         });
-        draw([piece, left = m_left, baseline = top + 5 + piece.ascent()](_cairo* cr) { piece.draw(cr, left, baseline); });
+        draw([piece, left = m_left, baseline = top + 5 + piece.ascent()](_cairo* cr) {
+            piece.draw(cr, left, baseline);
+        });
         m_y += height + 7;
     }
 }
@@ -220,15 +225,13 @@ Result<void> Composer::title_block() {
     if (m_layout.has_photo && !m_layout.photo.image.empty()) {
         picture = TRY(Picture::load(TRY(fit_for_print(TRY(inspect_photo(m_layout.photo.image))))));
     }
-    bool const has_photo =
-        m_layout.has_photo && (picture || m_layout.photo.is_framed_when_missing);
+    bool const has_photo = m_layout.has_photo && (picture || m_layout.photo.is_framed_when_missing);
     double const side = has_photo ? k_photo_width + 8 * k_mm : 0;
     if (!has_photo) m_y += 5 * m_density;
     double const left = m_left + side, width = m_right - m_left - 2 * side, top = m_y;
     double height = stack(m_layout.title, {Face::serif_bold, 18, k_juniper_dark, Align::centre}, left, width, 0, true);
     height += 3;
-    double const subtitle =
-        stack(m_layout.subtitle, {Face::sans, 9, k_ink_soft, Align::centre}, left, width, 0, true);
+    double const subtitle = stack(m_layout.subtitle, {Face::sans, 9, k_ink_soft, Align::centre}, left, width, 0, true);
     double const numbers_width = k_photo_width + 4 * k_mm;
     double const numbers_left = is_urdu_page() ? m_right - numbers_width : m_left;
     double const beside = has_photo ? std::max(k_photo_height, numbers_stack(numbers_left, numbers_width, 0, true)) : 0;
@@ -241,8 +244,8 @@ Result<void> Composer::title_block() {
         if (picture) {
             draw([picture = *picture, box](_cairo* cr) { picture.draw(cr, box); });
         } else {
-            double const words = stack(m_layout.photo.missing, {Face::sans, 7.5, k_ink_soft, Align::centre},
-                                       box.x + 4, box.width - 8, 0, true);
+            double const words = stack(m_layout.photo.missing, {Face::sans, 7.5, k_ink_soft, Align::centre}, box.x + 4,
+                                       box.width - 8, 0, true);
             draw([box](_cairo* cr) { fill(cr, box, k_sand); });
             stack(m_layout.photo.missing, {Face::sans, 7.5, k_ink_soft, Align::centre}, box.x + 4, box.width - 8,
                   box.y + (box.height - words) / 2, false);
@@ -316,7 +319,8 @@ void Composer::foot() {
     double const code_width = m_code ? k_code_side : 0;
     double const sign_left = is_urdu_page() ? m_left : m_right - sign_width;
     double const code_left = is_urdu_page() ? m_right - k_code_side : m_left;
-    double const words_width = width - (code_width > 0 ? code_width + k_gap : 0) - (sign_width > 0 ? sign_width + k_gap : 0);
+    double const words_width =
+        width - (code_width > 0 ? code_width + k_gap : 0) - (sign_width > 0 ? sign_width + k_gap : 0);
     double const words_left = is_urdu_page() ? m_left + (sign_width > 0 ? sign_width + k_gap : 0)
                                              : m_left + (code_width > 0 ? code_width + k_gap : 0);
     auto const words = [&](double top, bool has_notes, bool is_measured_only) {
@@ -376,7 +380,7 @@ void Composer::furniture() {
         std::string const english = "Page " + number + " of " + total, urdu = "صفحہ " + number + " از " + total;
         Style style{Face::sans, 7, k_ink_soft, Align::centre};
         Columns line;
-        line.add(set(is_both()         ? number + " / " + total
+        line.add(set(is_both()        ? number + " / " + total
                      : is_urdu_page() ? urdu
                                       : english,
                      style, width - 2 * side),
@@ -386,8 +390,7 @@ void Composer::furniture() {
         style.align = Align::right;
         line.add(set(m_layout.language == Language::en ? "" : m_layout.footer.ur, style, side), m_right - side);
         double const baseline = top + k_footer * 0.62;
-        m_result.sheets[i].commands.push_back([left = m_left, right = m_right, top, line,
-                                               baseline](_cairo* cr) {
+        m_result.sheets[i].commands.push_back([left = m_left, right = m_right, top, line, baseline](_cairo* cr) {
             rule(cr, left, right, top, 0.4, k_edge);
             for (auto const& column : line.columns) column.piece.draw(cr, column.left, baseline);
         });

@@ -6,10 +6,14 @@ namespace bolan::documents {
 using namespace ink;
 
 void Composer::body(Block const& block) {
-    if (auto const* some_rows = std::get_if<Rows>(&block)) rows(*some_rows);
-    else if (auto const* a_heading = std::get_if<Heading>(&block)) heading(*a_heading);
-    else if (auto const* a_paragraph = std::get_if<Paragraph>(&block)) paragraph(*a_paragraph);
-    else if (auto const* a_table = std::get_if<Table>(&block)) table(*a_table);
+    if (auto const* some_rows = std::get_if<Rows>(&block))
+        rows(*some_rows);
+    else if (auto const* a_heading = std::get_if<Heading>(&block))
+        heading(*a_heading);
+    else if (auto const* a_paragraph = std::get_if<Paragraph>(&block))
+        paragraph(*a_paragraph);
+    else if (auto const* a_table = std::get_if<Table>(&block))
+        table(*a_table);
 }
 
 void Composer::rows(Rows const& rows) {
@@ -60,8 +64,8 @@ void Composer::row(Row const& row) {
 }
 
 void Composer::heading(Heading const& heading) {
-    Columns columns = side_by_side(heading.text, {Face::serif_bold, 12, k_juniper_dark, start()}, m_left,
-                                   m_right - m_left);
+    Columns columns =
+        side_by_side(heading.text, {Face::serif_bold, 12, k_juniper_dark, start()}, m_left, m_right - m_left);
     double const height = columns.height();
     need(height + 40);  // never alone at the end of a page
     draw_columns(std::move(columns), m_y + 4);
@@ -144,7 +148,9 @@ Composer::TableRow Composer::table_row(Table const& table, std::vector<Words> co
         put(two_lines.lines[1], cells[i].ur);
         auto const line = on_one_line(cells[i], style, left, width);
         fits = fits && line.has_value();
-        if (line) one_line.lines[0].columns.insert(one_line.lines[0].columns.end(), line->columns.begin(), line->columns.end());
+        if (line)
+            one_line.lines[0].columns.insert(one_line.lines[0].columns.end(), line->columns.begin(),
+                                             line->columns.end());
     }
     TableRow row = fits ? std::move(one_line) : std::move(two_lines);
     row.height = k_cell_padding * 1.6;

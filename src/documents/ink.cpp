@@ -210,7 +210,8 @@ Result<Picture> Picture::load(PhotoInfo info) {
 void Picture::draw(cairo_t* cr, Box box) const {
     double const width = m_info.width, height = m_info.height;
     bool const is_on_side = m_info.quarter_turns % 2 == 1;
-    double const cover = std::max(box.width / (is_on_side ? height : width), box.height / (is_on_side ? width : height));
+    double const cover =
+        std::max(box.width / (is_on_side ? height : width), box.height / (is_on_side ? width : height));
     cairo_save(cr);
     cairo_rectangle(cr, box.x, box.y, box.width, box.height);
     cairo_clip(cr);

@@ -22,14 +22,14 @@ inline constexpr Colour k_ink = rgb(0x17211f), k_ink_soft = rgb(0x4a5755), k_jun
                         k_saffron = rgb(0xe5a92f), k_cream = rgb(0xf6ecd8), k_sand = rgb(0xf7f2e8),
                         k_edge = rgb(0xd8cfbf), k_red = rgb(0xb3131f), k_night = rgb(0x082725), k_white = rgb(0xffffff);
 
-void band(_cairo* cr, Box box);                              // whole tiles, stretched to fill the width
-void stitch(_cairo* cr, double x1, double x2, double y);     // a running stitch
+void band(_cairo* cr, Box box);                           // whole tiles, stretched to fill the width
+void stitch(_cairo* cr, double x1, double x2, double y);  // a running stitch
 void rule(_cairo* cr, double x1, double x2, double y, double thickness, Colour colour);
 void fill(_cairo* cr, Box box, Colour colour);
 void outline(_cairo* cr, Box box, double thickness, Colour colour);
-void emblem(_cairo* cr, double x, double y, double side);    // a placeholder until the Government gives its mark
+void emblem(_cairo* cr, double x, double y, double side);  // a placeholder until the Government gives its mark
 void page_frame(_cairo* cr, Box page, double top_band, double bottom_band);
-void code(_cairo* cr, QrCode const& qr, Box box);            // with its quiet zone inside the box
+void code(_cairo* cr, QrCode const& qr, Box box);  // with its quiet zone inside the box
 
 // A photograph ready to be drawn: a JPEG goes into the PDF as it is, a PNG is decoded and brought to print resolution.
 class Picture {

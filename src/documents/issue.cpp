@@ -86,12 +86,14 @@ class Layered final : public rules::Activation {
 // Fills a definition's blocks in, once and for all.
 class Filling {
   public:
-    Filling(people::Establishment const& establishment, rules::Activation const& variables, rules::Context const& context)
+    Filling(people::Establishment const& establishment, rules::Activation const& variables,
+            rules::Context const& context)
         : m_establishment(establishment), m_variables(variables), m_context(context) {}
 
     Result<Value> words(definition::BiText const& text) const {
-        return Value::map({{"en", TRY(records::fill(text.en_template, m_variables, m_context, "en", m_establishment))},
-                           {"ur", TRY(records::fill(text.ur_template, m_variables, m_context, "ur", m_establishment))}});
+        return Value::map(
+            {{"en", TRY(records::fill(text.en_template, m_variables, m_context, "en", m_establishment))},
+             {"ur", TRY(records::fill(text.ur_template, m_variables, m_context, "ur", m_establishment))}});
     }
     Value words(definition::Text const& text) const {
         return Value::map({{"en", text.en}, {"ur", std::string(m_establishment.model().text(text, "ur"))}});
@@ -144,17 +146,28 @@ std::string text_of(definition::Expr const& expr, rules::Activation const& varia
 
 char const* kind_name(definition::Block::Kind kind) {
     switch (kind) {
-        case definition::Block::Kind::heading: return "heading";
-        case definition::Block::Kind::title: return "title";
-        case definition::Block::Kind::paragraph: return "paragraph";
-        case definition::Block::Kind::rows: return "rows";
-        case definition::Block::Kind::photo: return "photo";
-        case definition::Block::Kind::table: return "table";
-        case definition::Block::Kind::signature: return "signature";
-        case definition::Block::Kind::qr: return "qr";
-        case definition::Block::Kind::note: return "note";
-        case definition::Block::Kind::number: return "number";
-        case definition::Block::Kind::columns: return "columns";
+        case definition::Block::Kind::heading:
+            return "heading";
+        case definition::Block::Kind::title:
+            return "title";
+        case definition::Block::Kind::paragraph:
+            return "paragraph";
+        case definition::Block::Kind::rows:
+            return "rows";
+        case definition::Block::Kind::photo:
+            return "photo";
+        case definition::Block::Kind::table:
+            return "table";
+        case definition::Block::Kind::signature:
+            return "signature";
+        case definition::Block::Kind::qr:
+            return "qr";
+        case definition::Block::Kind::note:
+            return "note";
+        case definition::Block::Kind::number:
+            return "number";
+        case definition::Block::Kind::columns:
+            return "columns";
     }
     return "";
 }
@@ -167,8 +180,8 @@ Issuer::Issuer(people::Establishment const& establishment)
 std::vector<store::Table> Issuer::tables() const { return {document_table()}; }
 std::vector<ledger::GovernedTable const*> Issuer::governed() const { return {&m_table}; }
 
-Result<Issued> Issuer::make(Transaction& tx, Ask const& ask, rules::Activation const& variables, rules::Context const& context,
-                            records::Change& change) const {
+Result<Issued> Issuer::make(Transaction& tx, Ask const& ask, rules::Activation const& variables,
+                            rules::Context const& context, records::Change& change) const {
     auto const& definition = *ask.definition;
     auto const& office = *ask.signer->office;
     Issued out;
@@ -188,27 +201,35 @@ Result<Issued> Issuer::make(Transaction& tx, Ask const& ask, rules::Activation c
     if (definition.numbering) {
         Value fields = *ask.data;
         for (auto const& level : m_establishment.model().province.levels)
-            if (auto const* area = m_establishment.area_at(ask.area, level); area && !fields.find(level)) fields.set(level, area->code);
-        out.number = records::next_number(tx, "document:" + definition.name, *definition.numbering, fields, context.today, m_establishment);
+            if (auto const* area = m_establishment.area_at(ask.area, level); area && !fields.find(level))
+                fields.set(level, area->code);
+        out.number = records::next_number(tx, "document:" + definition.name, *definition.numbering, fields,
+                                          context.today, m_establishment);
     }
     Layered seen(variables);
-    seen.bound.emplace("office", rules::Value::object({{"title", m_establishment.office_title(office, "en")},
-                                                       {"title_ur", m_establishment.office_title(office, "ur")},
-                                                       {"area", office.area->code},
-                                                       {"area_name", m_establishment.area_name(office.area->code, "en")},
-                                                       {"area_name_ur", m_establishment.area_name(office.area->code, "ur")}}));
-    seen.bound.emplace("document", rules::Value::object({{"number", out.number}, {"issued_on", rules::Value(context.today)}}));
+    seen.bound.emplace("office",
+                       rules::Value::object({{"title", m_establishment.office_title(office, "en")},
+                                             {"title_ur", m_establishment.office_title(office, "ur")},
+                                             {"area", office.area->code},
+                                             {"area_name", m_establishment.area_name(office.area->code, "en")},
+                                             {"area_name_ur", m_establishment.area_name(office.area->code, "ur")}}));
+    seen.bound.emplace("document",
+                       rules::Value::object({{"number", out.number}, {"issued_on", rules::Value(context.today)}}));
     Filling const filling(m_establishment, seen, context);
     Value blocks = Value::list();
     for (auto const& block : definition.blocks) {
         if (!TRY(filling.is_wanted(block.when))) continue;
         Value entry = Value::map({{"kind", kind_name(block.kind)}});
-        if (block.kind == definition::Block::Kind::rows) entry.set("rows", TRY(filling.rows(block)));
-        else if (block.kind == definition::Block::Kind::table) entry.set("table", TRY(filling.table(block)));
+        if (block.kind == definition::Block::Kind::rows)
+            entry.set("rows", TRY(filling.rows(block)));
+        else if (block.kind == definition::Block::Kind::table)
+            entry.set("table", TRY(filling.table(block)));
         else if (block.kind == definition::Block::Kind::photo) {
             auto const& photo = (*ask.data)[block.field];
-            if (photo.is_list() && !photo.as_list().empty()) entry.set("hash", photo.as_list().front()["hash"]);
-            else if (ask.record && ask.record->fields[block.field].is_list() && !ask.record->fields[block.field].as_list().empty())
+            if (photo.is_list() && !photo.as_list().empty())
+                entry.set("hash", photo.as_list().front()["hash"]);
+            else if (ask.record && ask.record->fields[block.field].is_list() &&
+                     !ask.record->fields[block.field].as_list().empty())
                 entry.set("hash", ask.record->fields[block.field].as_list().front()["hash"]);
         } else {
             entry.set("words", TRY(filling.words(block.text)));
@@ -232,14 +253,17 @@ std::optional<Issued> Issuer::find(Connection& db, std::string_view id) const {
 }
 
 std::optional<Issued> Issuer::find_by_code(Connection& db, std::string_view code) const {
-    auto const id = db.find("select id from document where code = ?1", [](store::Row const& row) { return row.string(0); }, code);
+    auto const id = db.find(
+        "select id from document where code = ?1", [](store::Row const& row) { return row.string(0); }, code);
     if (!id) return {};
     return find(db, *id);
 }
 
 std::vector<Issued> Issuer::of_case(Connection& db, std::string_view case_id) const {
     std::vector<std::string> ids;
-    db.each("select id from document where case_id = ?1 order by id", [&](store::Row const& row) { ids.push_back(row.string(0)); }, case_id);
+    db.each(
+        "select id from document where case_id = ?1 order by id",
+        [&](store::Row const& row) { ids.push_back(row.string(0)); }, case_id);
     std::vector<Issued> out;
     for (auto const& id : ids)
         if (auto issued = find(db, id)) out.push_back(std::move(*issued));
@@ -248,8 +272,9 @@ std::vector<Issued> Issuer::of_case(Connection& db, std::string_view case_id) co
 
 std::vector<Issued> Issuer::of_record(Connection& db, std::string_view registry, std::string_view record) const {
     std::vector<std::string> ids;
-    db.each("select id from document where record = ?1 and registry = ?2 order by id",
-            [&](store::Row const& row) { ids.push_back(row.string(0)); }, record, registry);
+    db.each(
+        "select id from document where record = ?1 and registry = ?2 order by id",
+        [&](store::Row const& row) { ids.push_back(row.string(0)); }, record, registry);
     std::vector<Issued> out;
     for (auto const& id : ids)
         if (auto issued = find(db, id)) out.push_back(std::move(*issued));
@@ -258,8 +283,9 @@ std::vector<Issued> Issuer::of_record(Connection& db, std::string_view registry,
 
 std::vector<std::string> Issuer::undrawn(Connection& db, int limit) const {
     std::vector<std::string> ids;
-    db.each("select id from document where pdf is null order by id limit ?1",
-            [&](store::Row const& row) { ids.push_back(row.string(0)); }, limit);
+    db.each(
+        "select id from document where pdf is null order by id limit ?1",
+        [&](store::Row const& row) { ids.push_back(row.string(0)); }, limit);
     return ids;
 }
 

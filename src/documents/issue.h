@@ -16,18 +16,18 @@ namespace bolan::documents {
 
 struct Issued {
     std::string id;
-    std::string code;        // verification code: a reference, ungrouped
-    std::string name;        // of the definition
-    std::string title;       // English
+    std::string code;   // verification code: a reference, ungrouped
+    std::string name;   // of the definition
+    std::string title;  // English
     std::string case_id;
-    std::string registry;    // and record: when it is the paper of a record
+    std::string registry;  // and record: when it is the paper of a record
     std::string record;
     std::string number;
-    std::string office;      // code of the signing office
-    std::string post;        // code of the signing post
+    std::string office;  // code of the signing office
+    std::string post;    // code of the signing post
     Timestamp made_at;
-    std::string pdf;         // attachment hash; empty until drawn
-    Value content;           // the layout, resolved: what the press draws
+    std::string pdf;  // attachment hash; empty until drawn
+    Value content;    // the layout, resolved: what the press draws
 };
 
 class Issuer {
@@ -39,9 +39,9 @@ class Issuer {
     struct Ask {
         definition::Document const* definition = nullptr;
         std::string case_id;
-        std::string reference;               // of the case
-        std::string area;                    // of the case
-        Value const* data = nullptr;         // the case's fields: photographs are found here
+        std::string reference;        // of the case
+        std::string area;             // of the case
+        Value const* data = nullptr;  // the case's fields: photographs are found here
         records::Record const* record = nullptr;
         people::Post const* signer = nullptr;
         std::string signer_name;

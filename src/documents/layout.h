@@ -48,7 +48,7 @@ struct Paragraph {
 struct Table {
     struct Column {
         Words head;
-        double weight = 1;      // share of the width
+        double weight = 1;       // share of the width
         bool is_number = false;  // set against the end of the column, digits left to right
     };
     std::vector<Column> columns;
@@ -58,9 +58,9 @@ struct Table {
 using Block = std::variant<Rows, Heading, Paragraph, Table>;
 
 struct Photo {
-    Bytes image;          // JPEG or PNG; see photo.h for what is refused
+    Bytes image;                         // JPEG or PNG; see photo.h for what is refused
     bool is_framed_when_missing = true;  // an empty frame with `missing` in it, when image is empty
-    Words missing;        // "Photograph not required"
+    Words missing;                       // "Photograph not required"
 };
 
 // Who signs. Drawn at the foot, on the right (on the left of an Urdu page).
@@ -74,18 +74,18 @@ struct Layout {
     Language language = Language::both;
     std::vector<Words> heading;  // the letterhead, largest body first: Government, department, office
     Words title;
-    Words subtitle;              // "Under rule …"; may be empty
-    std::vector<Row> numbers;    // number, date of issue, case reference: the lines under the title
+    Words subtitle;            // "Under rule …"; may be empty
+    std::vector<Row> numbers;  // number, date of issue, case reference: the lines under the title
     bool has_photo = false;
     Photo photo;
     std::vector<Block> body;
     bool has_signature = false;
     Signature signature;
-    std::string qr;              // text of the code at the foot; empty: none
-    std::vector<Words> qr_words; // beside it: "Scan to verify", the verification URL, the document's code
-    std::vector<Words> notes;    // small print above the foot
-    Words footer;                // on every page, beside the page number: "DC-QTA/2026/000123 · Government of …"
-    std::vector<Words> stamps;   // "DUPLICATE", "CANCELLED", "SPECIMEN": across the head of every page
+    std::string qr;               // text of the code at the foot; empty: none
+    std::vector<Words> qr_words;  // beside it: "Scan to verify", the verification URL, the document's code
+    std::vector<Words> notes;     // small print above the foot
+    Words footer;                 // on every page, beside the page number: "DC-QTA/2026/000123 · Government of …"
+    std::vector<Words> stamps;    // "DUPLICATE", "CANCELLED", "SPECIMEN": across the head of every page
 };
 
 }  // namespace bolan::documents

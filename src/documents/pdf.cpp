@@ -17,7 +17,8 @@ cairo_status_t append(void* closure, unsigned char const* data, unsigned int len
 }
 
 void need(cairo_status_t status) {
-    if (status != CAIRO_STATUS_SUCCESS) throw std::runtime_error(std::string("cairo: ") + cairo_status_to_string(status));
+    if (status != CAIRO_STATUS_SUCCESS)
+        throw std::runtime_error(std::string("cairo: ") + cairo_status_to_string(status));
 }
 
 Bytes draw(Composition const& composition, Timestamp made_at) {

@@ -42,7 +42,8 @@ class Scanner {
 std::size_t find_key(std::string_view dictionary, std::string_view key) {
     for (std::size_t at = dictionary.find(key); at != dictionary.npos; at = dictionary.find(key, at + 1)) {
         std::size_t const end = at + key.size();
-        if (end >= dictionary.size() || std::string_view(" \t\r\n\f[]<>()/").find(dictionary[end]) != std::string_view::npos) {
+        if (end >= dictionary.size() ||
+            std::string_view(" \t\r\n\f[]<>()/").find(dictionary[end]) != std::string_view::npos) {
             return end;
         }
     }
@@ -51,9 +52,7 @@ std::size_t find_key(std::string_view dictionary, std::string_view key) {
 
 }  // namespace
 
-bool has_key(std::string_view dictionary, std::string_view key) {
-    return find_key(dictionary, key) != dictionary.npos;
-}
+bool has_key(std::string_view dictionary, std::string_view key) { return find_key(dictionary, key) != dictionary.npos; }
 
 std::optional<int> find_reference(std::string_view dictionary, std::string_view key) {
     auto const at = find_key(dictionary, key);
@@ -91,7 +90,8 @@ Result<PdfFile> PdfFile::open(Bytes const& bytes) {
 Result<void> PdfFile::read_table(std::size_t at) {
     std::set<std::size_t> seen;
     for (bool is_newest = true;; is_newest = false) {
-        if (at >= m_bytes.size() || !m_bytes.substr(at).starts_with("xref") || !seen.insert(at).second) return not_ours();
+        if (at >= m_bytes.size() || !m_bytes.substr(at).starts_with("xref") || !seen.insert(at).second)
+            return not_ours();
         Scanner scanner(m_bytes, at + 4);
         for (;;) {
             Scanner ahead = scanner;
@@ -158,9 +158,8 @@ Result<int> PdfFile::page(int index) const {
 }
 
 std::string pdf_text(std::string_view utf8) {
-    bool const is_plain = std::all_of(utf8.begin(), utf8.end(), [](char c) {
-        return c >= 0x20 && c < 0x7f && c != '(' && c != ')' && c != '\\';
-    });
+    bool const is_plain = std::all_of(
+        utf8.begin(), utf8.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '(' && c != ')' && c != '\\'; });
     if (is_plain) return "(" + std::string(utf8) + ")";
     std::string out = "<FEFF";
     auto const put = [&](unsigned unit) {

@@ -56,7 +56,8 @@ TEST(Pdf, it_carries_what_archives_ask_for) {
     EXPECT_NE(plain.find("/DisplayDocTitle true"), plain.npos);
     EXPECT_NE(plain.find("/Lang (en-PK)"), plain.npos);
     EXPECT_NE(plain.find("/CIDToGIDMap /Identity"), plain.npos);
-    for (char const* forbidden : {"/SMask", "/Interpolate true", "/Encrypt", "/JavaScript", "/LZWDecode", "/CA 0", "/ca 0"}) {
+    for (char const* forbidden :
+         {"/SMask", "/Interpolate true", "/Encrypt", "/JavaScript", "/LZWDecode", "/CA 0", "/ca 0"}) {
         EXPECT_EQ(plain.find(forbidden), plain.npos) << forbidden;
     }
 }
@@ -72,7 +73,8 @@ TEST(Pdf, the_cross_reference_table_is_a_classic_one) {
 
 TEST(Pdf, the_words_can_be_read_back) {
     auto const text = text_of(draw(sample_certificate(Language::both)).pdf);
-    for (char const* part : {"Government of Balochistan", "Zarina Ahmed Khan", "54400-1234567-1", "DC-QTA/2026/000123"}) {
+    for (char const* part :
+         {"Government of Balochistan", "Zarina Ahmed Khan", "54400-1234567-1", "DC-QTA/2026/000123"}) {
         EXPECT_NE(text.find(part), text.npos) << part;
     }
 }
@@ -141,7 +143,8 @@ TEST(Pdf, nothing_at_all_still_makes_a_page) {
     EXPECT_EQ(draw(Layout{}).pages, 1);
     Layout strange;
     strange.title = {"", "x"};
-    strange.body = {Rows{{{{}, {}}}}, Table{}, Table{{{{"a", ""}}}, {{}, {{"1", ""}, {"2", ""}}}}, Paragraph{}, Heading{}};
+    strange.body = {Rows{{{{}, {}}}}, Table{}, Table{{{{"a", ""}}}, {{}, {{"1", ""}, {"2", ""}}}}, Paragraph{},
+                    Heading{}};
     strange.stamps = {{"DUPLICATE", ""}};
     EXPECT_EQ(draw(strange).pages, 1);
 }

@@ -22,8 +22,8 @@ struct Reader {
 
 bool starts_with(std::span<std::uint8_t const> in, std::string_view text) {
     return in.size() >= text.size() && std::equal(text.begin(), text.end(), in.begin(), [](char a, std::uint8_t b) {
-        return static_cast<std::uint8_t>(a) == b;
-    });
+               return static_cast<std::uint8_t>(a) == b;
+           });
 }
 
 Result<void> check_size(std::uint32_t width, std::uint32_t height, std::int64_t max_pixels) {

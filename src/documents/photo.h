@@ -10,7 +10,7 @@
 namespace bolan::documents {
 
 inline constexpr std::size_t k_max_photo_bytes = 5 * 1000 * 1000;
-inline constexpr int k_max_photo_side = 6000;              // pixels
+inline constexpr int k_max_photo_side = 6000;                  // pixels
 inline constexpr std::int64_t k_max_jpeg_pixels = 25'000'000;  // never decoded here
 inline constexpr std::int64_t k_max_png_pixels = 8'000'000;    // decoded: 32 MB
 
@@ -28,7 +28,7 @@ struct PhotoInfo {
 // "photo.colours_unsupported" (CMYK), too_large "photo.too_large" (bytes) and "photo.too_many_pixels".
 [[nodiscard]] Result<PhotoInfo> inspect_photo(std::span<std::uint8_t const> image);
 
-inline constexpr int k_print_side = 640;                // pixels: 360 dpi on a photograph of 45 mm
+inline constexpr int k_print_side = 640;  // pixels: 360 dpi on a photograph of 45 mm
 inline constexpr std::size_t k_print_bytes = 200'000;
 
 // A JPEG that is larger than print has a use for (over twice k_print_side, or over k_print_bytes) is decoded at a

@@ -106,7 +106,8 @@ bool encode(Pixels& pixels, unsigned char*& data, unsigned long& length) {
 }  // namespace
 
 Result<PhotoInfo> fit_for_print(PhotoInfo photo) {
-    bool const is_light = photo.image.size() <= k_print_bytes && std::max(photo.width, photo.height) <= 2 * k_print_side;
+    bool const is_light =
+        photo.image.size() <= k_print_bytes && std::max(photo.width, photo.height) <= 2 * k_print_side;
     if (photo.kind != PhotoKind::jpeg || is_light) return photo;
     Pixels pixels;
     if (!decode(photo, pixels)) return Fail(Error::bad_input("photo.broken"));

@@ -77,7 +77,8 @@ TEST(Photo, a_bomb_is_refused_by_its_size_alone) {
     EXPECT_EQ(code_of(tiny_png(0, 10)), "photo.broken");
     auto jpeg = tiny_jpeg();
     for (std::size_t i = 0; i + 9 < jpeg.size(); ++i) {
-        if (jpeg[i] == 0xff && jpeg[i + 1] == 0xc0) std::fill_n(jpeg.begin() + static_cast<std::ptrdiff_t>(i) + 5, 4, 0xff);
+        if (jpeg[i] == 0xff && jpeg[i + 1] == 0xc0)
+            std::fill_n(jpeg.begin() + static_cast<std::ptrdiff_t>(i) + 5, 4, 0xff);
     }
     EXPECT_EQ(code_of(jpeg), "photo.too_many_pixels");
 }

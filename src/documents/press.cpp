@@ -27,9 +27,11 @@ crypto::SigningKey key_of(std::string const& path) {
 crypto::SigningIdentity root_of(std::string const& path, std::string const& organisation, Timestamp now) {
     auto loaded = crypto::load_identity(path);
     if (loaded) return std::move(*loaded);
-    if (loaded.error().code != "key.missing") throw std::runtime_error("the root " + path + " cannot be used: " + loaded.error().code);
+    if (loaded.error().code != "key.missing")
+        throw std::runtime_error("the root " + path + " cannot be used: " + loaded.error().code);
     auto key = crypto::OfficeKey::generate();
-    auto certificate = crypto::make_root(key, {organisation + " root", organisation, "", "PK"}, {now, {now.ms + 20 * k_year_ms}});
+    auto certificate =
+        crypto::make_root(key, {organisation + " root", organisation, "", "PK"}, {now, {now.ms + 20 * k_year_ms}});
     CHECK(certificate.has_value());
     crypto::SigningIdentity identity{std::move(key), std::move(*certificate), {}};
     crypto::save_identity(path, identity);
@@ -49,16 +51,21 @@ std::string shortened(std::string_view text) {
 
 std::string file_name(std::string_view office_code) {
     std::string out;
-    for (char c : office_code) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ? c : '-';
+    for (char c : office_code)
+        out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ? c : '-';
     return out + ".pem";
 }
 
-Words words_of(Value const& value) { return {std::string(value["en"].string_or("")), std::string(value["ur"].string_or(""))}; }
+Words words_of(Value const& value) {
+    return {std::string(value["en"].string_or("")), std::string(value["ur"].string_or(""))};
+}
 
 }  // namespace
 
 KeyRing::KeyRing(std::string folder, std::string organisation, Timestamp now)
-    : m_folder(std::move(folder)), m_organisation(shortened(organisation)), m_statement(key_of(m_folder + "/statement.key")),
+    : m_folder(std::move(folder)),
+      m_organisation(shortened(organisation)),
+      m_statement(key_of(m_folder + "/statement.key")),
       m_root(root_of(m_folder + "/root.pem", m_organisation, now)) {}
 
 crypto::SigningIdentity const& KeyRing::office(std::string_view code, std::string_view title, Timestamp now) {
@@ -70,7 +77,8 @@ crypto::SigningIdentity const& KeyRing::office(std::string_view code, std::strin
         throw std::runtime_error("the office key " + path + " cannot be used: " + loaded.error().code);
     if (!loaded) {
         auto key = crypto::OfficeKey::generate();
-        auto certificate = crypto::issue_office_certificate(m_root.key, m_root.certificate, key, {shortened(title), m_organisation, "", "PK"},
+        auto certificate = crypto::issue_office_certificate(m_root.key, m_root.certificate, key,
+                                                            {shortened(title), m_organisation, "", "PK"},
                                                             {now, {now.ms + 5 * k_year_ms}});
         CHECK(certificate.has_value());
         loaded = crypto::SigningIdentity{std::move(key), std::move(*certificate), {m_root.certificate}};
@@ -81,10 +89,17 @@ crypto::SigningIdentity const& KeyRing::office(std::string_view code, std::strin
     return *kept;
 }
 
-Press::Press(store::Database& database, ledger::Ledger& ledger, people::Establishment const& establishment, Issuer const& issuer,
-             store::Attachments const& attachments, KeyRing& keys, Clock const& clock, std::string verify_url)
-    : m_database(database), m_ledger(ledger), m_establishment(establishment), m_issuer(issuer), m_attachments(attachments),
-      m_keys(keys), m_clock(clock), m_verify_url(std::move(verify_url)) {}
+Press::Press(store::Database& database, ledger::Ledger& ledger, people::Establishment const& establishment,
+             Issuer const& issuer, store::Attachments const& attachments, KeyRing& keys, Clock const& clock,
+             std::string verify_url)
+    : m_database(database),
+      m_ledger(ledger),
+      m_establishment(establishment),
+      m_issuer(issuer),
+      m_attachments(attachments),
+      m_keys(keys),
+      m_clock(clock),
+      m_verify_url(std::move(verify_url)) {}
 
 Result<std::string> Press::statement(Issued const& issued) {
     Statement out;
@@ -107,7 +122,8 @@ namespace {
 
 Block rows_block(Value const& entry) {
     Rows rows;
-    for (auto const& line : entry["rows"].as_list()) rows.rows.push_back({words_of(line["label"]), words_of(line["value"]), false});
+    for (auto const& line : entry["rows"].as_list())
+        rows.rows.push_back({words_of(line["label"]), words_of(line["value"]), false});
     return rows;
 }
 
@@ -135,11 +151,14 @@ Result<Layout> Press::layout(Issued const& issued) {
             out.title = words;
         } else if (kind == "number") {
             out.numbers.push_back({{"Number", "نمبر"}, {issued.number, ""}, true});
-            out.numbers.push_back({{"Date", "تاریخ"}, {records::show_date(today, "en"), records::show_date(today, "ur")}, false});
-            out.numbers.push_back({{"Application", "درخواست"}, {group_reference(issued.content["reference"].string_or("")), ""}, false});
+            out.numbers.push_back(
+                {{"Date", "تاریخ"}, {records::show_date(today, "en"), records::show_date(today, "ur")}, false});
+            out.numbers.push_back(
+                {{"Application", "درخواست"}, {group_reference(issued.content["reference"].string_or("")), ""}, false});
         } else if (kind == "photo") {
             out.has_photo = true;
-            if (auto const hash = entry["hash"].string_or(""); !hash.empty()) out.photo.image = TRY(m_attachments.get(hash));
+            if (auto const hash = entry["hash"].string_or(""); !hash.empty())
+                out.photo.image = TRY(m_attachments.get(hash));
         } else if (kind == "rows") {
             out.body.push_back(rows_block(entry));
         } else if (kind == "table") {
@@ -167,7 +186,8 @@ Result<Layout> Press::layout(Issued const& issued) {
         out.qr_words.push_back({group_reference(issued.code), ""});
     }
     out.footer = {issued.number + " · " + m_establishment.model().province.title.en,
-                  issued.number + " · " + std::string(m_establishment.model().text(m_establishment.model().province.title, "ur"))};
+                  issued.number + " · " +
+                      std::string(m_establishment.model().text(m_establishment.model().province.title, "ur"))};
     return out;
 }
 
@@ -180,8 +200,9 @@ Result<std::string> Press::draw(std::string_view id) {
     Meta const meta{issued->title + " " + issued->number, office_title, "en-PK", ""};
     auto const rendered = TRY(render(TRY(layout(*issued)), issued->made_at, meta));
     auto const& identity = m_keys.office(issued->office, office_title, m_clock.now());
-    auto const sealed = TRY(sign_pdf(rendered.pdf, identity, {issued->title, office_title, std::string(issued->content["signer"].string_or(""))},
-                                     m_clock.now(), rendered.signature));
+    auto const sealed = TRY(sign_pdf(
+        rendered.pdf, identity, {issued->title, office_title, std::string(issued->content["signer"].string_or(""))},
+        m_clock.now(), rendered.signature));
     auto const hash = m_attachments.put(sealed);
     return m_database.write([&](Transaction& tx) -> Result<std::string> {
         auto const now_there = m_issuer.find(tx.db(), id);
@@ -205,7 +226,8 @@ Result<std::string> Press::draw(std::string_view id) {
 int Press::draw_waiting(int limit, std::function<void(Issued const&, Error const&)> const& on_failure) {
     constexpr std::int64_t k_first_pause_ms = 60'000;
     auto const now = m_clock.now();
-    auto const ids = m_database.read([&](Connection& db) { return m_issuer.undrawn(db, limit + static_cast<int>(m_failed.size())); });
+    auto const ids = m_database.read(
+        [&](Connection& db) { return m_issuer.undrawn(db, limit + static_cast<int>(m_failed.size())); });
     int drawn = 0;
     for (auto const& id : ids) {
         auto const failed = m_failed.find(id);
@@ -214,9 +236,11 @@ int Press::draw_waiting(int limit, std::function<void(Issued const&, Error const
             ++drawn;
             if (failed != m_failed.end()) m_failed.erase(failed);
         } else {
-            auto const pause = failed == m_failed.end() ? k_first_pause_ms : std::min(failed->second.pause_ms * 2, k_day_ms);
+            auto const pause =
+                failed == m_failed.end() ? k_first_pause_ms : std::min(failed->second.pause_ms * 2, k_day_ms);
             m_failed.insert_or_assign(id, Retry{{now.ms + pause}, pause});
-            if (auto const issued = m_database.read([&](Connection& db) { return m_issuer.find(db, id); })) on_failure(*issued, done.error());
+            if (auto const issued = m_database.read([&](Connection& db) { return m_issuer.find(db, id); }))
+                on_failure(*issued, done.error());
         }
     }
     return drawn;

@@ -1,5 +1,6 @@
 // The press draws what has been issued: the PDF with its QR statement and the office's signature. It runs after the
-// commit, on a worker; a document that was not drawn before the power went is drawn at the next start. Drawing is an act.
+// commit, on a worker; a document that was not drawn before the power went is drawn at the next start. Drawing is an
+// act.
 #pragma once
 #include "base/clock.h"
 #include "crypto/ed25519.h"
@@ -37,13 +38,15 @@ class KeyRing {
 class Press {
   public:
     // Borrows all. `verify_url`: "https://HOST/verify", printed on every paper.
-    Press(store::Database& database, ledger::Ledger& ledger, people::Establishment const& establishment, Issuer const& issuer,
-          store::Attachments const& attachments, KeyRing& keys, Clock const& clock, std::string verify_url);
+    Press(store::Database& database, ledger::Ledger& ledger, people::Establishment const& establishment,
+          Issuer const& issuer, store::Attachments const& attachments, KeyRing& keys, Clock const& clock,
+          std::string verify_url);
 
-    // Draws it if it is not drawn yet; the attachment's hash. Errors: not_found "document.unknown", and what drawing answers.
+    // Draws it if it is not drawn yet; the attachment's hash. Errors: not_found "document.unknown", and what drawing
+    // answers.
     Result<std::string> draw(std::string_view id);
-    // Draws what waits, at most `limit`; how many were drawn. One that fails does not stop the others: it is told to `on_failure`
-    // and tried again after a minute, then after two, four, … up to a day. One thread at a time.
+    // Draws what waits, at most `limit`; how many were drawn. One that fails does not stop the others: it is told to
+    // `on_failure` and tried again after a minute, then after two, four, … up to a day. One thread at a time.
     int draw_waiting(int limit, std::function<void(Issued const&, Error const&)> const& on_failure);
     // The statement in the document's QR, as a URL.
     Result<std::string> statement(Issued const& issued);

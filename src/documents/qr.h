@@ -8,8 +8,8 @@
 namespace bolan::documents {
 
 struct QrCode {
-    int version = 0;  // 1..40
-    int size = 0;     // modules a side: 17 + 4 * version, without the quiet zone
+    int version = 0;         // 1..40
+    int size = 0;            // modules a side: 17 + 4 * version, without the quiet zone
     std::vector<bool> dark;  // row by row
     bool at(int x, int y) const { return dark[static_cast<std::size_t>(y) * size + x]; }
 };

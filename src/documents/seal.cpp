@@ -65,7 +65,8 @@ Result<Bytes> sign_pdf(Bytes const& pdf, crypto::SigningIdentity const& identity
     auto const root = TRY(file.object(file.root()));
     int const page = TRY(file.page(where.page));
     auto const page_body = TRY(file.object(page));
-    if (has_key(root, "/AcroForm") || has_key(page_body, "/Annots")) return Fail(Error::conflict("seal.already_signed"));
+    if (has_key(root, "/AcroForm") || has_key(page_body, "/Annots"))
+        return Fail(Error::conflict("seal.already_signed"));
     std::size_t const room = crypto::cms_room(identity);
     PdfUpdate update(file);
     int const signature = update.add(signature_dictionary(room, words, at));

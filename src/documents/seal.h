@@ -18,7 +18,8 @@ struct SealWords {
 // `where` makes the signature a field that can be clicked on the page; its width 0 makes it invisible. The time is the
 // officer's statement in /M, not a trusted timestamp (that would be level B-T, which needs a timestamp authority).
 // Errors: bad_input "seal.not_our_pdf" when the file has no classic cross-reference table or is encrypted,
-// conflict "seal.already_signed", conflict "seal.outside_validity" when `at` lies outside the certificate's validity. Any thread.
+// conflict "seal.already_signed", conflict "seal.outside_validity" when `at` lies outside the certificate's validity.
+// Any thread.
 [[nodiscard]] Result<Bytes> sign_pdf(Bytes const& pdf, crypto::SigningIdentity const& identity, SealWords const& words,
                                      Timestamp at, Area const& where = {});
 

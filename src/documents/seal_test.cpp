@@ -53,7 +53,8 @@ TEST(Seal, something_added_behind_it_is_not_covered) {
     auto const file = PdfFile::open(pdf).value();
     PdfUpdate update(file);
     update.add("<< /Added true >>");
-    auto const report = run("pdfsig " + folder.write("a.pdf", update.finish("00112233445566778899aabbccddeeff")) + " 2>/dev/null").text;
+    auto const report =
+        run("pdfsig " + folder.write("a.pdf", update.finish("00112233445566778899aabbccddeeff")) + " 2>/dev/null").text;
     EXPECT_EQ(report.find("Total document signed"), report.npos) << report;
 }
 
@@ -78,8 +79,8 @@ TEST(Seal, openssl_accepts_it_as_cades_under_the_root) {
     std::string const root_pem = sample_office().chain.front().pem();
     auto const der = folder.write("sig.der", signature), data = folder.write("data", content);
     auto const root = folder.write("root.pem", Bytes(root_pem.begin(), root_pem.end()));
-    std::string const verify = "openssl cms -verify -cades -binary -inform DER -purpose any -attime 1795330800 -in " + der +
-                               " -CAfile " + root + " -out /dev/null -content ";
+    std::string const verify = "openssl cms -verify -cades -binary -inform DER -purpose any -attime 1795330800 -in " +
+                               der + " -CAfile " + root + " -out /dev/null -content ";
     auto const good = run(verify + data);
     EXPECT_EQ(good.status, 0) << good.text;
     auto wrong = content;
@@ -89,7 +90,8 @@ TEST(Seal, openssl_accepts_it_as_cades_under_the_root) {
 
 TEST(Seal, it_has_no_signing_time_of_its_own) {
     Folder folder;
-    auto const printed = run("openssl cms -cmsout -print -noout -inform DER -in " + folder.write("s", taken_apart(sealed()).first)).text;
+    auto const printed =
+        run("openssl cms -cmsout -print -noout -inform DER -in " + folder.write("s", taken_apart(sealed()).first)).text;
     EXPECT_NE(printed.find("signingCertificateV2"), printed.npos) << printed;
     EXPECT_EQ(printed.find("signingTime"), printed.npos);
 }

@@ -91,9 +91,7 @@ crypto::Digest cnic_digest(std::string_view cnic, std::span<std::uint8_t const> 
     return crypto::Sha256().add(k_cnic_domain).add(salt).add(cnic).finish();
 }
 
-bool is_cnic(std::string_view cnic) {
-    return cnic.size() == 13 && cnic.find_first_not_of("0123456789") == cnic.npos;
-}
+bool is_cnic(std::string_view cnic) { return cnic.size() == 13 && cnic.find_first_not_of("0123456789") == cnic.npos; }
 
 bool has_cnic_form(Statement const& s) {
     return (s.cnic_salt.empty() && s.cnic_check.empty()) ||
@@ -104,14 +102,14 @@ Result<void> check_fields(Statement const& s) {
     auto const wrong = [](std::string_view text, Lengths lengths) {
         return text.size() < lengths.least || text.size() > lengths.most || !is_valid_utf8(text);
     };
-    char const* const field = wrong(s.code, k_code)                            ? "code"
-                              : wrong(s.number, k_number)                      ? "number"
-                              : wrong(s.type, k_name)                          ? "type"
-                              : wrong(s.office, k_name)                        ? "office"
-                              : s.issued_on.days < 0                           ? "issued_on"
-                              : wrong(s.initials, k_initials)                  ? "initials"
-                              : !has_cnic_form(s)                              ? "cnic"
-                                                                               : nullptr;
+    char const* const field = wrong(s.code, k_code)           ? "code"
+                              : wrong(s.number, k_number)     ? "number"
+                              : wrong(s.type, k_name)         ? "type"
+                              : wrong(s.office, k_name)       ? "office"
+                              : s.issued_on.days < 0          ? "issued_on"
+                              : wrong(s.initials, k_initials) ? "initials"
+                              : !has_cnic_form(s)             ? "cnic"
+                                                              : nullptr;
     if (field != nullptr) return Fail(Error::bad_input("statement.field_invalid").with("field", field));
     return {};
 }
@@ -197,12 +195,10 @@ bool matches_cnic(Statement const& statement, std::string_view cnic) {
     return std::equal(statement.cnic_check.begin(), statement.cnic_check.end(), digest.begin());
 }
 
-Result<std::string> encode_statement(std::string_view verify_url, Statement statement,
-                                     crypto::SigningKey const& key) {
+Result<std::string> encode_statement(std::string_view verify_url, Statement statement, crypto::SigningKey const& key) {
     TRY(check_fields(statement));
     statement.key_id = key_id_of(key.public_key());
-    std::string const message =
-        std::string(k_prefix) + crypto::base64url(crypto::as_bytes(payload_of(statement)));
+    std::string const message = std::string(k_prefix) + crypto::base64url(crypto::as_bytes(payload_of(statement)));
     std::string text = std::string(verify_url) + "#" + message + "." + crypto::base64url(key.sign(message));
     if (text.size() > k_max_statement_text) {
         return Fail(Error::of(ErrorKind::too_large, "statement.too_long").with("bytes", std::to_string(text.size())));

@@ -17,9 +17,9 @@
 //   4  uint   issued_on    days from 1970-01-01 to the date of issue
 //   5  text   initials     of the holder's name as printed in Latin or Urdu letters: "Z A"
 //   6  bytes  cnic_salt    8 random bytes; empty when the document bears no CNIC
-//   7  bytes  cnic_check   the first 3 bytes of SHA-256("bolan-cnic-1" + cnic_salt + the 13 ASCII digits); empty likewise
-//   8  bytes  key_id       the first 4 bytes of SHA-256 over the 32 bytes of the Ed25519 public key
-//   9  uint   flags        bit 0: a duplicate; the other bits are 0
+//   7  bytes  cnic_check   the first 3 bytes of SHA-256("bolan-cnic-1" + cnic_salt + the 13 ASCII digits); empty
+//   likewise 8  bytes  key_id       the first 4 bytes of SHA-256 over the 32 bytes of the Ed25519 public key 9  uint
+//   flags        bit 0: a duplicate; the other bits are 0
 // Header bytes that can occur: array 0x8a; uint 0x00-0x17, 0x18 u8, 0x19 u16, 0x1a u32; text 0x60-0x77, 0x78 u8;
 // bytes 0x40-0x57. Multi-byte numbers are big-endian. Lengths: code 12, number 1..40 bytes, type 1..32, office 1..32,
 // initials 0..16 bytes; the whole text at most 287 bytes, so that the code stays within version 12 at level M.

@@ -33,11 +33,14 @@ Bytes payload_of(std::string_view text) {
 // The format's test vector: seed 00 01 … 1f, the fields of testing.h. The browser's reader checks the same text.
 TEST(Statement, its_bytes_are_as_the_format_says) {
     auto const text = sample_statement();
-    EXPECT_EQ(crypto::hex(payload_of(text)).substr(0, 28), "8a6c345150583131" "5a43374b324d");
-    EXPECT_EQ(text,
-              "https://services.example.pk/verify#B1."
-              "imw0UVBYMTFaQzdLMk1yREMtUVRBLzIwMjYvMDAwMTIzaGRvbWljaWxlaWRjLXF1ZXR0YRlRK2VaIEEgS0gBAgMEBQYHCEOtk5REVkdapwA."
-              "w44PCo8kG08mnKnwEloZDGQ_A49m72qNOBdbrbuEwjG8G6i35YGr9BhrzbjcPRjXZzMkeVxwWXN5Pgt31OCgBg");
+    EXPECT_EQ(crypto::hex(payload_of(text)).substr(0, 28),
+              "8a6c345150583131"
+              "5a43374b324d");
+    EXPECT_EQ(
+        text,
+        "https://services.example.pk/verify#B1."
+        "imw0UVBYMTFaQzdLMk1yREMtUVRBLzIwMjYvMDAwMTIzaGRvbWljaWxlaWRjLXF1ZXR0YRlRK2VaIEEgS0gBAgMEBQYHCEOtk5REVkdapwA."
+        "w44PCo8kG08mnKnwEloZDGQ_A49m72qNOBdbrbuEwjG8G6i35YGr9BhrzbjcPRjXZzMkeVxwWXN5Pgt31OCgBg");
 }
 
 TEST(Statement, it_comes_back_as_it_went) {

@@ -36,7 +36,8 @@ crypto::SigningIdentity sample_office() {
     static auto const office = [] {
         crypto::Validity const years{{k_noon.ms - 86'400'000}, {k_noon.ms + 3650LL * 86'400'000}};
         auto const root_key = crypto::OfficeKey::generate();
-        auto const root = crypto::make_root(root_key, {"Documents Root", "Government of Balochistan", ""}, years).value();
+        auto const root =
+            crypto::make_root(root_key, {"Documents Root", "Government of Balochistan", ""}, years).value();
         auto const key = crypto::OfficeKey::generate();
         crypto::SubjectName const name{"ڈپٹی کمشنر، کوئٹہ", "Government of Balochistan", "Home Department"};
         auto const certificate = crypto::issue_office_certificate(root_key, root, key, name, years).value();
@@ -111,7 +112,8 @@ Bytes large_jpeg(int width, int height) {
     jpeg_start_compress(&encoder, TRUE);
     Bytes row(3 * static_cast<std::size_t>(width));
     for (int y = 0; y < height; ++y) {
-        for (std::size_t i = 0; i < row.size(); ++i) row[i] = static_cast<std::uint8_t>(i * 7 + static_cast<unsigned>(y) * i);
+        for (std::size_t i = 0; i < row.size(); ++i)
+            row[i] = static_cast<std::uint8_t>(i * 7 + static_cast<unsigned>(y) * i);
         JSAMPROW rows = row.data();
         jpeg_write_scanlines(&encoder, &rows, 1);
     }

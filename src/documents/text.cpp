@@ -26,7 +26,7 @@ constexpr double k_latin_depth = 0.22;
 constexpr double k_urdu_ascent = 0.95;
 constexpr double k_urdu_depth = 0.4;
 constexpr std::size_t k_kept_pieces = 1500;  // of each generation
-constexpr double k_ink_gap = 0.08;  // at least this much white between the ink of two lines
+constexpr double k_ink_gap = 0.08;           // at least this much white between the ink of two lines
 
 template <typename T>
 std::shared_ptr<T> own_object(T* object) {
@@ -121,7 +121,8 @@ struct Typesetter::Native {
         cairo_font_options_destroy(options);
         pango_context_set_round_glyph_positions(result.get(), FALSE);
         pango_context_set_base_dir(result.get(), direction);
-        pango_context_set_language(result.get(), pango_language_from_string(direction == PANGO_DIRECTION_RTL ? "ur" : "en"));
+        pango_context_set_language(result.get(),
+                                   pango_language_from_string(direction == PANGO_DIRECTION_RTL ? "ur" : "en"));
         return result;
     }
 
@@ -133,8 +134,7 @@ struct Typesetter::Native {
         std::string const urdu = "Noto Nastaliq Urdu,Noto Naskh Arabic";
         std::string const family = is_urdu ? urdu + "," + latin : latin + ("," + urdu);
         pango_font_description_set_family(font, family.c_str());
-        pango_font_description_set_weight(font,
-                                          style.face == Face::sans ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD);
+        pango_font_description_set_weight(font, style.face == Face::sans ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD);
         double const size = style.size * (is_urdu ? k_urdu_scale : 1);
         pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
         pango_layout_set_font_description(result.get(), font);

@@ -21,7 +21,7 @@ enum class Align { left, centre, right };
 
 struct Style {
     Face face = Face::sans;
-    double size = 10;       // points, of Latin; Urdu is set `k_urdu_scale` larger to look as large
+    double size = 10;  // points, of Latin; Urdu is set `k_urdu_scale` larger to look as large
     Colour colour{};
     Align align = Align::left;
 };
@@ -32,7 +32,7 @@ inline constexpr double k_urdu_scale = 1.18;
 class Piece {
   public:
     struct Line {
-        double x;        // from the left edge of the width
+        double x;  // from the left edge of the width
         double width;
         double ascent;   // from the top of the ink, or of an ordinary capital, down to the baseline
         double depth;    // from the baseline down to the lowest ink

@@ -38,7 +38,8 @@ TEST(Text, a_tall_word_claims_the_height_of_its_ink) {
 }
 
 TEST(Text, lines_of_urdu_do_not_touch) {
-    auto const piece = Typesetter::of_this_thread().set("کچھی میونسپلٹی کچھی تاریخِ اجرا کچھی ڈومیسائل سرٹیفکیٹ کچھی", k_style, 90);
+    auto const piece =
+        Typesetter::of_this_thread().set("کچھی میونسپلٹی کچھی تاریخِ اجرا کچھی ڈومیسائل سرٹیفکیٹ کچھی", k_style, 90);
     ASSERT_GT(piece.lines().size(), 2U);
     for (std::size_t i = 1; i < piece.lines().size(); ++i) {
         EXPECT_GE(piece.lines()[i].advance, piece.lines()[i - 1].depth + piece.lines()[i].ascent);

@@ -7,12 +7,23 @@ namespace {
 
 ErrorKind kind_of(int status) {
     switch (status) {
-        case 404: return ErrorKind::not_found;
-        case 413: case 414: case 431: return ErrorKind::too_large;
-        case 429: return ErrorKind::too_many;
-        case 405: case 417: case 501: case 505: return ErrorKind::unsupported;
-        case 503: return ErrorKind::unavailable;
-        default: return ErrorKind::bad_input;
+        case 404:
+            return ErrorKind::not_found;
+        case 413:
+        case 414:
+        case 431:
+            return ErrorKind::too_large;
+        case 429:
+            return ErrorKind::too_many;
+        case 405:
+        case 417:
+        case 501:
+        case 505:
+            return ErrorKind::unsupported;
+        case 503:
+            return ErrorKind::unavailable;
+        default:
+            return ErrorKind::bad_input;
     }
 }
 
@@ -44,7 +55,8 @@ Response Answers::handle(Request const& request, Handler const& handler) const {
         return complete(request, handler(request));
     } catch (std::exception const& failure) {
         try {
-            return complete(request, m_hooks.on_failure ? m_hooks.on_failure(request, failure) : plain_failure(request));
+            return complete(request,
+                            m_hooks.on_failure ? m_hooks.on_failure(request, failure) : plain_failure(request));
         } catch (std::exception const&) {
             return plain_failure(request);  // the page of the failure failed too
         }

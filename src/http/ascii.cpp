@@ -19,7 +19,8 @@ std::string lower(std::string_view text) {
 }
 
 bool iequals(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text) {
@@ -28,9 +29,7 @@ std::string_view trim(std::string_view text) {
     return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
-bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_tchar);
-}
+bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_tchar); }
 
 std::vector<std::string_view> split_list(std::string_view text) {
     std::vector<std::string_view> items;
@@ -58,7 +57,8 @@ int quality_of(std::string_view item) {
         if (part.size() < 3 || lower(part[0]) != 'q' || part[1] != '=') continue;
         // qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )
         std::string_view const digits = part.substr(2);
-        if ((digits[0] != '0' && digits[0] != '1') || digits.size() > 5 || (digits.size() > 1 && digits[1] != '.')) return 0;
+        if ((digits[0] != '0' && digits[0] != '1') || digits.size() > 5 || (digits.size() > 1 && digits[1] != '.'))
+            return 0;
         int weight = (digits[0] - '0') * 1000;
         int unit = 100;
         for (char const c : digits.substr(std::min<std::size_t>(2, digits.size()))) {

@@ -75,7 +75,8 @@ std::string rewrite_css(std::string_view css, fs::path const& folder, UrlOf cons
         auto const close = css.find(')', found);
         if (close == css.npos) break;
         std::string_view target = css.substr(found + 4, close - found - 4);
-        if (target.size() >= 2 && (target.front() == '"' || target.front() == '\'')) target = target.substr(1, target.size() - 2);
+        if (target.size() >= 2 && (target.front() == '"' || target.front() == '\''))
+            target = target.substr(1, target.size() - 2);
         std::string const* const url = url_of((folder / fs::path(target)).lexically_normal().string());
         out += css.substr(0, found);
         out += url ? "url(\"" + *url + "\")" : std::string(css.substr(found, close + 1 - found));
@@ -92,10 +93,14 @@ void Assets::load(std::string const& folder) {
     for (auto const& entry : fs::recursive_directory_iterator(folder)) {
         fs::path const relative = entry.path().lexically_relative(folder);
         if (!entry.is_regular_file() || is_hidden(relative)) continue;
-        if (relative.extension() == ".css") sheets.push_back(relative);
-        else add(relative.generic_string(), read_whole(entry.path()));
+        if (relative.extension() == ".css")
+            sheets.push_back(relative);
+        else
+            add(relative.generic_string(), read_whole(entry.path()));
     }
-    auto const url_of = [this](std::string const& name) -> std::string const* { return has(name) ? &url(name) : nullptr; };
+    auto const url_of = [this](std::string const& name) -> std::string const* {
+        return has(name) ? &url(name) : nullptr;
+    };
     for (auto const& sheet : sheets) {
         add(sheet.generic_string(), rewrite_css(read_whole(fs::path(folder) / sheet), sheet.parent_path(), url_of));
     }
@@ -123,9 +128,7 @@ std::string const& Assets::url(std::string_view name) const {
     return it->second.url;
 }
 
-bool Assets::has(std::string_view name) const {
-    return m_index->by_name.contains(std::string(name));
-}
+bool Assets::has(std::string_view name) const { return m_index->by_name.contains(std::string(name)); }
 
 std::string_view Assets::bytes(std::string_view name) const {
     auto const it = m_index->by_name.find(std::string(name));
@@ -152,18 +155,32 @@ Response Assets::serve(std::string_view path_after_prefix) const {
 }
 
 void Assets::add_routes(Router& router) const {
-    router.get(m_prefix + "/{name...}", Where::io, [this](Request const& request) { return serve(request.param("name")); });
+    router.get(m_prefix + "/{name...}", Where::io,
+               [this](Request const& request) { return serve(request.param("name")); });
 }
 
 std::string_view type_of_name(std::string_view file_name) {
     static constexpr std::pair<std::string_view, std::string_view> k_types[] = {
-        {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-        {".mjs", "text/javascript; charset=utf-8"}, {".html", "text/html; charset=utf-8"},
-        {".svg", "image/svg+xml"}, {".png", "image/png"}, {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"},
-        {".webp", "image/webp"}, {".ico", "image/x-icon"}, {".woff2", "font/woff2"}, {".woff", "font/woff"},
-        {".ttf", "font/ttf"}, {".json", "application/json"}, {".webmanifest", "application/manifest+json"},
-        {".txt", "text/plain; charset=utf-8"}, {".pdf", "application/pdf"}, {".xml", "application/xml"},
-        {".wasm", "application/wasm"}, {".yaml", "application/yaml"},
+        {".css", "text/css; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".mjs", "text/javascript; charset=utf-8"},
+        {".html", "text/html; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".jpeg", "image/jpeg"},
+        {".webp", "image/webp"},
+        {".ico", "image/x-icon"},
+        {".woff2", "font/woff2"},
+        {".woff", "font/woff"},
+        {".ttf", "font/ttf"},
+        {".json", "application/json"},
+        {".webmanifest", "application/manifest+json"},
+        {".txt", "text/plain; charset=utf-8"},
+        {".pdf", "application/pdf"},
+        {".xml", "application/xml"},
+        {".wasm", "application/wasm"},
+        {".yaml", "application/yaml"},
     };
     for (auto const& [ending, type] : k_types) {
         if (file_name.ends_with(ending)) return type;

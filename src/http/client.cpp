@@ -19,24 +19,19 @@ struct Client::Deadline {
     SteadyTime at;
     static Deadline after_ms(int ms) { return {std::chrono::steady_clock::now() + std::chrono::milliseconds(ms)}; }
     int left_ms() const {
-        auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(at - std::chrono::steady_clock::now()).count();
+        auto const left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(at - std::chrono::steady_clock::now()).count();
         return static_cast<int>(std::clamp<long long>(left, 0, 1'000'000));
     }
 };
 
 namespace {
 
-Fail fail(char const* code) {
-    return Fail(Error::of(ErrorKind::unavailable, code));
-}
+Fail fail(char const* code) { return Fail(Error::of(ErrorKind::unavailable, code)); }
 
-Fail malformed() {
-    return Fail(Error::bad_input("client.malformed"));
-}
+Fail malformed() { return Fail(Error::bad_input("client.malformed")); }
 
-Fail too_large() {
-    return Fail(Error::of(ErrorKind::too_large, "client.too_large"));
-}
+Fail too_large() { return Fail(Error::of(ErrorKind::too_large, "client.too_large")); }
 
 // Whether the socket became ready in time.
 bool wait_for(int socket, short events, int timeout_ms) {
@@ -70,9 +65,7 @@ bool has_token(std::string_view list, std::string_view token) {
 Client::Client(std::string host, std::uint16_t port, ClientOptions options)
     : m_host(std::move(host)), m_port(port), m_options(options) {}
 
-Client::~Client() {
-    close();
-}
+Client::~Client() { close(); }
 
 void Client::close() {
     if (m_socket >= 0) ::close(m_socket);
@@ -145,7 +138,8 @@ Result<ClientResponse> Client::read_response(Method method, Deadline const& dead
     for (;;) {
         ClientResponse response;
         std::string const line = TRY(read_line(deadline));
-        if (!line.starts_with("HTTP/1.") || line.size() < 12 || line[8] != ' ' || !read_number(std::string_view(line).substr(9, 3), response.status, 10)) {
+        if (!line.starts_with("HTTP/1.") || line.size() < 12 || line[8] != ' ' ||
+            !read_number(std::string_view(line).substr(9, 3), response.status, 10)) {
             return malformed();
         }
         std::size_t bytes = line.size();
@@ -157,7 +151,8 @@ Result<ClientResponse> Client::read_response(Method method, Deadline const& dead
             auto const colon = field.find(':');
             if (colon == std::string::npos || !is_token(std::string_view(field).substr(0, colon))) return malformed();
             std::string_view const value = trim(std::string_view(field).substr(colon + 1));
-            if (std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; })) return malformed();
+            if (std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; }))
+                return malformed();
             if (value.find('\x7f') != value.npos) return malformed();
             response.headers.add(std::string_view(field).substr(0, colon), std::string(value));
         }
@@ -209,7 +204,8 @@ Result<void> Client::read_chunks(ClientResponse& response, Deadline const& deadl
         response.body.append(m_in, 0, size);
         m_in.erase(0, size + 2);
     }
-    while (!TRY(read_line(deadline)).empty()) {}  // trailers
+    while (!TRY(read_line(deadline)).empty()) {
+    }  // trailers
     return {};
 }
 
@@ -230,7 +226,8 @@ Result<ClientResponse> Client::exchange(Method method, std::string_view bytes) {
     }
 }
 
-Result<ClientResponse> Client::send(Method method, std::string_view target, Headers const& headers, std::string_view body) {
+Result<ClientResponse> Client::send(Method method, std::string_view target, Headers const& headers,
+                                    std::string_view body) {
     std::string bytes(method_name(method));
     bytes.append(" ").append(target).append(" HTTP/1.1\r\n");
     if (!headers.has("host")) bytes += "Host: " + m_host + ":" + std::to_string(m_port) + "\r\n";
@@ -263,7 +260,8 @@ Result<Url> parse_url(std::string_view text) {
     std::string_view authority = text.substr(0, slash);
     url.target = slash < text.size() ? std::string(text.substr(slash)) : "/";
     if (authority.empty() || authority.find('@') != authority.npos) return wrong;
-    if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '\x7f'; })) return wrong;
+    if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '\x7f'; }))
+        return wrong;
     auto const bracket = authority.rfind(']');
     auto const colon = authority.rfind(':');
     if (colon != authority.npos && (bracket == authority.npos || colon > bracket)) {

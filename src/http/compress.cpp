@@ -10,7 +10,8 @@ std::string gzip(std::string_view bytes, int level) {
     // A window of 16 KB and a small hash: half the memory of the default and about the same size on pages.
     constexpr int k_window_gzip = 14 + 16;
     constexpr int k_memory_level = 7;
-    if (deflateInit2(&stream, level, Z_DEFLATED, k_window_gzip, k_memory_level, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+    if (deflateInit2(&stream, level, Z_DEFLATED, k_window_gzip, k_memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::bad_alloc();
     std::string out(deflateBound(&stream, bytes.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream.avail_in = static_cast<uInt>(bytes.size());
@@ -42,7 +43,9 @@ bool is_compressible(std::string_view content_type) {
 void compress_response(Request const& request, Response& response, CompressOptions const& options) {
     if (!options.on || response.compress == Compress::never || response.headers.has("content-encoding")) return;
     bool const ready = response.shared_gzip != nullptr;
-    if (!ready && (response.bytes().size() < options.min_bytes || !is_compressible(response.headers.get("content-type")))) return;
+    if (!ready &&
+        (response.bytes().size() < options.min_bytes || !is_compressible(response.headers.get("content-type"))))
+        return;
     response.headers.add("Vary", "Accept-Encoding");
     if (!accepts_gzip(request.header("accept-encoding"))) return;
     if (ready) {

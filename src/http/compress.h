@@ -1,4 +1,5 @@
-// gzip of responses. Pages that reflect input beside a secret must mask the secret (BREACH): our form tokens are masked.
+// gzip of responses. Pages that reflect input beside a secret must mask the secret (BREACH): our form tokens are
+// masked.
 #pragma once
 #include "http/message.h"
 #include <cstddef>

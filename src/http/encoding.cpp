@@ -41,12 +41,14 @@ std::optional<std::string> decode(std::string_view text, Plus plus) {
 }
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 // cookie-octet of RFC 6265 4.1.1
 bool is_cookie_value(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\'; });
+    return std::ranges::all_of(
+        text, [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\'; });
 }
 
 // Reads a token or quoted string at `at` and moves past it. Empty when malformed.
@@ -70,13 +72,9 @@ std::optional<std::string> read_param_value(std::string_view text, std::size_t& 
 
 }  // namespace
 
-std::optional<std::string> percent_decode(std::string_view text) {
-    return decode(text, Plus::itself);
-}
+std::optional<std::string> percent_decode(std::string_view text) { return decode(text, Plus::itself); }
 
-std::optional<std::string> form_decode(std::string_view text) {
-    return decode(text, Plus::space);
-}
+std::optional<std::string> form_decode(std::string_view text) { return decode(text, Plus::space); }
 
 std::string percent_encode(std::string_view text) {
     static constexpr char k_hex[] = "0123456789ABCDEF";

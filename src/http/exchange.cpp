@@ -33,7 +33,8 @@ bool is_address(std::string const& text) {
 }  // namespace
 
 std::int64_t steady_micros() {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 Exchange::Exchange(ExchangeOptions const& options, Router const& router, Clock const& clock, std::string peer)
@@ -111,7 +112,8 @@ Exchange::Step Exchange::begin_body() {
         if (m_refusal.status == 0) m_refusal = {413, "request.too_large"};
         if (length > m_body_limit + m_options.drain_limit) give_up(m_refusal);
     }
-    if (m_phase != Phase::body || m_parser.complete() || !m_parser.expects_continue() || !m_in.empty()) return Step::needs_more;
+    if (m_phase != Phase::body || m_parser.complete() || !m_parser.expects_continue() || !m_in.empty())
+        return Step::needs_more;
     if (m_refusal.status != 0) {
         give_up(m_refusal);  // the client waits to be told whether to send
         return Step::ready;
@@ -155,9 +157,7 @@ void Exchange::finish() {
     m_phase = Phase::idle;
 }
 
-bool Exchange::has_read_all() const {
-    return m_has_head && m_parser.complete() && m_in.empty();
-}
+bool Exchange::has_read_all() const { return m_has_head && m_parser.complete() && m_in.empty(); }
 
 std::string_view Exchange::method_text() const {
     std::string_view const text = m_parser.method_text();

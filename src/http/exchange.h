@@ -1,5 +1,5 @@
-// One connection's requests, one after the other, without the socket: bytes go in, a request ready to be answered comes out.
-// One thread at a time.
+// One connection's requests, one after the other, without the socket: bytes go in, a request ready to be answered comes
+// out. One thread at a time.
 #pragma once
 #include "base/clock.h"
 #include "http/message.h"
@@ -45,7 +45,7 @@ class Exchange {
     Request& request() { return m_request; }
     Router::Match const& match() const { return m_match; }
     Refusal const& refusal() const { return m_refusal; }  // status 0: none
-    std::string_view method_text() const;  // as sent; "-" when it could not be read
+    std::string_view method_text() const;                 // as sent; "-" when it could not be read
     bool keep_alive() const { return m_keep_alive; }
     bool is_http_10() const { return m_parser.is_http_10(); }
     std::int64_t began_micros() const { return m_began_micros; }  // steady clock, at the end of the header

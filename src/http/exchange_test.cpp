@@ -14,8 +14,8 @@ Router two_routes() {
     return router;
 }
 
-// What a connection's bytes come to, given `step` at a time: for each request its refusal's status (0 when taken), path and
-// body; "closing" where the connection ends.
+// What a connection's bytes come to, given `step` at a time: for each request its refusal's status (0 when taken), path
+// and body; "closing" where the connection ends.
 std::string converse(std::string_view input, std::size_t step) {
     SystemClock const clock;
     Router const router = two_routes();
@@ -31,7 +31,8 @@ std::string converse(std::string_view input, std::size_t step) {
                 outcome += "continue\n";
                 continue;
             }
-            outcome += std::to_string(exchange.refusal().status) + " " + exchange.request().path + " " + exchange.request().body + "\n";
+            outcome += std::to_string(exchange.refusal().status) + " " + exchange.request().path + " " +
+                       exchange.request().body + "\n";
             if (!exchange.keep_alive()) return outcome + "closing";
             exchange.finish();
         }
@@ -40,7 +41,8 @@ std::string converse(std::string_view input, std::size_t step) {
 }
 
 void expect_conversation(std::string_view input, std::string_view outcome) {
-    for (std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}, input.size()}) EXPECT_EQ(converse(input, step), outcome) << step;
+    for (std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}, input.size()})
+        EXPECT_EQ(converse(input, step), outcome) << step;
 }
 
 std::string post(std::string_view headers, std::string_view body) {
@@ -52,8 +54,10 @@ constexpr std::string_view k_get = "GET /a/b HTTP/1.1\r\nHost: a\r\n\r\n";
 }  // namespace
 
 TEST(Exchange, requests_come_out_one_after_the_other_however_the_bytes_are_cut) {
-    std::string const input = post("Content-Length: 5\r\n", "hello") + std::string(k_get) + post("Transfer-Encoding: chunked\r\n", "2\r\nhi\r\n0\r\n\r\n") +
-                              "GET /none HTTP/1.1\r\nHost: a\r\n\r\nPUT /a/b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nputGET /a/b HTTP/1.0\r\n\r\nmore";
+    std::string const input = post("Content-Length: 5\r\n", "hello") + std::string(k_get) +
+                              post("Transfer-Encoding: chunked\r\n", "2\r\nhi\r\n0\r\n\r\n") +
+                              "GET /none HTTP/1.1\r\nHost: a\r\n\r\nPUT /a/b HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                              "3\r\n\r\nputGET /a/b HTTP/1.0\r\n\r\nmore";
     expect_conversation(input, "0 /a/b hello\n0 /a/b \n0 /a/b hi\n404 /none \n405 /a/b \n0 /a/b \nclosing");
 }
 
@@ -66,7 +70,8 @@ TEST(Exchange, a_body_over_its_limit_is_drained_up_to_a_point) {
     std::string const get(k_get);
     expect_conversation(post("Content-Length: 10\r\n", "0123456789") + get, "0 /a/b 0123456789\n0 /a/b \n");
     expect_conversation(post("Content-Length: 11\r\n", "0123456789x") + get, "413 /a/b \n0 /a/b \n");
-    expect_conversation(post("Transfer-Encoding: chunked\r\n", "b\r\n0123456789x\r\n0\r\n\r\n") + get, "413 /a/b \n0 /a/b \n");
+    expect_conversation(post("Transfer-Encoding: chunked\r\n", "b\r\n0123456789x\r\n0\r\n\r\n") + get,
+                        "413 /a/b \n0 /a/b \n");
     expect_conversation(post("Content-Length: 61\r\n", ""), "413 /a/b \nclosing");
     expect_conversation(post("Transfer-Encoding: chunked\r\n", "46\r\n" + std::string(70, 'x')), "413 /a/b \nclosing");
 }

@@ -8,17 +8,15 @@ namespace bolan::http {
 
 namespace {
 
-Fail malformed(std::size_t at) {
-    return Fail(Error::bad_input("form.malformed").with("at", std::to_string(at)));
-}
+Fail malformed(std::size_t at) { return Fail(Error::bad_input("form.malformed").with("at", std::to_string(at))); }
 
 Fail over(std::string code, std::string_view field, std::size_t limit) {
-    return Fail(Error::of(ErrorKind::too_large, std::move(code)).with("field", std::string(field)).with("max_bytes", std::to_string(limit)));
+    return Fail(Error::of(ErrorKind::too_large, std::move(code))
+                    .with("field", std::string(field))
+                    .with("max_bytes", std::to_string(limit)));
 }
 
-bool is_clean_text(std::string_view text) {
-    return text.find('\0') == text.npos && is_valid_utf8(text);
-}
+bool is_clean_text(std::string_view text) { return text.find('\0') == text.npos && is_valid_utf8(text); }
 
 // One part of a multipart body: its headers and where its bytes lie.
 struct Part {
@@ -68,7 +66,8 @@ class MultipartReader {
         : m_body(body), m_delimiter("\r\n--" + std::string(boundary)), m_limits(limits) {}
 
     Result<Form> read() {
-        // The first delimiter has no line end before it unless there is a preamble, which RFC 2046 5.1.1 tells to ignore.
+        // The first delimiter has no line end before it unless there is a preamble, which RFC 2046 5.1.1 tells to
+        // ignore.
         std::string_view const first = std::string_view(m_delimiter).substr(2);
         if (m_body.starts_with(first)) {
             m_at = first.size();
@@ -135,11 +134,14 @@ class MultipartReader {
     }
 
     Result<void> take(Part const& part) {
-        if (part.name.size() > m_limits.name_bytes) return over("form.name_too_long", part.name.substr(0, 40), m_limits.name_bytes);
+        if (part.name.size() > m_limits.name_bytes)
+            return over("form.name_too_long", part.name.substr(0, 40), m_limits.name_bytes);
         if (!is_clean_text(part.name)) return Fail(Error::bad_input("form.encoding"));
         if (part.file_name) return take_file(part);
-        if (m_form.fields.size() == m_limits.fields) return Fail(Error::of(ErrorKind::too_large, "form.too_many_fields"));
-        if (part.bytes.size() > m_limits.value_bytes) return over("form.value_too_long", part.name, m_limits.value_bytes);
+        if (m_form.fields.size() == m_limits.fields)
+            return Fail(Error::of(ErrorKind::too_large, "form.too_many_fields"));
+        if (part.bytes.size() > m_limits.value_bytes)
+            return over("form.value_too_long", part.name, m_limits.value_bytes);
         if (!is_clean_text(part.bytes)) return Fail(Error::bad_input("form.encoding").with("field", part.name));
         m_form.fields.emplace_back(part.name, part.bytes);
         return {};
@@ -150,8 +152,10 @@ class MultipartReader {
         if (part.file_name->empty() && part.bytes.empty()) return {};
         if (++m_files > m_limits.files) return Fail(Error::of(ErrorKind::too_large, "form.too_many_files"));
         if (part.bytes.size() > m_limits.file_bytes) {
-            Problem problem{part.name, "attachment.too_large",
-                            {{"max_bytes", std::to_string(m_limits.file_bytes)}, {"bytes", std::to_string(part.bytes.size())}}};
+            Problem problem{
+                part.name,
+                "attachment.too_large",
+                {{"max_bytes", std::to_string(m_limits.file_bytes)}, {"bytes", std::to_string(part.bytes.size())}}};
             if (m_limits.oversize == Oversize::report) {
                 m_form.problems.push_back(std::move(problem));
                 return {};

@@ -44,7 +44,7 @@ struct FormFile {
 };
 
 struct Form {
-    Pairs fields;  // in order, a name may come several times; values are valid UTF-8, line ends as sent
+    Pairs fields;                 // in order, a name may come several times; values are valid UTF-8, line ends as sent
     std::vector<FormFile> files;  // without the empty parts browsers send for file inputs left blank
     std::vector<Problem> problems;  // with Oversize::report only: "attachment.too_large" (values: max_bytes, bytes)
 
@@ -55,14 +55,15 @@ struct Form {
 };
 
 // By the request's Content-Type. An empty body without a type is an empty form.
-// Errors: unsupported "form.type"; bad_input "form.malformed" (values: "at", byte offset), "form.encoding" (invalid UTF-8,
-// bad percent escape, NUL), "form.boundary"; too_large "form.too_many_fields", "form.too_many_files", "form.name_too_long",
-// "form.value_too_long" (values: "field", "max_bytes"), "attachment.too_large" (values: "field", "max_bytes", "bytes", and
-// the same as a Problem of the field).
+// Errors: unsupported "form.type"; bad_input "form.malformed" (values: "at", byte offset), "form.encoding" (invalid
+// UTF-8, bad percent escape, NUL), "form.boundary"; too_large "form.too_many_fields", "form.too_many_files",
+// "form.name_too_long", "form.value_too_long" (values: "field", "max_bytes"), "attachment.too_large" (values: "field",
+// "max_bytes", "bytes", and the same as a Problem of the field).
 [[nodiscard]] Result<Form> parse_form(Request const& request, FormLimits const& limits = {});
 
 [[nodiscard]] Result<Form> parse_urlencoded(std::string_view body, FormLimits const& limits = {});
-[[nodiscard]] Result<Form> parse_multipart(std::string_view body, std::string_view boundary, FormLimits const& limits = {});
+[[nodiscard]] Result<Form> parse_multipart(std::string_view body, std::string_view boundary,
+                                           FormLimits const& limits = {});
 
 // "C:\\x\\..\\تصویر.jpg" to "تصویر.jpg"; "attachment" when nothing is left.
 std::string safe_file_name(std::string_view claimed);

@@ -22,13 +22,15 @@ void fuzz_urlencoded(std::string_view input) {
 }
 
 void fuzz_multipart(std::string_view input) {
-    FormLimits const limits{.fields = 50, .files = 5, .value_bytes = 1000, .file_bytes = 2000, .oversize = Oversize::report};
+    FormLimits const limits{
+        .fields = 50, .files = 5, .value_bytes = 1000, .file_bytes = 2000, .oversize = Oversize::report};
     auto const form = parse_multipart(input, "b", limits);
     if (!form) return;
     CHECK(form->fields.size() <= limits.fields && form->files.size() <= limits.files);
     for (auto const& file : form->files) {
         CHECK(file.bytes.size() <= limits.file_bytes);
-        CHECK(!file.name.empty() && file.name.find('/') == std::string::npos && file.name.find('\\') == std::string::npos);
+        CHECK(!file.name.empty() && file.name.find('/') == std::string::npos &&
+              file.name.find('\\') == std::string::npos);
     }
 }
 
@@ -55,7 +57,9 @@ Router sample_router() {
 std::string converse(std::string_view input, std::size_t step) {
     static SystemClock const clock;
     static Router const router = sample_router();
-    static ExchangeOptions const options{.limits = {.header_bytes = 512, .target_bytes = 128, .header_fields = 10}, .drain_limit = 200, .trusted_proxy = {}};
+    static ExchangeOptions const options{.limits = {.header_bytes = 512, .target_bytes = 128, .header_fields = 10},
+                                         .drain_limit = 200,
+                                         .trusted_proxy = {}};
     Exchange exchange(options, router, clock, "127.0.0.1");
     std::string outcome;
     for (std::size_t at = 0; at < input.size(); at += step) {
@@ -66,7 +70,8 @@ std::string converse(std::string_view input, std::size_t step) {
             if (result == Exchange::Step::interim) continue;
             // Two mistakes in one request: which is seen first may depend on the pieces.
             if (!exchange.keep_alive() && exchange.refusal().status != 0) return outcome + "refused\n";
-            outcome += std::to_string(exchange.refusal().status) + " " + exchange.request().path + " " + exchange.request().body + "\n";
+            outcome += std::to_string(exchange.refusal().status) + " " + exchange.request().path + " " +
+                       exchange.request().body + "\n";
             if (!exchange.keep_alive()) return outcome;
             exchange.finish();
         }
@@ -92,10 +97,18 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size == 0) return 0;
     std::string_view const input(reinterpret_cast<char const*>(data) + 1, size - 1);
     switch (data[0] % 4) {
-        case 0: fuzz_urlencoded(input); break;
-        case 1: fuzz_multipart(input); break;
-        case 2: fuzz_header_values(input); break;
-        default: fuzz_exchange(input); break;
+        case 0:
+            fuzz_urlencoded(input);
+            break;
+        case 1:
+            fuzz_multipart(input);
+            break;
+        case 2:
+            fuzz_header_values(input);
+            break;
+        default:
+            fuzz_exchange(input);
+            break;
     }
     return 0;
 }

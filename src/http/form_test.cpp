@@ -20,9 +20,7 @@ Result<Form> multipart(std::string const& body, FormLimits const& limits = {}) {
     return parse_multipart(body, k_boundary, limits);
 }
 
-std::string code_of(Result<Form> const& form) {
-    return form ? "accepted" : form.error().code;
-}
+std::string code_of(Result<Form> const& form) { return form ? "accepted" : form.error().code; }
 
 }  // namespace
 
@@ -51,9 +49,10 @@ TEST(UrlEncoded, refuses_what_is_malformed_or_too_much) {
 }
 
 TEST(Multipart, reads_fields_and_files) {
-    auto const form = multipart(part("name=\"full_name\"", "علی احمد") + part("name=\"many\"", "1") + part("name=\"many\"", "") +
-                                part("name=\"proof\"; filename=\"a.pdf\"", std::string("%PDF\0\xff\r\n--", 10), "Application/PDF; x=y") +
-                                std::string(k_end));
+    auto const form = multipart(
+        part("name=\"full_name\"", "علی احمد") + part("name=\"many\"", "1") + part("name=\"many\"", "") +
+        part("name=\"proof\"; filename=\"a.pdf\"", std::string("%PDF\0\xff\r\n--", 10), "Application/PDF; x=y") +
+        std::string(k_end));
     ASSERT_TRUE(form) << form.error().code;
     EXPECT_EQ(form->find("full_name"), "علی احمد");
     EXPECT_EQ(form->all("many"), (std::vector<std::string_view>{"1", ""}));
@@ -66,7 +65,8 @@ TEST(Multipart, reads_fields_and_files) {
 }
 
 TEST(Multipart, a_blank_file_input_is_no_file) {
-    auto const form = multipart(part("name=\"proof\"; filename=\"\"", "", "application/octet-stream") + std::string(k_end));
+    auto const form =
+        multipart(part("name=\"proof\"; filename=\"\"", "", "application/octet-stream") + std::string(k_end));
     ASSERT_TRUE(form);
     EXPECT_TRUE(form->files.empty());
     EXPECT_TRUE(form->fields.empty());
@@ -85,7 +85,9 @@ TEST(Multipart, quotes_escapes_and_paths_in_names_are_tamed) {
     EXPECT_EQ(name_of("name=\"f;filename=evil\"; filename=\"ok.png\""), "f;filename=evil|ok.png");
     EXPECT_EQ(name_of("filename=\"ok.png\"; name=\"f\""), "f|ok.png");
     EXPECT_EQ(name_of("name=\"f\"; filename=\"name=\\\"g\\\"; x\""), "f|name=g; x");
-    EXPECT_EQ(name_of("name=\"f\"; filename=\"a\xe2\x80\xae" "fdp.exe\""), "f|afdp.exe");  // right-to-left override
+    EXPECT_EQ(name_of("name=\"f\"; filename=\"a\xe2\x80\xae"
+                      "fdp.exe\""),
+              "f|afdp.exe");  // right-to-left override
     EXPECT_EQ(name_of("name=\"f\"; filename=\"\xff\""), "form.encoding");
     EXPECT_EQ(name_of("name=\"f\"; filename=\"شناختی کارڈ.jpg\""), "f|شناختی کارڈ.jpg");
 }
@@ -94,7 +96,8 @@ TEST(Multipart, a_file_over_the_limit_is_named_and_the_limit_itself_is_allowed) 
     FormLimits const limits;
     std::string const at_limit(limits.file_bytes, 'x');
     EXPECT_TRUE(multipart(part("name=\"f\"; filename=\"a\"", at_limit) + std::string(k_end)));
-    std::string const over = part("name=\"answer\"", "kept") + part("name=\"f\"; filename=\"a\"", at_limit + "x") + std::string(k_end);
+    std::string const over =
+        part("name=\"answer\"", "kept") + part("name=\"f\"; filename=\"a\"", at_limit + "x") + std::string(k_end);
     auto const refused = multipart(over);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::too_large);
@@ -113,10 +116,13 @@ TEST(Multipart, a_file_over_the_limit_is_named_and_the_limit_itself_is_allowed) 
 TEST(Multipart, limits_count_what_is_there) {
     std::string const two_fields = part("name=\"a\"", "1") + part("name=\"b\"", "2") + std::string(k_end);
     EXPECT_EQ(code_of(multipart(two_fields, {.fields = 1})), "form.too_many_fields");
-    std::string const two_files = part("name=\"a\"; filename=\"x\"", "1") + part("name=\"b\"; filename=\"y\"", "2") + std::string(k_end);
+    std::string const two_files =
+        part("name=\"a\"; filename=\"x\"", "1") + part("name=\"b\"; filename=\"y\"", "2") + std::string(k_end);
     EXPECT_EQ(code_of(multipart(two_files, {.files = 1})), "form.too_many_files");
-    EXPECT_EQ(code_of(multipart(part("name=\"a\"", "12345") + std::string(k_end), {.value_bytes = 4})), "form.value_too_long");
-    EXPECT_EQ(code_of(multipart(part("name=\"abcd\"", "1") + std::string(k_end), {.name_bytes = 3})), "form.name_too_long");
+    EXPECT_EQ(code_of(multipart(part("name=\"a\"", "12345") + std::string(k_end), {.value_bytes = 4})),
+              "form.value_too_long");
+    EXPECT_EQ(code_of(multipart(part("name=\"abcd\"", "1") + std::string(k_end), {.name_bytes = 3})),
+              "form.name_too_long");
 }
 
 TEST(Multipart, refuses_what_is_malformed) {
@@ -130,9 +136,12 @@ TEST(Multipart, refuses_what_is_malformed) {
     EXPECT_EQ(code_of(multipart(part("filename=\"a\"", "1") + std::string(k_end))), "form.malformed");
     EXPECT_EQ(code_of(multipart(part("name=a", "1") + std::string(k_end))), "form.malformed");
     EXPECT_EQ(code_of(multipart(part("name=\"a", "1") + std::string(k_end))), "form.malformed");
-    EXPECT_EQ(code_of(multipart("------x7\nContent-Disposition: form-data; name=\"a\"\n\n1\n------x7--")), "form.malformed");
-    EXPECT_EQ(code_of(multipart("------x7\r\nContent-Disposition : form-data; name=\"a\"\r\n\r\n1\r\n------x7--")), "form.malformed");
-    EXPECT_EQ(code_of(multipart("------x7\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==\r\n------x7--")),
+    EXPECT_EQ(code_of(multipart("------x7\nContent-Disposition: form-data; name=\"a\"\n\n1\n------x7--")),
+              "form.malformed");
+    EXPECT_EQ(code_of(multipart("------x7\r\nContent-Disposition : form-data; name=\"a\"\r\n\r\n1\r\n------x7--")),
+              "form.malformed");
+    EXPECT_EQ(code_of(multipart("------x7\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: "
+                                "base64\r\n\r\nMQ==\r\n------x7--")),
               "form.malformed");
     EXPECT_EQ(code_of(multipart(part("name=\"a\"", "\xff") + std::string(k_end))), "form.encoding");
     EXPECT_EQ(code_of(multipart(part("name=\"a\"", std::string_view("\0", 1)) + std::string(k_end))), "form.encoding");
@@ -157,7 +166,8 @@ TEST(ParseForm, goes_by_the_content_type) {
     EXPECT_EQ(parse_form(request)->find("a"), "1");
     request.headers.set("Content-Type", "multipart/form-data");
     EXPECT_EQ(code_of(parse_form(request)), "form.boundary");
-    for (char const* bad : {"multipart/form-data; boundary=\"\"", "multipart/form-data; boundary=\"a\tb\"", "multipart/form-data; boundary=\"a \""}) {
+    for (char const* bad : {"multipart/form-data; boundary=\"\"", "multipart/form-data; boundary=\"a\tb\"",
+                            "multipart/form-data; boundary=\"a \""}) {
         request.headers.set("Content-Type", bad);
         EXPECT_EQ(code_of(parse_form(request)), "form.boundary") << bad;
     }

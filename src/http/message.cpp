@@ -27,9 +27,13 @@ int accept_weight(std::string_view accept, std::string_view type) {
     for (std::string_view item : split_list(accept)) {
         std::string_view const range = trim(item.substr(0, item.find(';')));
         int fit = 0;
-        if (iequals(range, type)) fit = 3;
-        else if (range.size() == main.size() + 2 && range.ends_with("/*") && iequals(range.substr(0, main.size()), main)) fit = 2;
-        else if (range == "*/*") fit = 1;
+        if (iequals(range, type))
+            fit = 3;
+        else if (range.size() == main.size() + 2 && range.ends_with("/*") &&
+                 iequals(range.substr(0, main.size()), main))
+            fit = 2;
+        else if (range == "*/*")
+            fit = 1;
         if (fit > best_fit) {
             best_fit = fit;
             weight = quality_of(item);
@@ -39,9 +43,7 @@ int accept_weight(std::string_view accept, std::string_view type) {
 }
 
 // attr-char of RFC 8187 3.2.1
-std::string encode_extended(std::string_view text) {
-    return "UTF-8''" + percent_encode(text);
-}
+std::string encode_extended(std::string_view text) { return "UTF-8''" + percent_encode(text); }
 
 std::string disposition(std::string_view file_name, Response::Show show) {
     std::string out = show == Response::Show::download ? "attachment" : "inline";
@@ -57,9 +59,7 @@ std::string disposition(std::string_view file_name, Response::Show show) {
 
 }  // namespace
 
-std::string_view method_name(Method method) {
-    return k_method_names[static_cast<std::size_t>(method)];
-}
+std::string_view method_name(Method method) { return k_method_names[static_cast<std::size_t>(method)]; }
 
 std::optional<Method> parse_method(std::string_view name) {
     for (std::size_t i = 0; i < std::size(k_method_names); ++i) {
@@ -80,7 +80,8 @@ bool Headers::has(std::string_view name) const {
 }
 
 std::size_t Headers::count(std::string_view name) const {
-    return static_cast<std::size_t>(std::ranges::count_if(m_all, [&](Header const& header) { return iequals(header.name, name); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(m_all, [&](Header const& header) { return iequals(header.name, name); }));
 }
 
 void Headers::set(std::string_view name, std::string value) {
@@ -88,7 +89,8 @@ void Headers::set(std::string_view name, std::string value) {
         if (!iequals(it->name, name)) continue;
         CHECK(is_field_value(value));
         it->value = std::move(value);
-        m_all.erase(std::remove_if(it + 1, m_all.end(), [&](Header const& later) { return iequals(later.name, name); }), m_all.end());
+        m_all.erase(std::remove_if(it + 1, m_all.end(), [&](Header const& later) { return iequals(later.name, name); }),
+                    m_all.end());
         return;
     }
     add(name, std::move(value));
@@ -161,9 +163,7 @@ Response Response::text(std::string body, int status) {
     return response;
 }
 
-Response Response::empty(int status) {
-    return {.status = status};
-}
+Response Response::empty(int status) { return {.status = status}; }
 
 Response Response::redirect(std::string location, int status) {
     Response response{.status = status};
@@ -173,7 +173,8 @@ Response Response::redirect(std::string location, int status) {
 
 Response Response::file(std::string bytes, std::string_view type, std::string_view file_name, Show show) {
     // Only types that browsers show without running anything of the sender's.
-    constexpr std::string_view k_showable[] = {"application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain"};
+    constexpr std::string_view k_showable[] = {"application/pdf", "image/jpeg", "image/png", "image/webp",
+                                               "text/plain"};
     std::string_view const bare = trim(type.substr(0, type.find(';')));
     if (std::ranges::find(k_showable, bare) == std::end(k_showable)) show = Show::download;
     Response response{.body = std::move(bytes)};

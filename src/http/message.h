@@ -44,12 +44,12 @@ class Headers {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
-    Method method = Method::get;  // head for HEAD, although the route of GET answers it
-    std::string path;             // as sent, without the query: for links and logs; begins with '/'
-    std::string query_text;       // as sent, after '?'
+    Method method = Method::get;        // head for HEAD, although the route of GET answers it
+    std::string path;                   // as sent, without the query: for links and logs; begins with '/'
+    std::string query_text;             // as sent, after '?'
     std::vector<std::string> segments;  // of the path, percent-decoded, valid UTF-8: "/a/b%20c" is {"a", "b c"}
-    Pairs query;                  // decoded, in order
-    Pairs params;                 // of the route's pattern, in order
+    Pairs query;                        // decoded, in order
+    Pairs params;                       // of the route's pattern, in order
     Headers headers;
     std::string body;
     std::string peer;  // address of the client, "127.0.0.1"; behind a trusted proxy the one the proxy names

@@ -89,7 +89,8 @@ TEST(Response, a_file_name_in_urdu_is_encoded_and_cannot_break_out) {
 
 TEST(Redirects, only_paths_of_this_site_are_local) {
     for (char const* good : {"/", "/cases?x=1", "/a//b", "/%E2%80%AE"}) EXPECT_TRUE(is_local_path(good)) << good;
-    for (char const* bad : {"", "cases", "//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/a\r\nb", "\t/a"}) {
+    for (char const* bad :
+         {"", "cases", "//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/a\r\nb", "\t/a"}) {
         EXPECT_FALSE(is_local_path(bad)) << bad;
     }
 }
@@ -145,5 +146,7 @@ TEST(Wire, framing_is_the_servers_own) {
     response.headers.add("Transfer-Encoding", "chunked");
     std::string out;
     append_head(out, response, "D", After::close);
-    EXPECT_EQ(out, "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(out,
+              "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+              "5\r\nConnection: close\r\n\r\n");
 }

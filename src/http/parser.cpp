@@ -2,12 +2,12 @@
 #include "http/parser.h"
 #include "http/ascii.h"
 #include "http/target.h"
-#include <utility>
+#include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
-#include <algorithm>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace bolan::http {
 
@@ -19,16 +19,14 @@ std::unexpected<Refusal> refuse(int status = 400, std::string_view code = "reque
     return std::unexpected(Refusal{status, code});
 }
 
-std::string_view view(beast::string_view text) {
-    return {text.data(), text.size()};
-}
+std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
 // uri-host and port of RFC 9110 7.2, without percent escapes.
 bool is_host(std::string_view text) {
     return text.size() <= 255 && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_' ||
-               c == ':' || c == '[' || c == ']';
-    });
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+                      c == '-' || c == '_' || c == ':' || c == '[' || c == ']';
+           });
 }
 
 }  // namespace
@@ -81,14 +79,16 @@ class Callbacks final : public beast::http::basic_parser<true> {
         ec = beast::http::error::bad_version;
     }
 
-    void on_field_impl(beast::http::field, beast::string_view name, beast::string_view value, beast::error_code& ec) override {
+    void on_field_impl(beast::http::field, beast::string_view name, beast::string_view value,
+                       beast::error_code& ec) override {
         if (!m_request) return;  // a trailer: nobody asked for it
         if (m_request->headers.all().size() == m_limits.header_fields) {
             m_too_many_fields = true;
             ec = beast::http::error::header_limit;
             return;
         }
-        if (std::ranges::any_of(value, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f'; })) {
+        if (std::ranges::any_of(
+                value, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f'; })) {
             ec = beast::http::error::bad_value;
             return;
         }
@@ -137,7 +137,8 @@ bool is_framing_clear(Headers const& headers, bool http_10) {
     if (codings == 1) return !http_10 && iequals(headers.get("transfer-encoding"), "chunked");
     if (lengths == 0) return true;
     std::string_view const length = headers.get("content-length");
-    return !length.empty() && length.size() <= 18 && std::ranges::all_of(length, [](char c) { return c >= '0' && c <= '9'; });
+    return !length.empty() && length.size() <= 18 &&
+           std::ranges::all_of(length, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::expected<void, Refusal> check_head(Request const& request, bool http_10) {
@@ -163,14 +164,16 @@ bool names_another_version(std::string_view block) {
 
 }  // namespace
 
-std::expected<void, Refusal> RequestParser::read_head(std::string_view block, Request& request, ParserLimits const& limits) {
+std::expected<void, Refusal> RequestParser::read_head(std::string_view block, Request& request,
+                                                      ParserLimits const& limits) {
     Impl& impl = *m_impl;
     Callbacks& parser = impl.beast.emplace(request, limits);
     beast::error_code ec;
     std::size_t const used = parser.put(boost::asio::const_buffer(block.data(), block.size()), ec);
     if (ec) {
         if (parser.m_too_many_fields) return refuse(431, "request.header_too_large");
-        if (ec == beast::http::error::bad_version && names_another_version(block)) return refuse(505, "request.version");
+        if (ec == beast::http::error::bad_version && names_another_version(block))
+            return refuse(505, "request.version");
         return refuse();
     }
     if (used != block.size() || !parser.is_header_done()) return refuse();
@@ -187,17 +190,14 @@ std::expected<void, Refusal> RequestParser::read_head(std::string_view block, Re
     return {};
 }
 
-void RequestParser::reset() {
-    m_impl->beast.reset();
-}
+void RequestParser::reset() { m_impl->beast.reset(); }
 
-bool RequestParser::complete() const {
-    return m_impl->beast->is_done();
-}
+bool RequestParser::complete() const { return m_impl->beast->is_done(); }
 
 std::expected<std::size_t, Refusal> RequestParser::read_body(std::string_view bytes, std::string* body) {
-    // Beast asserts that five bytes are there when it meets the last chunk's header a second time, so a client that drips
-    // "0\r\n" alone would end the process. No complete message has fewer than five bytes left ("0\r\n\r\n") while chunked.
+    // Beast asserts that five bytes are there when it meets the last chunk's header a second time, so a client that
+    // drips "0\r\n" alone would end the process. No complete message has fewer than five bytes left ("0\r\n\r\n") while
+    // chunked.
     constexpr std::size_t k_least_chunked = 5;
     constexpr std::size_t k_max_chunk_line = 4096;
     Callbacks& parser = *m_impl->beast;
@@ -218,28 +218,18 @@ std::expected<std::size_t, Refusal> RequestParser::read_body(std::string_view by
     return taken;
 }
 
-std::uint64_t RequestParser::payload_bytes() const {
-    return m_impl->beast->m_payload;
-}
+std::uint64_t RequestParser::payload_bytes() const { return m_impl->beast->m_payload; }
 
 std::string_view RequestParser::method_text() const {
     return m_impl->beast ? std::string_view(m_impl->beast->m_method) : std::string_view();
 }
 
-std::uint64_t RequestParser::content_length() const {
-    return m_impl->beast->content_length().value_or(0);
-}
+std::uint64_t RequestParser::content_length() const { return m_impl->beast->content_length().value_or(0); }
 
-bool RequestParser::keep_alive() const {
-    return m_impl->keep_alive;
-}
+bool RequestParser::keep_alive() const { return m_impl->keep_alive; }
 
-bool RequestParser::is_http_10() const {
-    return m_impl->beast && m_impl->beast->m_version == 10;
-}
+bool RequestParser::is_http_10() const { return m_impl->beast && m_impl->beast->m_version == 10; }
 
-bool RequestParser::expects_continue() const {
-    return m_impl->expects_continue;
-}
+bool RequestParser::expects_continue() const { return m_impl->expects_continue; }
 
 }  // namespace bolan::http

@@ -49,9 +49,10 @@ TEST(Parser, reads_bodies_by_length_and_by_chunks) {
 }
 
 TEST(Parser, gives_the_same_in_whatever_pieces_the_bytes_come) {
-    for (std::string const& text :
-         {post("Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n"), post("Transfer-Encoding: chunked\r\n", "0\r\n\r\n"),
-          post("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\nX: y\r\n\r\n"), post("Content-Length: 5\r\n", "hello")}) {
+    for (std::string const& text : {post("Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n"),
+                                    post("Transfer-Encoding: chunked\r\n", "0\r\n\r\n"),
+                                    post("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\nX: y\r\n\r\n"),
+                                    post("Content-Length: 5\r\n", "hello")}) {
         std::string const whole = read(text);
         EXPECT_EQ(whole.substr(0, 3), "ok ");
         for (std::size_t step = 1; step < 12; ++step) EXPECT_EQ(read(text, step), whole) << step << "\n" << text;
@@ -59,42 +60,68 @@ TEST(Parser, gives_the_same_in_whatever_pieces_the_bytes_come) {
 }
 
 TEST(Parser, refuses_framing_that_two_programs_could_read_differently) {
-    for (char const* headers :
-         {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-          "Content-Length: 5\r\nContent-Length: 5\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: 5, 5\r\n",
-          "Content-Length: +5\r\n", "Content-Length: -1\r\n", "Content-Length: 0x5\r\n", "Content-Length: \r\n", "Content-Length: 5 5\r\n",
-          "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: xchunked\r\n",
-          "Transfer-Encoding: chunked, identity\r\n", "Transfer-Encoding: identity\r\n", "Transfer-Encoding:\r\n",
-          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: \x0b" "chunked\r\n",
-          "Transfer_Encoding : chunked\r\n", "Content-Length : 5\r\n"}) {
+    for (char const* headers : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                                "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+                                "Content-Length: 5\r\nContent-Length: 5\r\n",
+                                "Content-Length: 5\r\nContent-Length: 6\r\n",
+                                "Content-Length: 5, 5\r\n",
+                                "Content-Length: +5\r\n",
+                                "Content-Length: -1\r\n",
+                                "Content-Length: 0x5\r\n",
+                                "Content-Length: \r\n",
+                                "Content-Length: 5 5\r\n",
+                                "Content-Length: 99999999999999999999\r\n",
+                                "Transfer-Encoding: gzip, chunked\r\n",
+                                "Transfer-Encoding: xchunked\r\n",
+                                "Transfer-Encoding: chunked, identity\r\n",
+                                "Transfer-Encoding: identity\r\n",
+                                "Transfer-Encoding:\r\n",
+                                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+                                "Transfer-Encoding: \x0b"
+                                "chunked\r\n",
+                                "Transfer_Encoding : chunked\r\n",
+                                "Content-Length : 5\r\n"}) {
         EXPECT_EQ(read(post(headers, "hello")), "400") << headers;
     }
     EXPECT_EQ(read("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "400");
 }
 
 TEST(Parser, refuses_bad_chunks) {
-    for (char const* body : {"x\r\nhello\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n", "\r\n\r\n\r\n\r\n",
-                             "5 \r\nhello\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n",
-                             "5;\x01=y\r\nhello\r\n0\r\n\r\n"}) {
+    for (char const* body :
+         {"x\r\nhello\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n",
+          "\r\n\r\n\r\n\r\n", "5 \r\nhello\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n",
+          "0x5\r\nhello\r\n0\r\n\r\n", "5;\x01=y\r\nhello\r\n0\r\n\r\n"}) {
         EXPECT_EQ(read(post("Transfer-Encoding: chunked\r\n", body)), "400") << body;
     }
     EXPECT_EQ(read(post("Transfer-Encoding: chunked\r\n", std::string(5000, '1'))), "400");
-    EXPECT_EQ(read(post("Transfer-Encoding: chunked\r\n", "1;a=" + std::string(300, 'x') + "\r\n!\r\n0\r\n\r\n")), "400");
+    EXPECT_EQ(read(post("Transfer-Encoding: chunked\r\n", "1;a=" + std::string(300, 'x') + "\r\n!\r\n0\r\n\r\n")),
+              "400");
 }
 
 TEST(Parser, refuses_malformed_heads) {
-    for (std::string const& text : {
-             std::string("GET / HTTP/1.1\nHost: a\n\n"), std::string("GET / HTTP/1.1\r\nHost: a\n\r\n"),
-             std::string("GET / HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n"), std::string("GET / HTTP/1.1\r\n Host: a\r\n\r\n"),
-             std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n\tb\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost : a\r\n\r\n"),
-             std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 38),
-             std::string("GET / HTTP/1.1\r\nHost: a\r\nX\0Y: ab\r\n\r\n", 37), std::string("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n"),
-             std::string("GET / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n"), std::string("GET / HTTP/1.1\r\n\r\n"),
-             std::string("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
-             std::string("GET / HTTP/1.1\r\nHost: a b\r\n\r\n"), std::string("GET  / HTTP/1.1\r\nHost: a\r\n\r\n"),
-             std::string("GET /\r\nHost: a\r\n\r\n"), std::string("GET / HTTP/x.1\r\nHost: a\r\n\r\n"), std::string("\r\n\r\n"),
-             std::string("GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"), std::string("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n"),
-             std::string("\x16\x03\x01\x02\r\n\r\n"), std::string("G@T / HTTP/1.1 \r\nHost: a\r\n\r\n")}) {
+    for (std::string const& text : {std::string("GET / HTTP/1.1\nHost: a\n\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\n Host: a\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n\tb\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost : a\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 38),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nX\0Y: ab\r\n\r\n", 37),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
+                                    std::string("GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
+                                    std::string("GET  / HTTP/1.1\r\nHost: a\r\n\r\n"),
+                                    std::string("GET /\r\nHost: a\r\n\r\n"),
+                                    std::string("GET / HTTP/x.1\r\nHost: a\r\n\r\n"),
+                                    std::string("\r\n\r\n"),
+                                    std::string("GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"),
+                                    std::string("GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+                                    std::string("\x16\x03\x01\x02\r\n\r\n"),
+                                    std::string("G@T / HTTP/1.1 \r\nHost: a\r\n\r\n")}) {
         EXPECT_EQ(read(text), "400") << text;
     }
 }

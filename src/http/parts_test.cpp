@@ -1,6 +1,6 @@
 // The smaller parts: compression, assets, rate limits, the worker pool, the client.
-#include "http/assets.h"
 #include "base/check.h"
+#include "http/assets.h"
 #include "http/client.h"
 #include "http/compress.h"
 #include "http/pool.h"
@@ -99,7 +99,8 @@ TEST(Assets, are_loaded_from_a_folder_and_style_sheets_point_to_hashed_names) {
     Assets assets;
     assets.load(folder.string());
     fs::remove_all(folder);
-    EXPECT_EQ(assets.bytes("app.css"), "@font-face{src:url(\"" + assets.url("fonts/a.woff2") + "\")} a{background:url(none.png)} b{x:url(");
+    EXPECT_EQ(assets.bytes("app.css"),
+              "@font-face{src:url(\"" + assets.url("fonts/a.woff2") + "\")} a{background:url(none.png)} b{x:url(");
     EXPECT_FALSE(assets.has(".git/secret.txt"));
     EXPECT_THROW(assets.load(folder.string()), std::exception);
 }
@@ -140,7 +141,8 @@ TEST(RateLimit, allows_the_burst_then_the_rate) {
 TEST(RateLimit, memory_is_bounded_and_who_is_held_back_stays_so) {
     RateLimiter limiter({.burst = 2, .per_second = 0.001, .max_keys = 1600});
     Timestamp const t{0};
-    while (limiter.take("attacker", t) == 0) {}
+    while (limiter.take("attacker", t) == 0) {
+    }
     for (int i = 0; i < 20'000; ++i) limiter.take("other" + std::to_string(i), t);
     EXPECT_LE(limiter.keys(), 1600u);
     EXPECT_GT(limiter.take("attacker", t), 0);
@@ -206,7 +208,9 @@ std::string answer_to_client(std::string const& canned, ClientOptions options = 
 
 TEST(Client, reads_every_framing) {
     EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"), "200 hi");
-    EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n4;x\r\n all\r\n0\r\nT: x\r\n\r\n"), "200 hi all");
+    EXPECT_EQ(answer_to_client(
+                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n4;x\r\n all\r\n0\r\nT: x\r\n\r\n"),
+              "200 hi all");
     EXPECT_EQ(answer_to_client("HTTP/1.0 200 OK\r\n\r\nto the end"), "200 to the end");
     EXPECT_EQ(answer_to_client("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"), "204 ");
 }
@@ -217,10 +221,13 @@ TEST(Client, does_not_trust_the_server) {
     EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"), "client.malformed");
     EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), "client.malformed");
     EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort"), "client.closed");
-    EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", {.max_body_bytes = 9}), "client.too_large");
-    EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n", {}), "client.too_large");
+    EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", {.max_body_bytes = 9}),
+              "client.too_large");
+    EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n", {}),
+              "client.too_large");
     EXPECT_EQ(answer_to_client("HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'x') + "\r\n\r\n"), "client.too_large");
-    EXPECT_EQ(answer_to_client("HTTP/1.0 200 OK\r\n\r\n" + std::string(100'000, 'x'), {.max_body_bytes = 99'999}), "client.too_large");
+    EXPECT_EQ(answer_to_client("HTTP/1.0 200 OK\r\n\r\n" + std::string(100'000, 'x'), {.max_body_bytes = 99'999}),
+              "client.too_large");
 }
 
 TEST(Client, says_when_nobody_answers) {
@@ -255,7 +262,8 @@ TEST(Client, takes_urls_apart) {
     EXPECT_EQ(url->target, "/log/checkpoint?x=1");
     EXPECT_EQ(parse_url("http://localhost")->target, "/");
     EXPECT_EQ(parse_url("http://[::1]:81/")->host, "::1");
-    for (char const* bad : {"", "https://a/", "http://", "http://a:0/", "http://a:99999/", "http://a:x/", "http://u@a/", "http://a/b c", "http://[::1/"}) {
+    for (char const* bad : {"", "https://a/", "http://", "http://a:0/", "http://a:99999/", "http://a:x/", "http://u@a/",
+                            "http://a/b c", "http://[::1/"}) {
         EXPECT_FALSE(parse_url(bad)) << bad;
     }
 }

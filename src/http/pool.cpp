@@ -6,9 +6,7 @@ WorkerPool::WorkerPool(int threads, std::size_t max_queued) : m_max_queued(max_q
     for (int i = 0; i < threads; ++i) m_threads.emplace_back([this] { work(); });
 }
 
-WorkerPool::~WorkerPool() {
-    stop();
-}
+WorkerPool::~WorkerPool() { stop(); }
 
 bool WorkerPool::submit(std::function<void()> job) {
     {

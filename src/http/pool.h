@@ -15,8 +15,8 @@ class WorkerPool {
     WorkerPool(int threads, std::size_t max_queued);
     ~WorkerPool();  // stop()
 
-    // False when `max_queued` jobs wait beyond those an idle thread is about to take, or after stop(): the job will not run.
-    // Jobs must not throw.
+    // False when `max_queued` jobs wait beyond those an idle thread is about to take, or after stop(): the job will not
+    // run. Jobs must not throw.
     bool submit(std::function<void()> job);
     void stop();  // runs what is queued, then joins
 

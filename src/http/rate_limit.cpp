@@ -66,7 +66,8 @@ std::size_t RateLimiter::keys() const {
 // who are held back stay held back.
 void RateLimiter::make_room(Shard& part, std::int64_t now_ms) {
     auto const tokens_now = [&](Bucket const& bucket) {
-        return bucket.tokens + static_cast<double>(std::max<std::int64_t>(0, now_ms - bucket.at_ms)) * m_rule.per_second / 1000;
+        return bucket.tokens +
+               static_cast<double>(std::max<std::int64_t>(0, now_ms - bucket.at_ms)) * m_rule.per_second / 1000;
     };
     std::size_t const before = part.buckets.size();
     std::erase_if(part.buckets, [&](auto const& entry) { return tokens_now(entry.second) >= m_rule.burst; });
@@ -78,7 +79,8 @@ void RateLimiter::make_room(Shard& part, std::int64_t now_ms) {
     std::nth_element(levels.begin(), cut, levels.end());
     double const limit = cut == levels.end() ? 0 : *cut;
     std::size_t to_go = levels.size() - levels.size() * 3 / 4;
-    std::erase_if(part.buckets, [&](auto const& entry) { return to_go > 0 && tokens_now(entry.second) >= limit && to_go-- > 0; });
+    std::erase_if(part.buckets,
+                  [&](auto const& entry) { return to_go > 0 && tokens_now(entry.second) >= limit && to_go-- > 0; });
 }
 
 }  // namespace bolan::http

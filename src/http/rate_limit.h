@@ -13,14 +13,14 @@ namespace bolan::http {
 class RateLimiter {
   public:
     struct Rule {
-        double burst = 20;         // tokens a new key starts with, and the most it can save
-        double per_second = 1;     // refill
+        double burst = 20;               // tokens a new key starts with, and the most it can save
+        double per_second = 1;           // refill
         std::size_t max_keys = 100'000;  // when more keys are active, the least constrained are forgotten first
     };
     explicit RateLimiter(Rule rule);
 
-    // Takes `tokens` if the key has them and answers 0; else takes nothing and answers after how many milliseconds it will
-    // have them. Time that runs backwards counts as standing still.
+    // Takes `tokens` if the key has them and answers 0; else takes nothing and answers after how many milliseconds it
+    // will have them. Time that runs backwards counts as standing still.
     std::int64_t take(std::string_view key, Timestamp now, double tokens = 1);
     // Gives tokens back: a sign-in that succeeded does not count against the address.
     void give_back(std::string_view key, double tokens = 1);

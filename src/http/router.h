@@ -37,9 +37,9 @@ class Router {
     Router(Router&&) noexcept;
     Router& operator=(Router&&) noexcept;
 
-    // Pattern: "/case/{reference}/act/{action}"; "{rest...}" as the last segment takes one or more segments, joined by '/'.
-    // A fixed segment wins over a parameter, a parameter over a rest. GET answers HEAD too. Two routes of one method that
-    // match the same paths are a bug (CHECK), as are malformed patterns.
+    // Pattern: "/case/{reference}/act/{action}"; "{rest...}" as the last segment takes one or more segments, joined by
+    // '/'. A fixed segment wins over a parameter, a parameter over a rest. GET answers HEAD too. Two routes of one
+    // method that match the same paths are a bug (CHECK), as are malformed patterns.
     void add(Route route);
     void get(std::string pattern, Where where, Handler handler);
     void post(std::string pattern, Where where, Handler handler, std::size_t body_limit = k_default_body_limit);

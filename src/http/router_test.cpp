@@ -9,9 +9,7 @@ using Kind = Router::Match::Kind;
 
 namespace {
 
-Response nothing(Request const&) {
-    return Response::empty(204);
-}
+Response nothing(Request const&) { return Response::empty(204); }
 
 Router seven_routes() {
     Router router;
@@ -32,9 +30,7 @@ Router::Match find(Router const& router, Method method, std::string_view path) {
     return router.find(method, request);
 }
 
-std::string pattern_of(Router::Match const& match) {
-    return match.route ? match.route->pattern : "none";
-}
+std::string pattern_of(Router::Match const& match) { return match.route ? match.route->pattern : "none"; }
 
 }  // namespace
 

@@ -11,7 +11,8 @@ struct Default {
 
 constexpr Default k_defaults[] = {
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
+     "'self'; form-action 'self'; "
      "frame-ancestors 'none'; base-uri 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
@@ -23,9 +24,7 @@ constexpr Default k_defaults[] = {
 
 }  // namespace
 
-std::string_view strict_content_policy() {
-    return k_defaults[0].value;
-}
+std::string_view strict_content_policy() { return k_defaults[0].value; }
 
 void add_security_headers(Response& response, Transport transport) {
     for (auto const& [name, value] : k_defaults) {

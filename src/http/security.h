@@ -12,8 +12,8 @@ enum class Transport : std::uint8_t { plain, tls };  // tls: this server or the 
 std::string_view strict_content_policy();
 
 // Adds Content-Security-Policy, X-Content-Type-Options, Referrer-Policy, Cross-Origin-Opener- and -Resource-Policy,
-// Permissions-Policy, and Strict-Transport-Security with tls; and Cache-Control: no-store, since pages hold personal data
-// and browsers are shared. What the response has set already stays.
+// Permissions-Policy, and Strict-Transport-Security with tls; and Cache-Control: no-store, since pages hold personal
+// data and browsers are shared. What the response has set already stays.
 void add_security_headers(Response& response, Transport transport);
 
 }  // namespace bolan::http

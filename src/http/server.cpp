@@ -6,15 +6,14 @@
 #include "http/exchange.h"
 #include "http/pool.h"
 #include "http/wire.h"
-#include <utility>
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <algorithm>
-#include <array>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <limits>
@@ -22,6 +21,7 @@
 #include <optional>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace bolan::http {
@@ -38,9 +38,7 @@ constexpr std::size_t k_kept_capacity = 4 * 1024;  // larger buffers are freed b
 constexpr std::int64_t k_never = std::numeric_limits<std::int64_t>::max();
 constexpr int k_linger_ms = 2'000;
 
-std::int64_t steady_ms() {
-    return steady_micros() / 1000;
-}
+std::int64_t steady_ms() { return steady_micros() / 1000; }
 
 ExchangeOptions exchange_options(ServerOptions const& options) {
     ExchangeOptions out;
@@ -66,8 +64,13 @@ struct Shared {
     std::condition_variable changed;  // connections fell, or stopping was set
 
     Shared(ServerOptions o, Router r, Hooks h, Clock const& c)
-        : options(std::move(o)), exchange(exchange_options(options)), router(std::move(r)), hooks(std::move(h)),
-          answers(hooks, options.compress), clock(c), pool(options.worker_threads, options.max_queued) {}
+        : options(std::move(o)),
+          exchange(exchange_options(options)),
+          router(std::move(r)),
+          hooks(std::move(h)),
+          answers(hooks, options.compress),
+          clock(c),
+          pool(options.worker_threads, options.max_queued) {}
 };
 
 class Session;
@@ -96,7 +99,9 @@ struct Lane {
 class Session : public std::enable_shared_from_this<Session> {
   public:
     Session(Lane& lane, tcp::socket socket, std::string peer)
-        : m_lane(lane), m_shared(lane.shared), m_socket(std::move(socket)),
+        : m_lane(lane),
+          m_shared(lane.shared),
+          m_socket(std::move(socket)),
           m_exchange(m_shared.exchange, m_shared.router, m_shared.clock, std::move(peer)) {}
 
     void start();
@@ -107,8 +112,8 @@ class Session : public std::enable_shared_from_this<Session> {
     std::size_t m_place = 0;  // in the lane's list
 
   private:
-    // idle: nothing of a request is there · head: some of it · body · busy: a handler runs · writing · lingering: the answer
-    // is sent, and what the client still sends is thrown away so that the answer is not lost to a reset
+    // idle: nothing of a request is there · head: some of it · body · busy: a handler runs · writing · lingering: the
+    // answer is sent, and what the client still sends is thrown away so that the answer is not lost to a reset
     enum class State : std::uint8_t { idle, head, body, busy, writing, lingering, closed };
 
     template <typename Step>
@@ -139,13 +144,14 @@ class Session : public std::enable_shared_from_this<Session> {
     bool m_keep_alive = false;
 
     Response m_response;
-    std::string m_out;              // head, and a small body
+    std::string m_out;  // head, and a small body
     std::size_t m_out_sent = 0;
-    std::size_t m_body_bytes = 0;   // that go on the wire: none of HEAD
-    std::size_t m_body_sent = 0;    // of a body that is sent apart
+    std::size_t m_body_bytes = 0;  // that go on the wire: none of HEAD
+    std::size_t m_body_sent = 0;   // of a body that is sent apart
 };
 
-// --- lanes ------------------------------------------------------------------------------------------------------------
+// --- lanes
+// ------------------------------------------------------------------------------------------------------------
 
 std::string const& Lane::date(Timestamp now) {
     if (now.ms / 1000 != date_second) {
@@ -194,7 +200,8 @@ void Lane::close_waiting() {
     }
 }
 
-// --- sessions: reading ------------------------------------------------------------------------------------------------
+// --- sessions: reading
+// ------------------------------------------------------------------------------------------------
 
 // Running out of memory, or a hook that throws, costs this connection and nothing else.
 template <typename Step>
@@ -233,13 +240,21 @@ void Session::enter(State state) {
     m_since = steady_ms();
     m_transferred = 0;
     switch (state) {
-        case State::head: m_deadline = m_since + options.header_deadline_ms; break;
+        case State::head:
+            m_deadline = m_since + options.header_deadline_ms;
+            break;
         case State::body:
-        case State::writing: m_deadline = m_since + options.transfer_grace_ms; break;
-        case State::lingering: m_deadline = m_since + k_linger_ms; break;
+        case State::writing:
+            m_deadline = m_since + options.transfer_grace_ms;
+            break;
+        case State::lingering:
+            m_deadline = m_since + k_linger_ms;
+            break;
         case State::idle:
         case State::busy:
-        case State::closed: m_deadline = k_never; break;
+        case State::closed:
+            m_deadline = k_never;
+            break;
     }
 }
 
@@ -273,7 +288,8 @@ void Session::on_readable() {
     if (m_state == State::writing || m_state == State::busy) return;
     error_code ec;
     std::size_t const n = m_socket.read_some(asio::buffer(m_lane.scratch), ec);
-    if (ec == asio::error::would_block || ec == asio::error::try_again || ec == asio::error::interrupted) return wait_readable();
+    if (ec == asio::error::would_block || ec == asio::error::try_again || ec == asio::error::interrupted)
+        return wait_readable();
     if (ec) return close();
     if (m_state == State::lingering) return wait_readable();
     if (m_state == State::body) note_progress(n);
@@ -307,14 +323,16 @@ void Session::send_continue() {
     if (ec || n != k_continue.size()) close();
 }
 
-// --- sessions: answering ----------------------------------------------------------------------------------------------
+// --- sessions: answering
+// ----------------------------------------------------------------------------------------------
 
 void Session::dispatch() {
     enter(State::busy);
     m_keep_alive = m_exchange.keep_alive();
     Request const& request = m_exchange.request();
     Router::Match const& match = m_exchange.match();
-    if (m_exchange.refusal().status != 0) return respond(m_shared.answers.refuse(request, m_exchange.refusal(), match.allow));
+    if (m_exchange.refusal().status != 0)
+        return respond(m_shared.answers.refuse(request, m_exchange.refusal(), match.allow));
     if (match.kind != Router::Match::Kind::found) return respond(m_shared.answers.answer_match(request, match));
     if (auto refused = m_shared.answers.admit(request)) return respond(std::move(*refused));
     run_handler(*match.route);
@@ -348,7 +366,9 @@ void Session::compose() {
     m_out.clear();
     m_out_sent = 0;
     m_body_sent = 0;
-    After const after = !m_keep_alive ? After::close : m_exchange.is_http_10() ? After::keep_alive_http_10 : After::keep_alive;
+    After const after = !m_keep_alive             ? After::close
+                        : m_exchange.is_http_10() ? After::keep_alive_http_10
+                                                  : After::keep_alive;
     append_head(m_out, m_response, m_lane.date(m_shared.clock.now()), after);
     bool const silent = m_exchange.request().method == Method::head || has_no_body(m_response.status);
     m_body_bytes = silent ? 0 : m_response.bytes().size();
@@ -396,7 +416,8 @@ void Session::finish_response() {
     wait_readable();
 }
 
-// Closing while unread bytes are there would reset the connection, and the client might never see the answer (RFC 9112 9.6).
+// Closing while unread bytes are there would reset the connection, and the client might never see the answer (RFC
+// 9112 9.6).
 void Session::linger() {
     error_code ignored;
     m_socket.shutdown(tcp::socket::shutdown_send, ignored);
@@ -407,12 +428,14 @@ void Session::linger() {
 
 }  // namespace
 
-// --- the server -------------------------------------------------------------------------------------------------------
+// --- the server
+// -------------------------------------------------------------------------------------------------------
 
 struct Server::Impl {
     Impl(ServerOptions options, Router router, Hooks hooks, Clock const& clock)
         : shared(std::move(options), std::move(router), std::move(hooks), clock) {
-        for (int i = 0; i < std::max(1, shared.options.io_threads); ++i) lanes.push_back(std::make_unique<Lane>(shared));
+        for (int i = 0; i < std::max(1, shared.options.io_threads); ++i)
+            lanes.push_back(std::make_unique<Lane>(shared));
         acceptor.emplace(lanes[0]->io);
         retry_timer.emplace(lanes[0]->io);
     }
@@ -445,7 +468,8 @@ void Server::Impl::listen() {
 
 void Server::Impl::accept() {
     Lane& lane = *lanes[next_lane++ % lanes.size()];
-    acceptor->async_accept(lane.io, [this, &lane](error_code ec, tcp::socket socket) { on_accept(ec, std::move(socket), lane); });
+    acceptor->async_accept(
+        lane.io, [this, &lane](error_code ec, tcp::socket socket) { on_accept(ec, std::move(socket), lane); });
 }
 
 void Server::Impl::on_accept(error_code ec, tcp::socket socket, Lane& lane) {
@@ -472,7 +496,8 @@ void Server::Impl::welcome(tcp::socket socket, Lane& lane) {
         socket.write_some(asio::buffer(k_full), ignored);
         return;
     }
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
     auto session = std::make_shared<Session>(lane, std::move(socket), address.to_string());
     shared.connections.fetch_add(1);
     asio::post(lane.io, [session = std::move(session)] { session->start(); });
@@ -481,7 +506,8 @@ void Server::Impl::welcome(tcp::socket socket, Lane& lane) {
 // A quarter of the shortest deadline, so that none is overrun by more.
 int Server::Impl::sweep_ms() const {
     auto const& o = shared.options;
-    return std::clamp(std::min({o.header_deadline_ms, o.idle_deadline_ms, o.transfer_grace_ms, k_linger_ms}) / 4, 10, 500);
+    return std::clamp(std::min({o.header_deadline_ms, o.idle_deadline_ms, o.transfer_grace_ms, k_linger_ms}) / 4, 10,
+                      500);
 }
 
 void Server::Impl::run() {
@@ -528,13 +554,9 @@ Server::Server(ServerOptions options, Router router, Hooks hooks, Clock const& c
 
 Server::~Server() = default;
 
-std::uint16_t Server::port() const {
-    return m_impl->port;
-}
+std::uint16_t Server::port() const { return m_impl->port; }
 
-void Server::run() {
-    m_impl->run();
-}
+void Server::run() { m_impl->run(); }
 
 void Server::stop() {
     {
@@ -544,8 +566,6 @@ void Server::stop() {
     m_impl->shared.changed.notify_all();
 }
 
-std::size_t Server::connections() const {
-    return m_impl->shared.connections.load();
-}
+std::size_t Server::connections() const { return m_impl->shared.connections.load(); }
 
 }  // namespace bolan::http

@@ -1,5 +1,5 @@
-// The HTTP/1.1 server (RFC 9110, 9112). Sockets are served by a few io threads; routes that wait or compute run on a pool.
-// It knows no government: what it serves is a Router, what it says when it refuses comes from Hooks.
+// The HTTP/1.1 server (RFC 9110, 9112). Sockets are served by a few io threads; routes that wait or compute run on a
+// pool. It knows no government: what it serves is a Router, what it says when it refuses comes from Hooks.
 #pragma once
 #include "base/clock.h"
 #include "base/error.h"
@@ -20,18 +20,18 @@ struct ServerOptions {
     std::uint16_t port = 0;             // 0: any free one, see port()
     int io_threads = 2;
     int worker_threads = 64;
-    std::size_t max_queued = 2048;      // requests waiting for a worker; more are answered 503
-    std::size_t max_connections = 2000; // more are answered 503 and closed; near it idle ones are closed sooner
+    std::size_t max_queued = 2048;       // requests waiting for a worker; more are answered 503
+    std::size_t max_connections = 2000;  // more are answered 503 and closed; near it idle ones are closed sooner
     std::size_t header_limit = 16 * 1024;
-    // A body over its route's limit by no more than this is read to its end before the 413, because browsers show nothing
-    // when a connection closes while they send.
+    // A body over its route's limit by no more than this is read to its end before the 413, because browsers show
+    // nothing when a connection closes while they send.
     std::size_t drain_limit = 16 * 1024 * 1024;
-    int header_deadline_ms = 10'000;    // from the first byte of a request to the end of its header
-    int idle_deadline_ms = 60'000;      // between requests
-    int transfer_grace_ms = 15'000;     // a body (either way) may take this long …
+    int header_deadline_ms = 10'000;       // from the first byte of a request to the end of its header
+    int idle_deadline_ms = 60'000;         // between requests
+    int transfer_grace_ms = 15'000;        // a body (either way) may take this long …
     int transfer_bytes_per_second = 1024;  // … and one second more for each so many bytes
-    int stop_grace_ms = 10'000;         // running requests may take this long after stop()
-    std::string trusted_proxy;          // address of the proxy whose X-Forwarded-For is believed; empty: none
+    int stop_grace_ms = 10'000;            // running requests may take this long after stop()
+    std::string trusted_proxy;             // address of the proxy whose X-Forwarded-For is believed; empty: none
     CompressOptions compress;
 };
 
@@ -41,18 +41,18 @@ struct AccessLine {
     std::string_view method;  // as sent, "-" when the request line could not be read
     std::string_view path;
     int status;
-    std::size_t bytes;        // of the body sent
-    std::int64_t micros;      // from complete header to the response handed to the socket
+    std::size_t bytes;    // of the body sent
+    std::int64_t micros;  // from complete header to the response handed to the socket
 };
 
 // Called on io and worker threads, several at once. Each may be empty.
 struct Hooks {
     // A handler threw. Default: 500 problem document with the request's id.
     std::function<Response(Request const&, std::exception const&)> on_failure;
-    // The server itself refuses. The status is already decided and set afterwards; the request may be half read. Default: a
-    // problem document. Codes: request.malformed, request.header_too_large, request.target_too_long, request.too_large,
-    // request.method (405, 501), request.not_found, request.timeout, request.expectation, request.length_required,
-    // request.version, request.too_many, server.busy.
+    // The server itself refuses. The status is already decided and set afterwards; the request may be half read.
+    // Default: a problem document. Codes: request.malformed, request.header_too_large, request.target_too_long,
+    // request.too_large, request.method (405, 501), request.not_found, request.timeout, request.expectation,
+    // request.length_required, request.version, request.too_many, server.busy.
     std::function<Response(Request const&, Error const&)> on_refusal;
     // Before each handler runs, on an io thread: 0 to admit, else 429 with Retry-After from these milliseconds.
     std::function<std::int64_t(Request const&)> admit;

@@ -13,13 +13,16 @@ namespace {
 Router hello_and_echo() {
     Router router;
     router.get("/hello", Where::io, [](Request const&) { return Response::text("hello\n"); });
-    router.post("/echo", Where::worker, [](Request const& request) { return Response::text(std::to_string(request.body.size())); }, 100'000);
+    router.post(
+        "/echo", Where::worker,
+        [](Request const& request) { return Response::text(std::to_string(request.body.size())); }, 100'000);
     return router;
 }
 
 class Abuse : public testing::Test {
   protected:
-    Abuse() : m_server(hello_and_echo(), {.header_deadline_ms = 400, .idle_deadline_ms = 1200, .transfer_grace_ms = 600}) {}
+    Abuse()
+        : m_server(hello_and_echo(), {.header_deadline_ms = 400, .idle_deadline_ms = 1200, .transfer_grace_ms = 600}) {}
 
     // What one connection that sends `text` gets: the status; whether it was closed is checked apart.
     int status_of(std::string_view text) {
@@ -65,8 +68,9 @@ TEST_F(Abuse, what_is_too_large_is_refused) {
 
 TEST_F(Abuse, smuggling_is_refused_and_the_second_request_is_never_read) {
     std::string const second = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
-    for (char const* framing : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n",
-                                "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked, gzip\r\n"}) {
+    for (char const* framing :
+         {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n",
+          "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked, gzip\r\n"}) {
         RawSocket socket(m_server.port());
         socket.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + std::string(framing) + "\r\n0\r\n\r\n" + second);
         std::string const answer = socket.read();
@@ -159,7 +163,8 @@ TEST(Slow, a_client_that_does_not_read_is_cut_off_by_its_rate) {
     RawSocket socket(server.port());
     socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
     while (server.server().connections() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    for (int i = 0; i < 60 && server.server().connections() > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (int i = 0; i < 60 && server.server().connections() > 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
     EXPECT_EQ(server.server().connections(), 0u);
     EXPECT_LT(socket.read().size(), bytes->size());
 }
@@ -173,13 +178,15 @@ TEST_F(Abuse, half_closed_and_reset_connections_leave_nothing_behind) {
         RawSocket cut(m_server.port());
         cut.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc");
     }
-    for (int i = 0; i < 50 && m_server.server().connections() > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    for (int i = 0; i < 50 && m_server.server().connections() > 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
     EXPECT_EQ(m_server.server().connections(), 0u);
 }
 
 TEST_F(Abuse, expect_continue_is_answered_before_the_body) {
     RawSocket socket(m_server.port());
-    socket.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+    socket.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(socket.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
     socket.send("hello");
     EXPECT_TRUE(socket.read().ends_with("\r\n\r\n5"));

@@ -16,19 +16,22 @@ Router sample() {
     Router router;
     router.get("/hello", Where::io, [](Request const&) { return Response::text("hello\n"); });
     router.get("/worker", Where::worker, [](Request const&) { return Response::text("worker\n"); });
-    router.get("/page", Where::io, [](Request const&) { return Response::html(std::string(5000, 'x')).with("ETag", "\"p1\""); });
+    router.get("/page", Where::io,
+               [](Request const&) { return Response::html(std::string(5000, 'x')).with("ETag", "\"p1\""); });
     router.get("/large", Where::worker, [](Request const&) { return Response::text(std::string(8'000'000, 'y')); });
-    router.get("/item/{name}", Where::io, [](Request const& request) { return Response::text(request.param("name") + std::string(request.query_or("q"))); });
+    router.get("/item/{name}", Where::io, [](Request const& request) {
+        return Response::text(request.param("name") + std::string(request.query_or("q")));
+    });
     router.get("/throws", Where::io, [](Request const&) -> Response { throw std::runtime_error("disk gone"); });
-    router.get("/worker-throws", Where::worker, [](Request const&) -> Response { throw std::runtime_error("disk gone"); });
-    router.post("/echo", Where::worker, [](Request const& request) { return Response::text(request.body); }, 100'000);
+    router.get("/worker-throws", Where::worker,
+               [](Request const&) -> Response { throw std::runtime_error("disk gone"); });
+    router.post(
+        "/echo", Where::worker, [](Request const& request) { return Response::text(request.body); }, 100'000);
     router.get("/peer", Where::io, [](Request const& request) { return Response::text(request.peer); });
     return router;
 }
 
-int code_of(Result<ClientResponse> const& response) {
-    return response ? response->status : -1;
-}
+int code_of(Result<ClientResponse> const& response) { return response ? response->status : -1; }
 
 }  // namespace
 
@@ -59,7 +62,8 @@ TEST(Server, pipelined_requests_are_answered_in_order) {
     RawSocket socket(server.port());
     std::string burst;
     for (int i = 0; i < 200; ++i) {
-        burst += i % 3 == 0 ? "GET /worker HTTP/1.1\r\nHost: a\r\n\r\n" : "GET /item/" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        burst += i % 3 == 0 ? "GET /worker HTTP/1.1\r\nHost: a\r\n\r\n"
+                            : "GET /item/" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
         if (i % 10 == 0) burst += "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\npost";
     }
     socket.send(burst + "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -172,7 +176,8 @@ TEST(Server, the_access_log_has_no_query) {
     Hooks hooks;
     hooks.access = [&](AccessLine const& line) {
         std::lock_guard lock(mutex);
-        lines.push_back(std::string(line.method) + " " + std::string(line.path) + " " + std::to_string(line.status) + " " + std::to_string(line.bytes));
+        lines.push_back(std::string(line.method) + " " + std::string(line.path) + " " + std::to_string(line.status) +
+                        " " + std::to_string(line.bytes));
         ids.insert(std::string(line.id));
         EXPECT_GE(line.micros, 0);
     };

@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::size_t k_max_segments = 32;
 
-Fail malformed() {
-    return Fail(Error::bad_input("request.malformed"));
-}
+Fail malformed() { return Fail(Error::bad_input("request.malformed")); }
 
 // pchar, '/' and '?' of RFC 3986 3.3 and 3.4, and the few more that browsers leave bare in a query.
 bool is_target_char(char c) {

@@ -14,9 +14,7 @@ std::string http_date(Timestamp at) {
     return {text, n};
 }
 
-bool has_no_body(int status) {
-    return status < 200 || status == 204 || status == 304;
-}
+bool has_no_body(int status) { return status < 200 || status == 204 || status == 304; }
 
 void append_head(std::string& out, Response const& response, std::string_view date, After after) {
     out += "HTTP/1.1 ";
@@ -26,7 +24,8 @@ void append_head(std::string& out, Response const& response, std::string_view da
     out += "\r\nDate: ";
     out += date;
     for (auto const& [name, value] : response.headers.all()) {
-        if (iequals(name, "content-length") || iequals(name, "transfer-encoding") || iequals(name, "connection")) continue;
+        if (iequals(name, "content-length") || iequals(name, "transfer-encoding") || iequals(name, "connection"))
+            continue;
         out += "\r\n";
         out += name;
         out += ": ";

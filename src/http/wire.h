@@ -10,8 +10,8 @@ std::string http_date(Timestamp at);  // "Sun, 22 Nov 2026 10:15:00 GMT" (RFC 91
 
 enum class After : std::uint8_t { keep_alive, keep_alive_http_10, close };
 
-// Status line, Date, the response's own headers, Content-Length (not with 204 and 304), Connection, blank line. What the
-// response says about framing or the connection is ours to say and left out.
+// Status line, Date, the response's own headers, Content-Length (not with 204 and 304), Connection, blank line. What
+// the response says about framing or the connection is ours to say and left out.
 void append_head(std::string& out, Response const& response, std::string_view date, After after);
 
 bool has_no_body(int status);  // 1xx, 204, 304

@@ -102,23 +102,26 @@ std::string canonical_content(Act const& act, std::uint64_t index) {
 
 std::vector<StoredAct> acts_of(store::Connection& db, std::string_view subject_kind, std::string_view subject) {
     std::vector<StoredAct> out;
-    db.each("select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input, effects,"
-            " outcome from act where subject_kind = ?1 and subject = ?2 order by leaf_index",
-            [&](store::Row const& row) { out.push_back(read_act(row)); }, subject_kind, subject);
+    db.each(
+        "select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input, effects,"
+        " outcome from act where subject_kind = ?1 and subject = ?2 order by leaf_index",
+        [&](store::Row const& row) { out.push_back(read_act(row)); }, subject_kind, subject);
     return out;
 }
 
 std::optional<StoredAct> find_act(store::Connection& db, ActId const& id) {
-    return db.find("select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input,"
-                   " effects, outcome from act where id = ?1",
-                   read_act, id.view());
+    return db.find(
+        "select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input,"
+        " effects, outcome from act where id = ?1",
+        read_act, id.view());
 }
 
 std::vector<StoredAct> acts_from(store::Connection& db, std::uint64_t index, int count) {
     std::vector<StoredAct> out;
-    db.each("select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input, effects,"
-            " outcome from act where leaf_index >= ?1 order by leaf_index limit ?2",
-            [&](store::Row const& row) { out.push_back(read_act(row)); }, index, count);
+    db.each(
+        "select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input, effects,"
+        " outcome from act where leaf_index >= ?1 order by leaf_index limit ?2",
+        [&](store::Row const& row) { out.push_back(read_act(row)); }, index, count);
     return out;
 }
 

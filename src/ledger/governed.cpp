@@ -14,15 +14,24 @@ namespace {
 
 std::string_view type_name(ColumnType type) {
     switch (type) {
-        case ColumnType::text: return "text";
-        case ColumnType::integer: return "integer";
-        case ColumnType::real: return "real";
-        case ColumnType::boolean: return "boolean";
-        case ColumnType::date: return "date";
-        case ColumnType::instant: return "instant";
-        case ColumnType::money: return "money";
-        case ColumnType::bytes: return "bytes";
-        case ColumnType::json: return "json";
+        case ColumnType::text:
+            return "text";
+        case ColumnType::integer:
+            return "integer";
+        case ColumnType::real:
+            return "real";
+        case ColumnType::boolean:
+            return "boolean";
+        case ColumnType::date:
+            return "date";
+        case ColumnType::instant:
+            return "instant";
+        case ColumnType::money:
+            return "money";
+        case ColumnType::bytes:
+            return "bytes";
+        case ColumnType::json:
+            return "json";
     }
     CHECK(false);
     return {};
@@ -31,13 +40,18 @@ std::string_view type_name(ColumnType type) {
 Value read_column(store::Row const& row, int number, ColumnType type) {
     switch (type) {
         case ColumnType::text:
-        case ColumnType::date: return row.text(number);
+        case ColumnType::date:
+            return row.text(number);
         case ColumnType::integer:
         case ColumnType::instant:
-        case ColumnType::money: return row.integer(number);
-        case ColumnType::boolean: return row.integer(number) != 0;
-        case ColumnType::real: return row.real(number);
-        case ColumnType::bytes: return crypto::hex(row.bytes(number));
+        case ColumnType::money:
+            return row.integer(number);
+        case ColumnType::boolean:
+            return row.integer(number) != 0;
+        case ColumnType::real:
+            return row.real(number);
+        case ColumnType::bytes:
+            return crypto::hex(row.bytes(number));
         case ColumnType::json: {
             auto parsed = parse_json(row.text(number));
             CHECK(parsed);

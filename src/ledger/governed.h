@@ -1,5 +1,5 @@
-// Governed tables: every row was written by an act, which commits to the row's hash. Whatever changes, adds or removes a
-// row behind the program's back is found by verification.
+// Governed tables: every row was written by an act, which commits to the row's hash. Whatever changes, adds or removes
+// a row behind the program's back is found by verification.
 //
 //     static GovernedTable const table(case_table, {"search_text"});
 //     act.effects.push_back(table.put(tx.db(), row));     // writes the whole row
@@ -9,8 +9,8 @@
 //
 // A row as a Value: a map of column to value. text and date ("2026-11-22") are strings, integer, instant and money are
 // integers, boolean is a bool, real a double, bytes a hexadecimal string, json the value itself. A null is the same as
-// absent, so that a column added later leaves old hashes as they are. In the hash an integer beyond 2^53 stands as a string
-// of its digits, because canonical JSON would round it.
+// absent, so that a column added later leaves old hashes as they are. In the hash an integer beyond 2^53 stands as a
+// string of its digits, because canonical JSON would round it.
 #pragma once
 #include "ledger/act.h"
 #include "store/schema.h"
@@ -23,7 +23,8 @@ namespace bolan::ledger {
 // SHA-256 of the canonical JSON of the row's members that are not null.
 crypto::Digest row_hash(Value const& row);
 
-// The rules of one governed table. Immutable; lives as long as the database it is used with (statements are kept by text).
+// The rules of one governed table. Immutable; lives as long as the database it is used with (statements are kept by
+// text).
 class GovernedTable {
   public:
     // `left_out`: columns that the hash does not cover (what is derived: search keys, caches).

@@ -28,17 +28,19 @@ std::optional<StoredCheckpoint> find_checkpoint(store::Connection& db) {
 }
 
 std::uint64_t count_acts(store::Connection& db) {
-    return db.find("select max(leaf_index) from act",
-                   [](store::Row const& row) {
-                       return row.is_null(0) ? std::uint64_t{0} : static_cast<std::uint64_t>(row.integer(0)) + 1;
-                   })
+    return db
+        .find("select max(leaf_index) from act",
+              [](store::Row const& row) {
+                  return row.is_null(0) ? std::uint64_t{0} : static_cast<std::uint64_t>(row.integer(0)) + 1;
+              })
         .value_or(0);
 }
 
 // The latest description of a governed table, as canonical JSON.
 std::optional<Value> find_description(store::Connection& db, std::string_view table) {
     auto const input = db.find(
-        "select input from act where subject_kind = 'table' and subject = ?1 and service = 'ledger' and action = 'govern'"
+        "select input from act where subject_kind = 'table' and subject = ?1 and service = 'ledger' and action = "
+        "'govern'"
         " order by leaf_index desc limit 1",
         [](store::Row const& row) { return row.string(0); }, table);
     if (!input) return {};
@@ -66,10 +68,20 @@ std::vector<store::Table> Ledger::tables() {
     auto const text = [](char const* name) { return store::Column{name, ColumnType::text, true}; };
     return {
         {.name = "act",
-         .columns = {{"leaf_index", ColumnType::integer, true}, text("id"), {"done_at", ColumnType::instant, true},
-                     text("service"), text("subject_kind"), text("subject"), text("action"), text("person"),
-                     text("post"), text("charge"), {"input", ColumnType::json, true},
-                     {"effects", ColumnType::json, true}, text("outcome"), {"salt", ColumnType::bytes, true},
+         .columns = {{"leaf_index", ColumnType::integer, true},
+                     text("id"),
+                     {"done_at", ColumnType::instant, true},
+                     text("service"),
+                     text("subject_kind"),
+                     text("subject"),
+                     text("action"),
+                     text("person"),
+                     text("post"),
+                     text("charge"),
+                     {"input", ColumnType::json, true},
+                     {"effects", ColumnType::json, true},
+                     text("outcome"),
+                     {"salt", ColumnType::bytes, true},
                      {"entry", ColumnType::bytes, true}},
          .primary_key = {"leaf_index"},
          .indexes = {{.columns = {"id"}, .unique = true}, {.columns = {"subject_kind", "subject"}}}},
@@ -77,7 +89,8 @@ std::vector<store::Table> Ledger::tables() {
          .columns = {{"slot", ColumnType::integer, true}, {"size", ColumnType::integer, true}, text("note")},
          .primary_key = {"slot"}},
         {.name = "log_node",
-         .columns = {{"level", ColumnType::integer, true}, {"position", ColumnType::integer, true},
+         .columns = {{"level", ColumnType::integer, true},
+                     {"position", ColumnType::integer, true},
                      {"hash", ColumnType::bytes, true}},
          .primary_key = {"level", "position"},
          .clustered = true},
@@ -116,7 +129,8 @@ Result<> Ledger::load(store::Connection& db) {
     auto head = std::make_shared<Head>(Head{size, frontier->root(), {}});
     head->checkpoint = sign(head->size, head->root);
     auto const text = checkpoint_text(m_origin, head->size, head->root);
-    if (stored && !stored->note.starts_with(text)) return Fail(inconsistent("the tree does not have the checkpoint's root"));
+    if (stored && !stored->note.starts_with(text))
+        return Fail(inconsistent("the tree does not have the checkpoint's root"));
     // Ed25519 signatures are deterministic (RFC 8032 section 5.1.6): the same key makes the same note again.
     if (stored && stored->note != head->checkpoint) return Fail(Error::conflict("ledger.wrong_key"));
     m_frontier = std::move(frontier);
@@ -153,8 +167,7 @@ Leaf Ledger::append(store::Transaction& tx, Act const& act) {
     fill_random(leaf.salt);
     auto const input = write_canonical_json(act.input);
     auto const effects = effects_json(act.effects);
-    leaf.entry =
-        crypto::Sha256().add(leaf.salt).add(canonical_content(act, leaf.index, input, effects)).finish();
+    leaf.entry = crypto::Sha256().add(leaf.salt).add(canonical_content(act, leaf.index, input, effects)).finish();
 
     // Before the insert: when that throws, the job is rolled back and the leaf with it.
     tx.on_rollback([this, before = m_group.size()] {
@@ -164,19 +177,21 @@ Leaf Ledger::append(store::Transaction& tx, Act const& act) {
     });
     if (m_group.empty()) tx.on_commit([this] { publish(); });
     m_group.push_back(leaf_hash(leaf.entry));
-    tx.db().run("insert into act (leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge,"
-                " input, effects, outcome, salt, entry)"
-                " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                leaf.index, act.id.view(), act.at.ms, act.service, act.subject_kind, act.subject, act.action, act.person,
-                act.post, act.charge, input, effects, act.outcome, store::Bytes(leaf.salt), store::Bytes(leaf.entry));
+    tx.db().run(
+        "insert into act (leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge,"
+        " input, effects, outcome, salt, entry)"
+        " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        leaf.index, act.id.view(), act.at.ms, act.service, act.subject_kind, act.subject, act.action, act.person,
+        act.post, act.charge, input, effects, act.outcome, store::Bytes(leaf.salt), store::Bytes(leaf.entry));
     return leaf;
 }
 
 void Ledger::before_commit(store::Connection& db) {
     if (m_group.empty()) return;
     // A leaf whose act was rolled back would be wrong history: the group fails instead.
-    auto const acts = db.find("select count(*) from act where leaf_index >= ?1",
-                              [](store::Row const& row) { return row.integer(0); }, m_frontier->size());
+    auto const acts = db.find(
+        "select count(*) from act where leaf_index >= ?1", [](store::Row const& row) { return row.integer(0); },
+        m_frontier->size());
     CHECK(acts == static_cast<std::int64_t>(m_group.size()));
     auto next = std::make_unique<Frontier>(*m_frontier);
     auto const keep = [&](int level, std::uint64_t position, Digest const& hash) {
@@ -187,9 +202,10 @@ void Ledger::before_commit(store::Connection& db) {
     for (auto const& leaf : m_group) next->append(leaf, keep);
     auto head = std::make_shared<Head>(Head{next->size(), next->root(), {}});
     head->checkpoint = sign(head->size, head->root);
-    db.run("insert into log_checkpoint (slot, size, note) values (1, ?1, ?2)"
-           " on conflict (slot) do update set size = excluded.size, note = excluded.note",
-           head->size, head->checkpoint);
+    db.run(
+        "insert into log_checkpoint (slot, size, note) values (1, ?1, ?2)"
+        " on conflict (slot) do update set size = excluded.size, note = excluded.note",
+        head->size, head->checkpoint);
     m_next = std::move(next);
     m_next_head = std::move(head);
 }

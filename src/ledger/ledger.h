@@ -1,8 +1,8 @@
 // The ledger: an append-only Merkle log (RFC 6962) of commitments to acts, in the database of the acts themselves.
 //
 // A leaf is an entry of 32 bytes: SHA-256(salt || canonical content of the act). The salt is random, so that the public
-// log says nothing about an act to whoever does not hold its content. The act, its leaf and the rows it wrote are in one
-// transaction; each group commit writes one signed checkpoint. docs/explain/life-of-an-act.md tells the whole.
+// log says nothing about an act to whoever does not hold its content. The act, its leaf and the rows it wrote are in
+// one transaction; each group commit writes one signed checkpoint. docs/explain/life-of-an-act.md tells the whole.
 //
 // Threads: append() and govern()'s writes run on the writer's thread, inside a write job; all else from any thread.
 #pragma once
@@ -47,8 +47,9 @@ struct Receipt {
     std::vector<crypto::Digest> proof;  // inclusion in `head`, RFC 6962 section 2.1.1
     Head head;
 
-    // As a C2SP tlog-proof text: index, proof and checkpoint. For a party to the act also the salt, in the extra line, which
-    // with the act's canonical content is all that a check needs; nobody else gets it, since the salt hides the content.
+    // As a C2SP tlog-proof text: index, proof and checkpoint. For a party to the act also the salt, in the extra line,
+    // which with the act's canonical content is all that a check needs; nobody else gets it, since the salt hides the
+    // content.
     enum class For { everybody, party };
     std::string proof_text(For reader) const;
     std::string proof_text() const { return proof_text(For::everybody); }
@@ -62,16 +63,16 @@ class Ledger {
     static std::vector<store::Table> tables();
 
     // `origin` names the log for ever in its checkpoints and key ("log.example.gov.pk"; no spaces, no plus sign).
-    // Sets the database's before_commit hook; the database outlives the ledger, because every method reads or writes it,
-    // and nothing is written after the ledger's end.
-    // Errors: conflict "ledger.inconsistent" (values: "what") when acts, nodes and checkpoint do not agree: the server
-    // must not go on writing; conflict "ledger.wrong_key" when the last checkpoint is not signed by `key` under `origin`.
+    // Sets the database's before_commit hook; the database outlives the ledger, because every method reads or writes
+    // it, and nothing is written after the ledger's end. Errors: conflict "ledger.inconsistent" (values: "what") when
+    // acts, nodes and checkpoint do not agree: the server must not go on writing; conflict "ledger.wrong_key" when the
+    // last checkpoint is not signed by `key` under `origin`.
     static Result<std::unique_ptr<Ledger>> open(store::Database& database, crypto::SigningKey key, std::string origin);
     ~Ledger();
 
-    // Declares governed tables: a new or widened description becomes an act of its own, so that the checker takes it from
-    // the log. Call at start-up, before rows are written. Errors: conflict "ledger.governed_narrowed" (values: "table",
-    // "column") when a column that old rows are hashed with is missing or has another type.
+    // Declares governed tables: a new or widened description becomes an act of its own, so that the checker takes it
+    // from the log. Call at start-up, before rows are written. Errors: conflict "ledger.governed_narrowed" (values:
+    // "table", "column") when a column that old rows are hashed with is missing or has another type.
     Result<> govern(std::vector<GovernedTable const*> const& tables, Timestamp now);
 
     // Writes the act and its leaf in the job's transaction. A job may append several. If the job is rolled back, so is
@@ -90,16 +91,16 @@ class Ledger {
     std::string verifier_key() const;  // "origin+1a2b3c4d+base64"
     Result<std::string> tile(int level, std::uint64_t number, int width) const;
     Result<std::string> entries(std::uint64_t number, int width) const;
-    // The bytes behind "/log/checkpoint", "/log/key" or a path such as "/log/tile/0/x001/234", "/log/tile/entries/000.p/7".
-    // Errors: not_found "ledger.no_such_tile", also for a malformed path.
+    // The bytes behind "/log/checkpoint", "/log/key" or a path such as "/log/tile/0/x001/234",
+    // "/log/tile/entries/000.p/7". Errors: not_found "ledger.no_such_tile", also for a malformed path.
     Result<std::string> file(std::string_view path) const;
 
     // That the log of `old_size` leaves is a prefix of the present one (RFC 6962 section 2.1.2).
     // Errors: bad_input "ledger.size" when old_size is 0 or beyond the head.
     Result<std::vector<crypto::Digest>> consistency(std::uint64_t old_size) const;
 
-    // Called by the database inside the group's transaction: folds the group's leaves into the tree and writes completed
-    // nodes and the checkpoint.
+    // Called by the database inside the group's transaction: folds the group's leaves into the tree and writes
+    // completed nodes and the checkpoint.
     void before_commit(store::Connection& db);
 
   private:

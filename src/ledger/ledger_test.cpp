@@ -32,9 +32,10 @@ store::Table const& card_table() {
 }
 
 store::Table const& loan_table() {
-    static store::Table const table{.name = "loan",
-                                    .columns = {{"card", ColumnType::text, true}, {"number", ColumnType::integer, true}},
-                                    .primary_key = {"card", "number"}};
+    static store::Table const table{
+        .name = "loan",
+        .columns = {{"card", ColumnType::text, true}, {"number", ColumnType::integer, true}},
+        .primary_key = {"card", "number"}};
     return table;
 }
 
@@ -94,9 +95,8 @@ class LedgerTest : public testing::TestWithParam<store::Engine> {
     Digest slow_root() {
         std::vector<Digest> leaves;
         database->read([&](store::Connection& db) {
-            db.each("select entry from act order by leaf_index", [&](store::Row const& row) {
-                leaves.push_back(leaf_hash(row.bytes(0)));
-            });
+            db.each("select entry from act order by leaf_index",
+                    [&](store::Row const& row) { leaves.push_back(leaf_hash(row.bytes(0))); });
         });
         return slow_root_of(leaves, 0, leaves.size());
     }
@@ -115,7 +115,8 @@ class LedgerTest : public testing::TestWithParam<store::Engine> {
 TEST_P(LedgerTest, an_empty_log_has_the_root_of_nothing) {
     EXPECT_EQ(ledger->head().size, 0u);
     EXPECT_EQ(ledger->head().root, crypto::sha256(""));
-    EXPECT_TRUE(ledger->checkpoint().starts_with("log.example.gov\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n"));
+    EXPECT_TRUE(
+        ledger->checkpoint().starts_with("log.example.gov\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n"));
     EXPECT_EQ(ledger->receipt(0).error().code, "ledger.no_such_act");
 }
 
@@ -194,9 +195,8 @@ TEST_P(LedgerTest, jobs_rolled_back_inside_a_group_leave_no_gap) {
         });
     threads.clear();
     auto const [count, last] = database->read([](store::Connection& db) {
-        return *db.find("select count(*), max(leaf_index) from act", [](store::Row const& row) {
-            return std::pair(row.integer(0), row.integer(1));
-        });
+        return *db.find("select count(*), max(leaf_index) from act",
+                        [](store::Row const& row) { return std::pair(row.integer(0), row.integer(1)); });
     });
     EXPECT_EQ(count, last + 1);
     EXPECT_EQ(ledger->head().size, static_cast<std::uint64_t>(count));

@@ -69,8 +69,8 @@ void add_path(std::uint64_t index, std::uint64_t begin, std::uint64_t end, NodeR
 enum class OldRoot { known, unknown };
 
 // SUBPROOF(m, D[n], b) of section 2.1.2; `old_end` is where the old tree ends, counted from the first leaf of all.
-void add_subproof(std::uint64_t old_end, std::uint64_t begin, std::uint64_t end, OldRoot old_root, NodeReader const& node,
-                  std::vector<Digest>& out) {
+void add_subproof(std::uint64_t old_end, std::uint64_t begin, std::uint64_t end, OldRoot old_root,
+                  NodeReader const& node, std::vector<Digest>& out) {
     if (old_end == end) {
         if (old_root == OldRoot::unknown) out.push_back(range_root(begin, end, node));
         return;

@@ -8,8 +8,8 @@
 
 namespace bolan::ledger {
 
-crypto::Digest leaf_hash(std::span<std::uint8_t const> entry);                           // SHA-256(0x00 || entry)
-crypto::Digest node_hash(crypto::Digest const& left, crypto::Digest const& right);       // SHA-256(0x01 || left || right)
+crypto::Digest leaf_hash(std::span<std::uint8_t const> entry);                      // SHA-256(0x00 || entry)
+crypto::Digest node_hash(crypto::Digest const& left, crypto::Digest const& right);  // SHA-256(0x01 || left || right)
 
 // The right edge of a growing tree: the roots of its complete subtrees, largest first. O(log n) memory.
 class Frontier {

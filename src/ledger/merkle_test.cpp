@@ -12,7 +12,8 @@ using crypto::hex;
 // The eight leaves that implementations of RFC 6962 are commonly tested with.
 std::vector<Digest> example_leaves() {
     std::vector<Digest> out;
-    for (auto text : {"", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"})
+    for (auto text :
+         {"", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"})
         out.push_back(leaf_hash(*crypto::parse_hex(text)));
     return out;
 }
@@ -95,7 +96,8 @@ TEST(Merkle, a_frontier_rebuilt_from_subtrees_goes_on_alike) {
         Frontier grown;
         for (std::size_t i = 0; i < size; ++i) grown.append(leaves[i]);
         Frontier rebuilt;
-        for (std::uint64_t position = 0; position < size / 256; ++position) rebuilt.append_subtree(8, node(8, position));
+        for (std::uint64_t position = 0; position < size / 256; ++position)
+            rebuilt.append_subtree(8, node(8, position));
         for (std::size_t i = size / 256 * 256; i < size; ++i) rebuilt.append(leaves[i]);
         EXPECT_EQ(rebuilt.root(), grown.root());
         rebuilt.append(leaves[size]);

@@ -38,8 +38,8 @@ Head read_head(store::Connection& db) {
     if (head.size == 0) return head;
     auto const after_origin = head.checkpoint.find('\n') + 1;
     auto const root_at = head.checkpoint.find('\n', after_origin) + 1;
-    auto const root =
-        crypto::parse_base64(std::string_view(head.checkpoint).substr(root_at, head.checkpoint.find('\n', root_at) - root_at));
+    auto const root = crypto::parse_base64(
+        std::string_view(head.checkpoint).substr(root_at, head.checkpoint.find('\n', root_at) - root_at));
     CHECK(root && root->size() == head.root.size());
     std::ranges::copy(*root, head.root.begin());
     return head;
@@ -50,19 +50,19 @@ Result<Receipt> read_receipt(store::Connection& db, std::uint64_t index) {
     receipt.index = index;
     receipt.head = read_head(db);
     if (index >= receipt.head.size) return Fail(no_such_act());
-    db.each("select id, salt, entry from act where leaf_index = ?1",
-            [&](store::Row const& row) {
-                auto const id = ActId::parse(row.text(0));
-                CHECK(id && row.bytes(1).size() == receipt.salt.size() && row.bytes(2).size() == receipt.entry.size());
-                receipt.id = *id;
-                std::ranges::copy(row.bytes(1), receipt.salt.begin());
-                std::ranges::copy(row.bytes(2), receipt.entry.begin());
-            },
-            index);
+    db.each(
+        "select id, salt, entry from act where leaf_index = ?1",
+        [&](store::Row const& row) {
+            auto const id = ActId::parse(row.text(0));
+            CHECK(id && row.bytes(1).size() == receipt.salt.size() && row.bytes(2).size() == receipt.entry.size());
+            receipt.id = *id;
+            std::ranges::copy(row.bytes(1), receipt.salt.begin());
+            std::ranges::copy(row.bytes(2), receipt.entry.begin());
+        },
+        index);
     TileStore tiles(db);
-    receipt.proof = inclusion_proof(index, receipt.head.size, [&](int level, std::uint64_t position) {
-        return tiles.node(level, position);
-    });
+    receipt.proof = inclusion_proof(index, receipt.head.size,
+                                    [&](int level, std::uint64_t position) { return tiles.node(level, position); });
     return receipt;
 }
 
@@ -82,9 +82,9 @@ Result<Receipt> Ledger::receipt(std::uint64_t index) const {
 
 Result<Receipt> Ledger::receipt(ActId const& id) const {
     return m_database.read([&](store::Connection& db) -> Result<Receipt> {
-        auto const index = db.find("select leaf_index from act where id = ?1",
-                                   [](store::Row const& row) { return static_cast<std::uint64_t>(row.integer(0)); },
-                                   id.view());
+        auto const index = db.find(
+            "select leaf_index from act where id = ?1",
+            [](store::Row const& row) { return static_cast<std::uint64_t>(row.integer(0)); }, id.view());
         if (!index) return Fail(no_such_act());
         return read_receipt(db, *index);
     });

@@ -21,8 +21,9 @@ Digest read_digest(store::Row const& row, int column) {
 
 std::vector<Digest> TileStore::entries(std::uint64_t begin, std::uint64_t end) {
     std::vector<Digest> out;
-    m_db.each("select entry from act where leaf_index >= ?1 and leaf_index < ?2 order by leaf_index",
-              [&](store::Row const& row) { out.push_back(read_digest(row, 0)); }, begin, end);
+    m_db.each(
+        "select entry from act where leaf_index >= ?1 and leaf_index < ?2 order by leaf_index",
+        [&](store::Row const& row) { out.push_back(read_digest(row, 0)); }, begin, end);
     return out;
 }
 
@@ -33,8 +34,9 @@ std::vector<Digest> TileStore::hashes(int level, std::uint64_t begin, std::uint6
         return out;
     }
     std::vector<Digest> out;
-    m_db.each("select hash from log_node where level = ?1 and position >= ?2 and position < ?3 order by position",
-              [&](store::Row const& row) { out.push_back(read_digest(row, 0)); }, level, begin, end);
+    m_db.each(
+        "select hash from log_node where level = ?1 and position >= ?2 and position < ?3 order by position",
+        [&](store::Row const& row) { out.push_back(read_digest(row, 0)); }, level, begin, end);
     return out;
 }
 

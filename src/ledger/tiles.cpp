@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view k_prefix = "/log/tile/";
 constexpr std::uint8_t k_ed25519 = 0x01;  // signed-note's signature type
 
-// tlog-tiles, "Merkle Tree": <N> is "encoded into zero-padded 3-digit path elements. All but the last path element begin
-// with an x."
+// tlog-tiles, "Merkle Tree": <N> is "encoded into zero-padded 3-digit path elements. All but the last path element
+// begin with an x."
 void append_number(std::string& out, std::uint64_t number) {
     if (number >= 1000) {
         std::string groups;

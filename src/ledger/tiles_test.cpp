@@ -26,11 +26,29 @@ TEST(Tiles, every_written_path_is_read_back) {
 }
 
 TEST(Tiles, no_other_form_of_a_path_is_accepted) {
-    for (auto bad : {"", "/log/tile/", "/log/tile/0", "/log/tile/0/", "/log/tile/0/1", "/log/tile/0/0001", "/log/tile/00/000",
-                     "/log/tile/8/000", "/log/tile/-1/000", "/log/tile/0/000.p/0", "/log/tile/0/000.p/256",
-                     "/log/tile/0/000.p/05", "/log/tile/0/000.p/", "/log/tile/0/001/234", "/log/tile/0/x000/001",
-                     "/log/tile/0/x001/x234", "/log/tile/0/000/", "/log/tile/0/../000", "/log/tile/0/000?x",
-                     "/log/tile/entry/000", "/log/tile/0/x999999999999999999999/000", "/tile/0/000", "/log/tile/0/0x0"})
+    for (auto bad : {"",
+                     "/log/tile/",
+                     "/log/tile/0",
+                     "/log/tile/0/",
+                     "/log/tile/0/1",
+                     "/log/tile/0/0001",
+                     "/log/tile/00/000",
+                     "/log/tile/8/000",
+                     "/log/tile/-1/000",
+                     "/log/tile/0/000.p/0",
+                     "/log/tile/0/000.p/256",
+                     "/log/tile/0/000.p/05",
+                     "/log/tile/0/000.p/",
+                     "/log/tile/0/001/234",
+                     "/log/tile/0/x000/001",
+                     "/log/tile/0/x001/x234",
+                     "/log/tile/0/000/",
+                     "/log/tile/0/../000",
+                     "/log/tile/0/000?x",
+                     "/log/tile/entry/000",
+                     "/log/tile/0/x999999999999999999999/000",
+                     "/tile/0/000",
+                     "/log/tile/0/0x0"})
         EXPECT_FALSE(parse_tile_path(bad)) << bad;
 }
 
@@ -50,10 +68,13 @@ TEST(Notes, are_signed_as_in_the_published_example) {
     auto const key = crypto::SigningKey::from_seed(seed);
     EXPECT_EQ(verifier_key("PeterNeumann", key.public_key()),
               "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
-    EXPECT_EQ(sign_note("If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n",
-                        "PeterNeumann", key),
-              "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n"
-              "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n");
+    EXPECT_EQ(
+        sign_note(
+            "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n",
+            "PeterNeumann", key),
+        "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n"
+        "\u2014 PeterNeumann "
+        "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n");
 }
 
 TEST(Notes, a_checkpoint_is_origin_size_and_root) {

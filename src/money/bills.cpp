@@ -88,8 +88,8 @@ Bill Bills::read(Value const& row) const {
     return bill;
 }
 
-Bill Bills::raise(Transaction& tx, std::string_view case_id, std::string_view before, std::string_view head, Money amount,
-                  records::Change& change) const {
+Bill Bills::raise(Transaction& tx, std::string_view case_id, std::string_view before, std::string_view head,
+                  Money amount, records::Change& change) const {
     Bill bill;
     bill.id = new_uuid(change.at);
     bill.number = new_bill_number();
@@ -103,7 +103,8 @@ Bill Bills::raise(Transaction& tx, std::string_view case_id, std::string_view be
     return bill;
 }
 
-Result<Bill> Bills::receive(Transaction& tx, std::string_view id, people::Actor const& by, records::Change& change) const {
+Result<Bill> Bills::receive(Transaction& tx, std::string_view id, people::Actor const& by,
+                            records::Change& change) const {
     auto bill = find(tx.db(), id);
     if (!bill) return Fail(Error::not_found("bill.unknown"));
     if (bill->state != "due") return Fail(Error::conflict("bill.not_due"));
@@ -123,7 +124,9 @@ Result<Bill> Bills::receive(Transaction& tx, std::string_view id, people::Actor 
 
 std::vector<Bill> Bills::of_case(Connection& db, std::string_view case_id) const {
     std::vector<std::string> ids;
-    db.each("select id from bill where case_id = ?1 order by id", [&](Row const& row) { ids.push_back(row.string(0)); }, case_id);
+    db.each(
+        "select id from bill where case_id = ?1 order by id", [&](Row const& row) { ids.push_back(row.string(0)); },
+        case_id);
     std::vector<Bill> out;
     for (auto const& id : ids)
         if (auto bill = find(db, id)) out.push_back(std::move(*bill));
@@ -137,7 +140,8 @@ std::optional<Bill> Bills::find(Connection& db, std::string_view id) const {
 }
 
 std::optional<Bill> Bills::find_by_number(Connection& db, std::string_view number) const {
-    auto const id = db.find("select id from bill where number = ?1", [](Row const& row) { return row.string(0); }, number);
+    auto const id = db.find(
+        "select id from bill where number = ?1", [](Row const& row) { return row.string(0); }, number);
     if (!id) return {};
     return find(db, *id);
 }

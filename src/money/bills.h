@@ -14,12 +14,12 @@ namespace bolan::money {
 
 struct Bill {
     std::string id;
-    std::string number;   // what the payer quotes: seventeen digits, the last a check digit (a PSID)
+    std::string number;  // what the payer quotes: seventeen digits, the last a check digit (a PSID)
     std::string case_id;
-    std::string before;   // the action that waits for it
-    std::string head;     // what for, English
+    std::string before;  // the action that waits for it
+    std::string head;    // what for, English
     Money amount;
-    std::string state;    // due, received, withdrawn
+    std::string state;  // due, received, withdrawn
     Timestamp raised_at;
     std::optional<Timestamp> received_at;
     std::string received_by;  // post
@@ -32,10 +32,11 @@ class Bills {
     std::vector<store::Table> tables() const;
     std::vector<ledger::GovernedTable const*> governed() const;
 
-    Bill raise(store::Transaction& tx, std::string_view case_id, std::string_view before, std::string_view head, Money amount,
-               records::Change& change) const;
+    Bill raise(store::Transaction& tx, std::string_view case_id, std::string_view before, std::string_view head,
+               Money amount, records::Change& change) const;
     // Errors: not_found "bill.unknown"; conflict "bill.not_due".
-    Result<Bill> receive(store::Transaction& tx, std::string_view id, people::Actor const& by, records::Change& change) const;
+    Result<Bill> receive(store::Transaction& tx, std::string_view id, people::Actor const& by,
+                         records::Change& change) const;
     std::vector<Bill> of_case(store::Connection& db, std::string_view case_id) const;
     std::optional<Bill> find(store::Connection& db, std::string_view id) const;
     std::optional<Bill> find_by_number(store::Connection& db, std::string_view number) const;

@@ -112,9 +112,7 @@ void require(std::vector<Problem>& problems, std::string_view field, bool ok, st
 
 }  // namespace
 
-std::vector<Table> Accounts::tables() {
-    return {person_table(), charge_table(), account_table(), session_table()};
-}
+std::vector<Table> Accounts::tables() { return {person_table(), charge_table(), account_table(), session_table()}; }
 
 std::vector<ledger::GovernedTable const*> Accounts::governed() { return {&persons(), &charges()}; }
 
@@ -153,8 +151,9 @@ Result<PersonId> Accounts::register_citizen(Registration const& typed) {
     std::string const hash = crypto::hash_password(typed.password);
     try {
         return m_database.write([&](Transaction& tx) -> Result<PersonId> {
-            auto taken = tx.db().find("select 1 from account where login = ?1 or login = ?2",
-                                      [](Row const&) { return true; }, person.cnic, person.phone);
+            auto taken = tx.db().find(
+                "select 1 from account where login = ?1 or login = ?2", [](Row const&) { return true; }, person.cnic,
+                person.phone);
             if (taken) return Fail(Error::conflict("account.exists"));
             return add_citizen(tx, person, hash);
         });
@@ -201,7 +200,9 @@ PersonId Accounts::add_officer(Transaction& tx, Actor const&, OfficerSpec const&
 PersonId Accounts::add_citizen(Transaction& tx, Person const& citizen, std::string_view password_hash) {
     auto const id = insert_person(tx, citizen);
     for (auto const& login : {citizen.cnic, citizen.phone})
-        if (!login.empty()) tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(), password_hash);
+        if (!login.empty())
+            tx.db().run("insert into account(login, person, password_hash) values(?1, ?2, ?3)", login, id.view(),
+                        password_hash);
     return id;
 }
 
@@ -235,8 +236,12 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::
         std::string person, hash;
     };
     auto const found = m_database.read([&](Connection& db) {
-        return db.find("select person, password_hash from account where login = ?1",
-                       [](Row const& row) { return Found{row.string(0), row.string(1)}; }, login);
+        return db.find(
+            "select person, password_hash from account where login = ?1",
+            [](Row const& row) {
+                return Found{row.string(0), row.string(1)};
+            },
+            login);
     });
     // The same work whether the login exists or not, so that timing tells nothing.
     if (!found) crypto::waste_a_verification(password);
@@ -246,7 +251,8 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::
     }
     auto const token = crypto::new_token();
     auto const key = session_key(token);
-    auto const charges = charges_of_person(*PersonId::parse(found->person), m_establishment.model().province.calendar->today(now));
+    auto const charges =
+        charges_of_person(*PersonId::parse(found->person), m_establishment.model().province.calendar->today(now));
     std::string const post = charges.size() >= 1 ? charges.front().post : "";
     TRY(m_database.write([&](Transaction& tx) -> Result<> {
         tx.db().run("delete from session where expires_at < ?1", now.ms);
@@ -283,7 +289,8 @@ std::optional<Session> Accounts::load_session(std::string_view key) {
             },
             key);
         if (!person) return {};
-        auto const found = db.find("select id, name, cnic, phone, email, is_officer from person where id = ?1", read_person, *person);
+        auto const found =
+            db.find("select id, name, cnic, phone, email, is_officer from person where id = ?1", read_person, *person);
         if (!found) return {};
         session.person = *found;
         session.key = key;
@@ -339,8 +346,9 @@ std::optional<Person> Accounts::find_person(PersonId const& id) {
 
 std::optional<PersonId> Accounts::find_person_by_cnic(std::string_view cnic) {
     return m_database.read([&](Connection& db) {
-        return db.find("select id from person where cnic = ?1", [](Row const& row) { return *PersonId::parse(row.text(0)); },
-                       cnic);
+        return db.find(
+            "select id from person where cnic = ?1", [](Row const& row) { return *PersonId::parse(row.text(0)); },
+            cnic);
     });
 }
 
@@ -375,20 +383,21 @@ Charge Accounts::add_charge(Transaction& tx, Actor const& by, Charge charge) {
 void Accounts::reload_charges() {
     std::vector<Charge> loaded;
     m_database.read([&](Connection& db) {
-        db.each("select c.id, c.person, p.name, c.post, c.from_day, c.to_day, c.kind, c.order_no from charge c "
-                "join person p on p.id = c.person order by c.from_day, c.id",
-                [&](Row const& row) {
-                    Charge charge;
-                    charge.id = row.string(0);
-                    charge.person = PersonId::parse(row.text(1)).value_or(PersonId());
-                    charge.person_name = row.string(2);
-                    charge.post = row.string(3);
-                    charge.from = Date::parse(row.text(4)).value_or(Date{});
-                    if (!row.is_null(5)) charge.to = Date::parse(row.text(5));
-                    charge.kind = row.string(6);
-                    charge.order_no = row.is_null(7) ? "" : row.string(7);
-                    loaded.push_back(std::move(charge));
-                });
+        db.each(
+            "select c.id, c.person, p.name, c.post, c.from_day, c.to_day, c.kind, c.order_no from charge c "
+            "join person p on p.id = c.person order by c.from_day, c.id",
+            [&](Row const& row) {
+                Charge charge;
+                charge.id = row.string(0);
+                charge.person = PersonId::parse(row.text(1)).value_or(PersonId());
+                charge.person_name = row.string(2);
+                charge.post = row.string(3);
+                charge.from = Date::parse(row.text(4)).value_or(Date{});
+                if (!row.is_null(5)) charge.to = Date::parse(row.text(5));
+                charge.kind = row.string(6);
+                charge.order_no = row.is_null(7) ? "" : row.string(7);
+                loaded.push_back(std::move(charge));
+            });
     });
     std::unique_lock lock(m_charges_mutex);
     m_charges = std::move(loaded);

@@ -32,10 +32,10 @@ struct Charge {
     std::string id;
     PersonId person;
     std::string person_name;
-    std::string post;    // code
+    std::string post;  // code
     Date from;
     std::optional<Date> to;  // inclusive; empty while it lasts
-    std::string kind;    // posting, additional, leave
+    std::string kind;        // posting, additional, leave
     std::string order_no;
 };
 
@@ -53,7 +53,7 @@ struct Session {
     std::string post;             // the post acted from; empty for citizens
     std::string csrf;
     Timestamp expires;
-    std::string key;              // hash of the token: what the database keeps
+    std::string key;  // hash of the token: what the database keeps
 
     Actor actor() const;
 };
@@ -72,9 +72,9 @@ class Accounts {
     // Errors: bad_input with problems by field; conflict "account.exists" (one account for one CNIC).
     Result<PersonId> register_citizen(Registration const& registration);
 
-    // `login`: CNIC or mobile number of a citizen, user name of an officer. Five failures close the door for 15 minutes to
-    // that login from that address; others are not locked out by it.
-    // Errors: unauthenticated "sign_in.wrong" (never says which half), too_many "sign_in.too_many".
+    // `login`: CNIC or mobile number of a citizen, user name of an officer. Five failures close the door for 15 minutes
+    // to that login from that address; others are not locked out by it. Errors: unauthenticated "sign_in.wrong" (never
+    // says which half), too_many "sign_in.too_many".
     struct SignedIn {
         std::string token;  // for the cookie
         Session session;

@@ -1,5 +1,5 @@
-// The establishment: every area, office and post that the definitions describe, laid out as one tree. Immutable; any thread.
-// Pointers given out live as long as the Establishment, which keeps its Model.
+// The establishment: every area, office and post that the definitions describe, laid out as one tree. Immutable; any
+// thread. Pointers given out live as long as the Establishment, which keeps its Model.
 #pragma once
 #include "definition/model.h"
 #include <memory>
@@ -45,7 +45,7 @@ class Establishment {
     // The area itself or the one above it that stands at `level`; null when none does.
     AreaDef const* area_at(std::string_view area, std::string_view level) const;
     bool is_within(std::string_view inner, std::string_view outer) const;
-    std::vector<AreaDef const*> areas_in(std::string_view parent) const;        // direct children
+    std::vector<AreaDef const*> areas_in(std::string_view parent) const;  // direct children
     std::vector<AreaDef const*> areas_of_level(std::string_view level) const;
 
     // Posts of these kinds whose office stands in `area` or above it: who holds a role for a case of that area.
@@ -56,7 +56,7 @@ class Establishment {
     std::vector<std::unique_ptr<Post>> const& posts() const { return m_posts; }
     std::vector<std::unique_ptr<Office>> const& offices() const { return m_offices; }
 
-    std::string post_title(Post const& post, std::string_view language) const;    // "Deputy Commissioner, Quetta"
+    std::string post_title(Post const& post, std::string_view language) const;  // "Deputy Commissioner, Quetta"
     std::string office_title(Office const& office, std::string_view language) const;
     std::string area_name(std::string_view area, std::string_view language) const;
 

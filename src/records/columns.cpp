@@ -8,13 +8,19 @@ using store::ColumnType;
 
 ColumnType column_type(Field const& field) {
     switch (field.kind) {
-        case FieldKind::date: return ColumnType::date;
-        case FieldKind::number: return field.decimals > 0 ? ColumnType::real : ColumnType::integer;
-        case FieldKind::money: return ColumnType::money;
-        case FieldKind::yes_no: return ColumnType::boolean;
+        case FieldKind::date:
+            return ColumnType::date;
+        case FieldKind::number:
+            return field.decimals > 0 ? ColumnType::real : ColumnType::integer;
+        case FieldKind::money:
+            return ColumnType::money;
+        case FieldKind::yes_no:
+            return ColumnType::boolean;
         case FieldKind::attachment:
-        case FieldKind::group: return ColumnType::json;
-        default: return ColumnType::text;
+        case FieldKind::group:
+            return ColumnType::json;
+        default:
+            return ColumnType::text;
     }
 }
 

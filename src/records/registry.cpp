@@ -40,9 +40,9 @@ std::set<std::string> const k_own_columns{"id", "number", "state", "live", "vers
 Table record_table(definition::Registry const& registry) {
     Table table;
     table.name = identifier("record_", registry.name);
-    table.columns = {{"id", ColumnType::text, true},        {"number", ColumnType::text},
-                     {"state", ColumnType::text, true},     {"live", ColumnType::boolean, true},
-                     {"version", ColumnType::integer, true}, {"created_at", ColumnType::instant, true},
+    table.columns = {{"id", ColumnType::text, true},           {"number", ColumnType::text},
+                     {"state", ColumnType::text, true},        {"live", ColumnType::boolean, true},
+                     {"version", ColumnType::integer, true},   {"created_at", ColumnType::instant, true},
                      {"changed_at", ColumnType::instant, true}};
     std::vector<Field const*> fields;
     for (auto const& field : registry.fields)
@@ -73,7 +73,9 @@ struct Registries::Shelf {
     rules::Type type;
 
     Shelf(definition::Model const& model, std::shared_ptr<definition::Registry const> definition)
-        : registry(std::move(definition)), table(record_table(*registry)), governed(table),
+        : registry(std::move(definition)),
+          table(record_table(*registry)),
+          governed(table),
           type(definition::record_type(model, *registry)) {
         for (auto const& column : table.columns) searchable.insert(column.name);
     }
@@ -106,8 +108,7 @@ struct Registries::Shelf {
     }
     std::string search_text(Record const& record) const {
         std::string text = record.number;
-        for (auto const& name : registry->search)
-            text += " " + std::string(record.fields[name].string_or(""));
+        for (auto const& name : registry->search) text += " " + std::string(record.fields[name].string_or(""));
         return text;
     }
 };
@@ -158,7 +159,8 @@ Result<> Registries::check_unique(Connection& db, Shelf const& shelf, Record con
         if (!complete) continue;
         for (auto const& other : TRY(list(db, shelf.registry->name, match, 2)))
             if (other.id != record.id)
-                return Fail(Error::conflict("record.not_unique").with("number", other.number).with("field", names.front()));
+                return Fail(
+                    Error::conflict("record.not_unique").with("number", other.number).with("field", names.front()));
     }
     return {};
 }
@@ -237,7 +239,8 @@ std::optional<Record> Registries::find(Connection& db, std::string_view registry
     return at.record_of(std::move(*row));
 }
 
-std::optional<Record> Registries::find_by_number(Connection& db, std::string_view registry, std::string_view number) const {
+std::optional<Record> Registries::find_by_number(Connection& db, std::string_view registry,
+                                                 std::string_view number) const {
     auto found = list(db, registry, Value::map({{"number", number}}), 1);
     if (!found || found->empty()) return {};
     return std::move(found->front());
@@ -261,8 +264,10 @@ Result<std::vector<Record>> Registries::list(Connection& db, std::string_view re
     std::vector<Param> params;
     for (auto const& [name, value] : match.as_map()) {
         if (!at.searchable.contains(name)) return Fail(Error::bad_input("record.not_searchable").with("field", name));
-        if (params.empty()) sql.add(" where ");
-        else sql.add(" and ");
+        if (params.empty())
+            sql.add(" where ");
+        else
+            sql.add(" and ");
         params.push_back(as_param(value));
         sql.name(name).add(" = ").placeholder(static_cast<int>(params.size()));
     }
@@ -280,7 +285,8 @@ Result<std::vector<Record>> Registries::list(Connection& db, std::string_view re
     return out;
 }
 
-std::vector<Record> Registries::search(Connection& db, std::string_view registry, std::string_view typed, int limit) const {
+std::vector<Record> Registries::search(Connection& db, std::string_view registry, std::string_view typed,
+                                       int limit) const {
     auto const& at = shelf(registry);
     std::vector<Record> out;
     if (auto exact = find_by_number(db, registry, typed)) out.push_back(std::move(*exact));
@@ -299,12 +305,17 @@ std::vector<Record> Registries::search(Connection& db, std::string_view registry
 
 std::vector<Version> Registries::history(Connection& db, std::string_view registry, RecordId const& id) const {
     std::vector<Version> out;
-    db.each("select version, at, act, state, fields from record_version where registry = ?1 and record = ?2 order by version",
-            [&](Row const& row) {
-                out.push_back({row.integer(0), {row.integer(1)}, row.string(2), row.string(3),
-                               parse_json(row.text(4)).value_or(Value::map())});
-            },
-            registry, id.view());
+    db.each(
+        "select version, at, act, state, fields from record_version where registry = ?1 and record = ?2 order by "
+        "version",
+        [&](Row const& row) {
+            out.push_back({row.integer(0),
+                           {row.integer(1)},
+                           row.string(2),
+                           row.string(3),
+                           parse_json(row.text(4)).value_or(Value::map())});
+        },
+        registry, id.view());
     return out;
 }
 

@@ -33,7 +33,7 @@ struct Record {
 struct Version {
     std::int64_t version;
     Timestamp at;
-    std::string act;    // id
+    std::string act;  // id
     std::string state;
     Value fields;
 };
@@ -52,13 +52,15 @@ class Registries {
                           Change& change) const;
 
     std::optional<Record> find(store::Connection& db, std::string_view registry, RecordId const& id) const;
-    std::optional<Record> find_by_number(store::Connection& db, std::string_view registry, std::string_view number) const;
-    // Records whose fields equal `match` (a map; also `state`, `live`), oldest first. The number, the registry's `search`,
-    // `unique`, national_id and area fields have an index; a match on others alone reads the whole registry.
+    std::optional<Record> find_by_number(store::Connection& db, std::string_view registry,
+                                         std::string_view number) const;
+    // Records whose fields equal `match` (a map; also `state`, `live`), oldest first. The number, the registry's
+    // `search`, `unique`, national_id and area fields have an index; a match on others alone reads the whole registry.
     // Errors: bad_input "record.not_searchable" (values: field) for a name that is no field.
     Result<std::vector<Record>> list(store::Connection& db, std::string_view registry, Value const& match,
                                      int limit = 100'000) const;
-    std::vector<Record> search(store::Connection& db, std::string_view registry, std::string_view typed, int limit) const;
+    std::vector<Record> search(store::Connection& db, std::string_view registry, std::string_view typed,
+                               int limit) const;
     std::vector<Version> history(store::Connection& db, std::string_view registry, RecordId const& id) const;
 
     // What expressions see of a record: its fields, id, number, state, live, its area and each level above.
@@ -69,7 +71,7 @@ class Registries {
     bool may_read(people::Post const& post, definition::Registry const& registry, std::string_view area) const;
 
   private:
-    struct Shelf;  // one registry's table and statements
+    struct Shelf;                                         // one registry's table and statements
     Shelf const& shelf(std::string_view registry) const;  // CHECK-fails when there is none
     Result<> check_unique(store::Connection& db, Shelf const& shelf, Record const& record) const;
     void write(store::Transaction& tx, Shelf const& shelf, Record const& record, Change& change) const;

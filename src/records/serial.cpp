@@ -60,7 +60,8 @@ std::string next_number(store::Transaction& tx, std::string_view series, definit
         } else if (name.starts_with("serial")) {
             auto const colon = name.find(':');
             auto const digits = std::to_string(serial);
-            std::size_t const width = colon == std::string_view::npos ? 0 : static_cast<std::size_t>(name[colon + 1] - '0');
+            std::size_t const width =
+                colon == std::string_view::npos ? 0 : static_cast<std::size_t>(name[colon + 1] - '0');
             if (digits.size() < width) out.append(width - digits.size(), '0');
             out += digits;
         } else {

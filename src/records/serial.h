@@ -1,5 +1,5 @@
-// Numbers without gaps. A serial runs for each series and key ("certificates" / "quetta|local|2026"), and is taken in the
-// transaction of the act that uses it: an act rolled back gives its number back.
+// Numbers without gaps. A serial runs for each series and key ("certificates" / "quetta|local|2026"), and is taken in
+// the transaction of the act that uses it: an act rolled back gives its number back.
 #pragma once
 #include "base/clock.h"
 #include "base/value.h"

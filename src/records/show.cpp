@@ -13,8 +13,8 @@ namespace {
 // English month names as keys of the province's words; "13 October 2026" keeps its order in Urdu.
 constexpr std::array k_months_en{"January", "February", "March",     "April",   "May",      "June",
                                  "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array k_months_ur{"جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون",
-                                 "جولائی", "اگست", "ستمبر", "اکتوبر", "نومبر", "دسمبر"};
+constexpr std::array k_months_ur{"جنوری",  "فروری", "مارچ",  "اپریل",  "مئی",   "جون",
+                                 "جولائی", "اگست",  "ستمبر", "اکتوبر", "نومبر", "دسمبر"};
 
 std::string plain_number(double number) {
     std::string text = std::to_string(number);
@@ -41,17 +41,23 @@ std::string show_value(Field const& field, Value const& value, std::string_view 
             if (auto const* option = field.find_option(value.string_or("")))
                 return std::string(model.text(option->title, language));
             return std::string(value.string_or(""));
-        case FieldKind::area: return establishment.area_name(value.string_or(""), language);
-        case FieldKind::cnic: return show_cnic(value.string_or(""));
-        case FieldKind::phone: return "+" + std::string(value.string_or(""));
+        case FieldKind::area:
+            return establishment.area_name(value.string_or(""), language);
+        case FieldKind::cnic:
+            return show_cnic(value.string_or(""));
+        case FieldKind::phone:
+            return "+" + std::string(value.string_or(""));
         case FieldKind::date: {
             auto const date = Date::parse(value.string_or(""));
             return date ? show_date(*date, language) : std::string();
         }
-        case FieldKind::money: return "Rs " + Money{value.int_or(0)}.text();
-        case FieldKind::yes_no: return std::string(model.text({value.bool_or(false) ? "Yes" : "No", {}}, language));
+        case FieldKind::money:
+            return "Rs " + Money{value.int_or(0)}.text();
+        case FieldKind::yes_no:
+            return std::string(model.text({value.bool_or(false) ? "Yes" : "No", {}}, language));
         case FieldKind::attachment:
-        case FieldKind::group: return value.is_list() ? std::to_string(value.as_list().size()) : "";
+        case FieldKind::group:
+            return value.is_list() ? std::to_string(value.as_list().size()) : "";
         default:
             if (value.is_int()) return std::to_string(value.as_int());
             if (value.is_double()) return plain_number(value.as_double());
@@ -61,12 +67,18 @@ std::string show_value(Field const& field, Value const& value, std::string_view 
 
 std::string show_value(rules::Value const& value, std::string_view language) {
     switch (value.kind()) {
-        case rules::Kind::string: return value.as_string();
-        case rules::Kind::date: return show_date(value.as_date(), language);
-        case rules::Kind::integer: return std::to_string(value.as_int());
-        case rules::Kind::unsigned_integer: return std::to_string(value.as_uint());
-        case rules::Kind::real: return plain_number(value.as_double());
-        default: return "";
+        case rules::Kind::string:
+            return value.as_string();
+        case rules::Kind::date:
+            return show_date(value.as_date(), language);
+        case rules::Kind::integer:
+            return std::to_string(value.as_int());
+        case rules::Kind::unsigned_integer:
+            return std::to_string(value.as_uint());
+        case rules::Kind::real:
+            return plain_number(value.as_double());
+        default:
+            return "";
     }
 }
 

@@ -1,4 +1,5 @@
-// Values as people read them: a choice by its title, an area by its name, dates in words, money in rupees, a CNIC with dashes.
+// Values as people read them: a choice by its title, an area by its name, dates in words, money in rupees, a CNIC with
+// dashes.
 #pragma once
 #include "definition/model.h"
 #include "people/establishment.h"

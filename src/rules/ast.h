@@ -83,8 +83,7 @@ struct Node {
     std::vector<std::unique_ptr<Node>> children;
     std::vector<bool> is_optional;  // list, map: which elements are written ?x; empty when none
     std::vector<Overload> overloads;
-    std::shared_ptr<Pattern const>
-        pattern;  // shared with nobody else; the type is what Pattern::compile gives
+    std::shared_ptr<Pattern const> pattern;  // shared with nobody else; the type is what Pattern::compile gives
 };
 
 using NodePtr = std::unique_ptr<Node>;
@@ -113,7 +112,6 @@ Mistake mistake_at(std::string_view text, std::size_t offset, std::string code, 
 NodePtr parse(std::string_view text, std::vector<Mistake>& mistakes);
 
 // Resolves names and types in `code.root`; fills the rest of `code`. Appends every mistake it finds.
-void check(Program::Code& code, Environment const& environment, Typing typing,
-           std::vector<Mistake>& mistakes);
+void check(Program::Code& code, Environment const& environment, Typing typing, std::vector<Mistake>& mistakes);
 
 }  // namespace bolan::rules

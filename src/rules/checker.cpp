@@ -35,27 +35,38 @@ std::optional<Type> type_named(std::string_view name) {
 
 Type type_of_constant(Value const& value) {
     switch (value.kind()) {
-        case Kind::null: return Type::null();
-        case Kind::boolean: return Type::boolean();
-        case Kind::integer: return Type::integer();
-        case Kind::unsigned_integer: return Type::unsigned_integer();
-        case Kind::real: return Type::real();
-        case Kind::string: return Type::string();
-        case Kind::bytes: return Type::bytes();
-        case Kind::date: return Type::date();
-        case Kind::timestamp: return Type::timestamp();
-        case Kind::duration: return Type::duration();
-        case Kind::type: return Type::type_of(value.as_type());
-        default: return Type::dyn();
+        case Kind::null:
+            return Type::null();
+        case Kind::boolean:
+            return Type::boolean();
+        case Kind::integer:
+            return Type::integer();
+        case Kind::unsigned_integer:
+            return Type::unsigned_integer();
+        case Kind::real:
+            return Type::real();
+        case Kind::string:
+            return Type::string();
+        case Kind::bytes:
+            return Type::bytes();
+        case Kind::date:
+            return Type::date();
+        case Kind::timestamp:
+            return Type::timestamp();
+        case Kind::duration:
+            return Type::duration();
+        case Kind::type:
+            return Type::type_of(value.as_type());
+        default:
+            return Type::dyn();
     }
 }
 
 }  // namespace
 
 std::string with_article(std::string const& noun) {
-    return (std::string_view("aeiou").find(noun[0]) != std::string_view::npos && !noun.starts_with("uint")
-                ? "an "
-                : "a ") +
+    return (std::string_view("aeiou").find(noun[0]) != std::string_view::npos && !noun.starts_with("uint") ? "an "
+                                                                                                           : "a ") +
            noun;
 }
 
@@ -66,8 +77,7 @@ void Checker::run() {
 }
 
 Type Checker::mistake(Node const& node, char const* code, std::string message, std::string suggestion) {
-    m_mistakes.push_back(
-        mistake_at(m_code.text, node.offset, code, std::move(message), std::move(suggestion)));
+    m_mistakes.push_back(mistake_at(m_code.text, node.offset, code, std::move(message), std::move(suggestion)));
     return Type::dyn();
 }
 
@@ -83,34 +93,55 @@ Type Checker::visit(Node& node) {
 
 Type Checker::visit_by_op(Node& node) {
     switch (node.op) {
-        case Op::constant: return type_of_constant(node.constant);
-        case Op::name: return visit_name(node);
-        case Op::select: return visit_select(node);
-        case Op::has: return visit_has(node);
-        case Op::has_variable: return visit_has_variable(node);
+        case Op::constant:
+            return type_of_constant(node.constant);
+        case Op::name:
+            return visit_name(node);
+        case Op::select:
+            return visit_select(node);
+        case Op::has:
+            return visit_has(node);
+        case Op::has_variable:
+            return visit_has_variable(node);
         case Op::index:
-        case Op::optional_index: return visit_index(node);
-        case Op::optional_select: return visit_optional_select(node);
-        case Op::list: return visit_list(node);
-        case Op::map: return visit_map(node);
-        case Op::call: return visit_call(node);
+        case Op::optional_index:
+            return visit_index(node);
+        case Op::optional_select:
+            return visit_optional_select(node);
+        case Op::list:
+            return visit_list(node);
+        case Op::map:
+            return visit_map(node);
+        case Op::call:
+            return visit_call(node);
         case Op::logical_not:
         case Op::logical_and:
-        case Op::logical_or: return visit_logic(node);
-        case Op::negate: return visit_negate(node);
+        case Op::logical_or:
+            return visit_logic(node);
+        case Op::negate:
+            return visit_negate(node);
         case Op::equal:
-        case Op::not_equal: return visit_equality(node);
-        case Op::in: return visit_in(node);
+        case Op::not_equal:
+            return visit_equality(node);
+        case Op::in:
+            return visit_in(node);
         case Op::less:
         case Op::less_equal:
         case Op::greater:
-        case Op::greater_equal: return visit_comparison(node);
-        case Op::conditional: return visit_conditional(node);
-        case Op::loop: return visit_loop(node);
-        case Op::bind: return visit_bind(node);
-        case Op::optional_map: return visit_optional_map(node);
-        case Op::block: return visit_block(node);
-        default: return visit_arithmetic(node);
+        case Op::greater_equal:
+            return visit_comparison(node);
+        case Op::conditional:
+            return visit_conditional(node);
+        case Op::loop:
+            return visit_loop(node);
+        case Op::bind:
+            return visit_bind(node);
+        case Op::optional_map:
+            return visit_optional_map(node);
+        case Op::block:
+            return visit_block(node);
+        default:
+            return visit_arithmetic(node);
     }
 }
 
@@ -179,8 +210,7 @@ Type Checker::visit_name(Node& node) {
             node.slot = local->slot;
             return local->type;
         }
-    if (become_variable(node, node.name, node.is_root) || become_type(node, node.name, node.is_root))
-        return node.type;
+    if (become_variable(node, node.name, node.is_root) || become_type(node, node.name, node.is_root)) return node.type;
     return unknown_name(node);
 }
 
@@ -193,8 +223,7 @@ Type Checker::unknown_name(Node& node) {
     for (auto const& [name, type] : m_environment.variables()) candidates.push_back(name);
     for (auto const& local : m_locals) candidates.push_back(local.name);
     auto const functions = m_environment.find_function(node.name);
-    std::string const hint =
-        functions ? "; '" + node.name + "' is a function, write " + node.name + "(…)" : "";
+    std::string const hint = functions ? "; '" + node.name + "' is a function, write " + node.name + "(…)" : "";
     return mistake(node, "rules.unknown_name", "unknown name '" + node.name + "'" + hint,
                    nearest(node.name, candidates).value_or(""));
 }
@@ -211,13 +240,16 @@ Type Checker::field_type(Node& node, Type const& operand, std::string const& nam
     node.is_object = operand.is(K::object);
     switch (operand.kind()) {
         case K::dyn:
-        case K::parameter: return Type::dyn();
-        case K::map: return operand.value();
+        case K::parameter:
+            return Type::dyn();
+        case K::map:
+            return operand.value();
         case K::optional: {
             Type const inner = field_type(node, m_unifier.resolve(operand.element()), name);
             return inner.is(K::optional) ? inner : Type::optional(inner);
         }
-        case K::object: break;
+        case K::object:
+            break;
         default:
             return wrong_type(node, with_article(operand.text()) + " has no fields, so no '" + name + "'");
     }
@@ -265,15 +297,12 @@ Type Checker::element_type(Node& node, Type const& operand, Node const& key) {
     Type const key_type = known(key);
     if (operand.is(K::list)) {
         if (!is_open(key_type) && !key_type.is(K::integer))
-            return wrong_type(key,
-                              "a list is counted by an int from 0, not by " + with_article(key_type.text()));
+            return wrong_type(key, "a list is counted by an int from 0, not by " + with_article(key_type.text()));
         return operand.element();
     }
     if (operand.is(K::map)) {
-        if (!(key_type.is_number() && known_key(operand).is_number()) &&
-            !m_unifier.accept(operand.key(), key_type))
-            return wrong_type(key, "the keys of this map are " + operand.key().text() + ", not " +
-                                       key_type.text());
+        if (!(key_type.is_number() && known_key(operand).is_number()) && !m_unifier.accept(operand.key(), key_type))
+            return wrong_type(key, "the keys of this map are " + operand.key().text() + ", not " + key_type.text());
         return operand.value();
     }
     if (operand.is(K::object)) {
@@ -299,8 +328,7 @@ Type Checker::element_of(Node& node, std::size_t child, bool is_optional) {
     Type const resolved = m_unifier.resolve(type);
     if (is_open(resolved)) return Type::dyn();
     if (resolved.is(K::optional)) return resolved.element();
-    return wrong_type(*node.children[child],
-                      "after '?' stands an optional, not " + with_article(resolved.text()));
+    return wrong_type(*node.children[child], "after '?' stands an optional, not " + with_article(resolved.text()));
 }
 
 Type Checker::visit_list(Node& node) {
@@ -365,16 +393,22 @@ Type Checker::loop_result(Node const& node, Type const& single, Type const& key)
     if (node.has_filter) need_bool(*node.children[1], "the filter");
     Node const& body = *node.children.back();
     switch (node.macro) {
-        case Macro::map: return Type::list(body.type);
-        case Macro::filter: need_bool(body, "filter"); return Type::list(single);
-        case Macro::transform_map: return Type::map(key, body.type);
+        case Macro::map:
+            return Type::list(body.type);
+        case Macro::filter:
+            need_bool(body, "filter");
+            return Type::list(single);
+        case Macro::transform_map:
+            return Type::map(key, body.type);
         case Macro::transform_map_entry: {
             Type const entry = known(body);
             if (entry.is(K::map)) return entry;
             if (!is_open(entry)) wrong_type(body, "transformMapEntry needs a map of one entry, {key: value}");
             return Type::map({}, {});
         }
-        default: need_bool(body, "this macro"); return Type::boolean();
+        default:
+            need_bool(body, "this macro");
+            return Type::boolean();
     }
 }
 
@@ -413,8 +447,7 @@ Type Checker::visit_block(Node& node) {
     return node.children.back()->type;
 }
 
-void check(Program::Code& code, Environment const& environment, Typing typing,
-           std::vector<Mistake>& mistakes) {
+void check(Program::Code& code, Environment const& environment, Typing typing, std::vector<Mistake>& mistakes) {
     Checker(code, environment, typing, mistakes).run();
 }
 

@@ -12,12 +12,8 @@ namespace bolan::rules {
 // One pass over one tree.
 class Checker {
   public:
-    Checker(Program::Code& code, Environment const& environment, Typing typing,
-            std::vector<Mistake>& mistakes)
-        : m_code(code),
-          m_environment(environment),
-          m_is_checked(typing == Typing::checked),
-          m_mistakes(mistakes) {}
+    Checker(Program::Code& code, Environment const& environment, Typing typing, std::vector<Mistake>& mistakes)
+        : m_code(code), m_environment(environment), m_is_checked(typing == Typing::checked), m_mistakes(mistakes) {}
 
     void run();
 
@@ -96,8 +92,7 @@ class Checker {
 
     // --- functions
 
-    std::vector<Overload> const* find_function(std::string const& path, bool is_root,
-                                               std::string& full) const;
+    std::vector<Overload> const* find_function(std::string const& path, bool is_root, std::string& full) const;
     Type visit_call(Node& node);
     Type unknown_function(Node const& node);
     void note_call(Node const& node);

@@ -6,8 +6,7 @@
 
 namespace bolan::rules {
 
-std::vector<Overload> const* Checker::find_function(std::string const& path, bool is_root,
-                                                    std::string& full) const {
+std::vector<Overload> const* Checker::find_function(std::string const& path, bool is_root, std::string& full) const {
     return find_in_container(path, is_root, [&](std::string const& name) {
         full = name;
         return m_environment.find_function(name);
@@ -46,8 +45,7 @@ Type Checker::unknown_function(Node const& node) {
 
 void Checker::note_call(Node const& node) {
     Call call{node.name, {}, node.offset};
-    if (!node.children.empty() && node.children[0]->op == Op::constant &&
-        node.children[0]->constant.is(Kind::string))
+    if (!node.children.empty() && node.children[0]->op == Op::constant && node.children[0]->constant.is(Kind::string))
         call.first_text = node.children[0]->constant.as_string();
     m_code.calls.push_back(std::move(call));
 }
@@ -57,8 +55,7 @@ Type const& Checker::parameter_at(std::vector<Type> const& parameters, std::size
 }
 
 bool Checker::has_arity(Overload const& overload, std::size_t count) {
-    return overload.is_variadic ? count + 1 >= overload.parameters.size()
-                                : count == overload.parameters.size();
+    return overload.is_variadic ? count + 1 >= overload.parameters.size() : count == overload.parameters.size();
 }
 
 bool Checker::accepts(Overload const& overload, Node const& node, Type& result) {
@@ -154,8 +151,7 @@ void Checker::fold_time(Node& node, std::string const& text) {
     std::optional<Value> value;
     if (node.name == "date") {
         auto const date = Date::parse(text);
-        if (!date)
-            mistake(*node.children[0], "rules.type", "'" + text + "' is no date; write date('2026-01-31')");
+        if (!date) mistake(*node.children[0], "rules.type", "'" + text + "' is no date; write date('2026-01-31')");
         if (date) value = Value(*date);
     } else if (node.name == "timestamp") {
         if (auto const at = parse_timestamp(text)) value = Value::timestamp(*at);

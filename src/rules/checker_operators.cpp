@@ -43,8 +43,7 @@ constexpr std::array<Signature, 23> k_arithmetic{
 
 bool has_order(K kind) {
     return kind == K::boolean || kind == K::integer || kind == K::unsigned_integer || kind == K::real ||
-           kind == K::string || kind == K::bytes || kind == K::timestamp || kind == K::duration ||
-           kind == K::date;
+           kind == K::string || kind == K::bytes || kind == K::timestamp || kind == K::duration || kind == K::date;
 }
 
 }  // namespace
@@ -53,8 +52,7 @@ void Checker::need_bool(Node const& node, std::string const& where) {
     Type const type = known(node);
     if (is_open(type)) return;
     if (!type.is(K::boolean))
-        wrong_type(node,
-                   where + " needs a condition that is true or false, not " + with_article(type.text()));
+        wrong_type(node, where + " needs a condition that is true or false, not " + with_article(type.text()));
 }
 
 Type Checker::visit_logic(Node& node) {
@@ -81,14 +79,12 @@ Type Checker::visit_arithmetic(Node& node) {
         if (signature.op != node.op || (!is_open(left) && signature.left != left.kind()) ||
             (!is_open(right) && signature.right != right.kind()))
             continue;
-        if (std::ranges::find(results, signature.result) == results.end())
-            results.push_back(signature.result);
+        if (std::ranges::find(results, signature.result) == results.end()) results.push_back(signature.result);
     }
     if (results.size() > 1) return Type::dyn();
     if (results.empty()) return wrong_operands(node, left, right);
     if (results[0] != K::list) return Type(results[0]);
-    if (is_open(left) || is_open(right))
-        return is_open(left) && is_open(right) ? Type::dyn() : Type::list({});
+    if (is_open(left) || is_open(right)) return is_open(left) && is_open(right) ? Type::dyn() : Type::list({});
     return m_unifier.join(left, right).is(K::list) ? m_unifier.join(left, right) : Type::list({});
 }
 
@@ -100,8 +96,8 @@ Type Checker::wrong_operands(Node const& node, Type const& left, Type const& rig
         hint = "; write add_days(day, n), add_months(day, n) or days_between(from, to)";
     else if (node.op == Op::add && (left.is(K::string) || right.is(K::string)))
         hint = "; convert the other: string(…)";
-    return wrong_type(node, std::string("'") + operator_text(node.op) + "' cannot take " +
-                                with_article(left.text()) + " and " + with_article(right.text()) + hint);
+    return wrong_type(node, std::string("'") + operator_text(node.op) + "' cannot take " + with_article(left.text()) +
+                                " and " + with_article(right.text()) + hint);
 }
 
 Type Checker::visit_equality(Node& node) {
@@ -115,8 +111,7 @@ Type Checker::visit_equality(Node& node) {
         if (left.is(K::null) || right.is(K::null)) hint = "; to ask whether it has a value, write has(…)";
         if (left.is(K::date) != right.is(K::date) && (left.is(K::string) || right.is(K::string)))
             hint = "; write date('2026-01-31')";
-        wrong_type(node,
-                   with_article(left.text()) + " is never equal to " + with_article(right.text()) + hint);
+        wrong_type(node, with_article(left.text()) + " is never equal to " + with_article(right.text()) + hint);
     }
     return Type::boolean();
 }
@@ -127,8 +122,7 @@ Type Checker::visit_in(Node& node) {
     Type const needle = known(*node.children[0]), stack = known(*node.children[1]);
     if (is_open(stack) || stack.is(K::object)) return Type::boolean();
     if (!stack.is(K::list) && !stack.is(K::map))
-        return wrong_type(node, "'in' looks into a list or a map, not " + with_article(stack.text())),
-               Type::boolean();
+        return wrong_type(node, "'in' looks into a list or a map, not " + with_article(stack.text())), Type::boolean();
     Type const element = m_unifier.resolve(stack.is(K::list) ? stack.element() : stack.key());
     if (!(needle.is_number() && element.is_number()) && !m_unifier.accept(element, needle))
         wrong_type(node, with_article(needle.text()) + " is never in " + with_article(stack.text()));
@@ -139,16 +133,13 @@ Type Checker::visit_comparison(Node& node) {
     visit(*node.children[0]);
     visit(*node.children[1]);
     Type const left = known(*node.children[0]), right = known(*node.children[1]);
-    bool const fits = (is_open(left) || has_order(left.kind())) &&
-                      (is_open(right) || has_order(right.kind())) &&
-                      (is_open(left) || is_open(right) || left.kind() == right.kind() ||
-                       (left.is_number() && right.is_number()));
+    bool const fits =
+        (is_open(left) || has_order(left.kind())) && (is_open(right) || has_order(right.kind())) &&
+        (is_open(left) || is_open(right) || left.kind() == right.kind() || (left.is_number() && right.is_number()));
     if (!fits) {
-        bool const is_date =
-            (left.is(K::date) && right.is(K::string)) || (left.is(K::string) && right.is(K::date));
-        wrong_type(node, std::string("'") + operator_text(node.op) + "' cannot compare " +
-                             with_article(left.text()) + " with " + with_article(right.text()) +
-                             (is_date ? "; write date('2026-01-31')" : ""));
+        bool const is_date = (left.is(K::date) && right.is(K::string)) || (left.is(K::string) && right.is(K::date));
+        wrong_type(node, std::string("'") + operator_text(node.op) + "' cannot compare " + with_article(left.text()) +
+                             " with " + with_article(right.text()) + (is_date ? "; write date('2026-01-31')" : ""));
     }
     return Type::boolean();
 }
@@ -160,8 +151,7 @@ Type Checker::visit_conditional(Node& node) {
     if (is_open(left) && left.is_dyn()) return Type::dyn();
     if (right.is_dyn()) return Type::dyn();
     if (!m_unifier.accept(left, right))
-        return wrong_type(node,
-                          "the two values of '? :' differ in type: " + left.text() + " and " + right.text());
+        return wrong_type(node, "the two values of '? :' differ in type: " + left.text() + " and " + right.text());
     return left.is(K::null) ? right : left;
 }
 

@@ -177,9 +177,9 @@ std::string run_case(Json const& test) {
     auto const program = compile(test["expr"].as_string(), environment,
                                  test["disableCheck"].bool_or(false) ? Typing::unchecked : Typing::checked);
     if (!program)
-        return wants_error ? ""
-                           : "does not compile: " +
-                                 describe(mistakes_of(program.error()).at(0), test["expr"].as_string());
+        return wants_error
+                   ? ""
+                   : "does not compile: " + describe(mistakes_of(program.error()).at(0), test["expr"].as_string());
     Json const& typed = test["typedResult"];
     if (typed.is_map()) {
         auto const type = read_type(typed["deducedType"]);
@@ -225,14 +225,13 @@ TEST(Conformance, the_published_cases_of_cel_pass_but_for_protocol_buffers) {
             ++passed;
             ++section_passed;
         } else {
-            failures += section + "/" + test["name"].as_string() + ": " +
-                        test["expr"].as_string().substr(0, 200) + "\n    " + why + "\n";
+            failures += section + "/" + test["name"].as_string() + ": " + test["expr"].as_string().substr(0, 200) +
+                        "\n    " + why + "\n";
         }
     }
     for (auto const& [section, count] : by_section)
         std::printf("  %-20s %d of %d\n", section.c_str(), count.first, count.second);
-    std::printf("CEL conformance: %zu of %zu cases without protocol buffers\n%s", passed, total,
-                failures.c_str());
+    std::printf("CEL conformance: %zu of %zu cases without protocol buffers\n%s", passed, total, failures.c_str());
     ASSERT_GT(total, 1500U);
     EXPECT_GE(static_cast<double>(passed), 0.98 * static_cast<double>(total));
 }

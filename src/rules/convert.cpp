@@ -23,10 +23,8 @@ char const* got_name(bolan::Value const& value) {
 }
 
 Fail wrong(bolan::Value const& value, Type const& type, std::string const& at) {
-    return Fail(Error::bad_input("rules.wrong_type")
-                    .with("expected", type.text())
-                    .with("got", got_name(value))
-                    .with("at", at));
+    return Fail(
+        Error::bad_input("rules.wrong_type").with("expected", type.text()).with("got", got_name(value)).with("at", at));
 }
 
 Value read_dyn(bolan::Value const& value) {
@@ -123,8 +121,7 @@ Result<Value> read_map(bolan::Value const& value, Type const& type, std::string 
         auto key = read_key(name, type.is(Type::Kind::object) ? Type::Kind::string : type.key().kind());
         if (!key) return wrong(bolan::Value(name), type.key(), join(at, name));
         // An object may carry more than its type names: the expression cannot see it.
-        if (member_type)
-            entries.emplace_back(*std::move(key), TRY(read(member, *member_type, join(at, name))));
+        if (member_type) entries.emplace_back(*std::move(key), TRY(read(member, *member_type, join(at, name))));
     }
     return Value::map(std::move(entries));
 }
@@ -137,8 +134,7 @@ Result<Value> read(bolan::Value const& value, Type const& type, std::string cons
     if (value.is_null()) return Value();
     if (type.is_dyn() || type.is(Type::Kind::parameter)) return read_dyn(value);
     if (type.is(Type::Kind::list) && value.is_list()) return read_list(value, type, at);
-    if ((type.is(Type::Kind::map) || type.is(Type::Kind::object)) && value.is_map())
-        return read_map(value, type, at);
+    if ((type.is(Type::Kind::map) || type.is(Type::Kind::object)) && value.is_map()) return read_map(value, type, at);
     if (auto simple = read_simple(value, type.kind())) return *std::move(simple);
     return wrong(value, type, at);
 }
@@ -170,24 +166,37 @@ Result<bolan::Value> write(Value const& value, std::size_t& budget) {
     if (budget == 0) return Fail(Error::of(ErrorKind::too_large, "rules.too_large"));
     --budget;
     switch (value.kind()) {
-        case Kind::null: return bolan::Value();
-        case Kind::boolean: return bolan::Value(value.as_bool());
-        case Kind::integer: return bolan::Value(value.as_int());
+        case Kind::null:
+            return bolan::Value();
+        case Kind::boolean:
+            return bolan::Value(value.as_bool());
+        case Kind::integer:
+            return bolan::Value(value.as_int());
         case Kind::unsigned_integer:
             if (value.as_uint() > INT64_MAX) return bolan::Value(static_cast<double>(value.as_uint()));
             return bolan::Value(static_cast<std::int64_t>(value.as_uint()));
-        case Kind::real: return bolan::Value(value.as_double());
-        case Kind::timestamp: return bolan::Value(timestamp_text(value.as_timestamp()));
-        case Kind::duration: return bolan::Value(duration_text(value.as_duration()));
-        case Kind::date: return bolan::Value(value.as_date().iso());
-        case Kind::string: return bolan::Value(value.as_string());
-        case Kind::bytes: return bolan::Value(to_base64(value.as_bytes()));
-        case Kind::list: return write_list(value, budget);
-        case Kind::map: return write_map(value, budget);
-        case Kind::type: return bolan::Value(value.as_type().cel_name());
+        case Kind::real:
+            return bolan::Value(value.as_double());
+        case Kind::timestamp:
+            return bolan::Value(timestamp_text(value.as_timestamp()));
+        case Kind::duration:
+            return bolan::Value(duration_text(value.as_duration()));
+        case Kind::date:
+            return bolan::Value(value.as_date().iso());
+        case Kind::string:
+            return bolan::Value(value.as_string());
+        case Kind::bytes:
+            return bolan::Value(to_base64(value.as_bytes()));
+        case Kind::list:
+            return write_list(value, budget);
+        case Kind::map:
+            return write_map(value, budget);
+        case Kind::type:
+            return bolan::Value(value.as_type().cel_name());
         case Kind::optional:
             return value.as_optional() ? write(*value.as_optional(), budget) : bolan::Value();
-        case Kind::not_notified: break;
+        case Kind::not_notified:
+            break;
     }
     return Fail(Error::of(ErrorKind::unavailable, "rules.not_notified")
                     .with("table", value.not_notified_table())
@@ -281,24 +290,34 @@ std::string real_text(double d) {
 
 std::string show(Value const& value) {
     switch (value.kind()) {
-        case Kind::null: return "null";
-        case Kind::boolean: return value.as_bool() ? "true" : "false";
-        case Kind::integer: return std::to_string(value.as_int());
-        case Kind::unsigned_integer: return std::to_string(value.as_uint()) + "u";
+        case Kind::null:
+            return "null";
+        case Kind::boolean:
+            return value.as_bool() ? "true" : "false";
+        case Kind::integer:
+            return std::to_string(value.as_int());
+        case Kind::unsigned_integer:
+            return std::to_string(value.as_uint()) + "u";
         case Kind::real: {
             std::string text = real_text(value.as_double());
             return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
         }
-        case Kind::timestamp: return "timestamp(\"" + timestamp_text(value.as_timestamp()) + "\")";
-        case Kind::duration: return "duration(\"" + duration_text(value.as_duration()) + "\")";
-        case Kind::date: return "date(\"" + value.as_date().iso() + "\")";
-        case Kind::string: return quoted(value.as_string());
-        case Kind::bytes: return "b" + quoted(value.as_bytes());
-        case Kind::type: return value.as_type().cel_name();
+        case Kind::timestamp:
+            return "timestamp(\"" + timestamp_text(value.as_timestamp()) + "\")";
+        case Kind::duration:
+            return "duration(\"" + duration_text(value.as_duration()) + "\")";
+        case Kind::date:
+            return "date(\"" + value.as_date().iso() + "\")";
+        case Kind::string:
+            return quoted(value.as_string());
+        case Kind::bytes:
+            return "b" + quoted(value.as_bytes());
+        case Kind::type:
+            return value.as_type().cel_name();
         case Kind::optional:
-            return value.as_optional() ? "optional.of(" + show(*value.as_optional()) + ")"
-                                       : "optional.none()";
-        case Kind::not_notified: return "not notified";
+            return value.as_optional() ? "optional.of(" + show(*value.as_optional()) + ")" : "optional.none()";
+        case Kind::not_notified:
+            return "not notified";
         case Kind::list: {
             std::string out;
             for (auto const& element : value.as_list()) out += (out.empty() ? "" : ", ") + show(element);

@@ -68,8 +68,7 @@ struct Overload {
     enum class Form { function, method } form = Form::function;
     bool is_variadic = false;  // the last parameter may repeat, from no times
     TypeRule type_rule = {};
-    std::uint32_t steps =
-        1;  // what one call takes of Limits::steps; more for what asks a database or walks far
+    std::uint32_t steps = 1;  // what one call takes of Limits::steps; more for what asks a database or walks far
 };
 
 class Environment {

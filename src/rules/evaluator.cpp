@@ -8,8 +8,7 @@ namespace bolan::rules {
 
 Result<Value> Evaluator::run() {
     Value out;
-    if (!eval(*m_code.root, out))
-        return Fail(std::move(m_error).with("offset", std::to_string(m_error_offset)));
+    if (!eval(*m_code.root, out)) return Fail(std::move(m_error).with("offset", std::to_string(m_error_offset)));
     if (out.is(Kind::not_notified)) {
         fail_not_notified(*m_code.root, out);
         return Fail(std::move(m_error).with("offset", std::to_string(m_error_offset)));
@@ -49,43 +48,67 @@ bool Evaluator::charge(Node const& node, std::uint64_t bytes) {
 
 bool Evaluator::charge_value(Node const& node, Value const& value) {
     switch (value.kind()) {
-        case Kind::string: return charge(node, value.as_string().size());
-        case Kind::bytes: return charge(node, value.as_bytes().size());
-        case Kind::list: return charge(node, value.as_list().size() * sizeof(Value));
-        case Kind::map: return charge(node, value.as_map().size() * sizeof(Value::Entry));
-        default: return true;
+        case Kind::string:
+            return charge(node, value.as_string().size());
+        case Kind::bytes:
+            return charge(node, value.as_bytes().size());
+        case Kind::list:
+            return charge(node, value.as_list().size() * sizeof(Value));
+        case Kind::map:
+            return charge(node, value.as_map().size() * sizeof(Value::Entry));
+        default:
+            return true;
     }
 }
 
 bool Evaluator::eval(Node const& node, Value& out) {
     if (++m_steps > m_context.limits.steps) return step(node, 0);
     switch (node.op) {
-        case Op::constant: out = node.constant; return true;
-        case Op::variable: return eval_variable(node, out);
-        case Op::local: out = m_locals[static_cast<std::size_t>(node.slot)]; return true;
-        case Op::select: return eval_select(node, out);
+        case Op::constant:
+            out = node.constant;
+            return true;
+        case Op::variable:
+            return eval_variable(node, out);
+        case Op::local:
+            out = m_locals[static_cast<std::size_t>(node.slot)];
+            return true;
+        case Op::select:
+            return eval_select(node, out);
         case Op::has:
-        case Op::has_variable: return eval_has(node, out);
-        case Op::index: return eval_index(node, out);
+        case Op::has_variable:
+            return eval_has(node, out);
+        case Op::index:
+            return eval_index(node, out);
         case Op::optional_select:
-        case Op::optional_index: return eval_optional_read(node, out);
-        case Op::list: return eval_list(node, out);
-        case Op::map: return eval_map(node, out);
-        case Op::call: return eval_call(node, out);
-        case Op::matches: return eval_matches(node, out);
-        case Op::logical_not: return eval_not(node, out);
+        case Op::optional_index:
+            return eval_optional_read(node, out);
+        case Op::list:
+            return eval_list(node, out);
+        case Op::map:
+            return eval_map(node, out);
+        case Op::call:
+            return eval_call(node, out);
+        case Op::matches:
+            return eval_matches(node, out);
+        case Op::logical_not:
+            return eval_not(node, out);
         case Op::logical_and:
-        case Op::logical_or: return eval_and_or(node, out);
-        case Op::conditional: return eval_conditional(node, out);
-        case Op::loop: return eval_loop(node, out);
+        case Op::logical_or:
+            return eval_and_or(node, out);
+        case Op::conditional:
+            return eval_conditional(node, out);
+        case Op::loop:
+            return eval_loop(node, out);
         case Op::bind: {
             Value bound;
             if (!eval(*node.children[0], bound)) return false;
             m_locals[static_cast<std::size_t>(node.slot)] = std::move(bound);
             return eval(*node.children[1], out);
         }
-        case Op::optional_map: return eval_optional_map(node, out);
-        case Op::block: return eval_block(node, out);
+        case Op::optional_map:
+            return eval_optional_map(node, out);
+        case Op::block:
+            return eval_block(node, out);
         case Op::negate: {
             if (!eval(*node.children[0], out)) return false;
             Arithmetic const done = negate(out, out);
@@ -93,8 +116,10 @@ bool Evaluator::eval(Node const& node, Value& out) {
             return done == Arithmetic::no_overload ? fail_overload(node, "-")
                                                    : fail(node, Error::bad_input(error_code(done)));
         }
-        case Op::name: break;
-        default: return eval_binary(node, out);
+        case Op::name:
+            break;
+        default:
+            return eval_binary(node, out);
     }
     throw Bug("an unresolved name reached the evaluator: " + node.name);
 }
@@ -106,22 +131,37 @@ namespace {
 bool fits(Value const& value, Type const& type) {
     switch (type.kind()) {
         case Type::Kind::dyn:
-        case Type::Kind::parameter: return true;
-        case Type::Kind::null: return value.is(Kind::null);
-        case Type::Kind::boolean: return value.is(Kind::boolean);
-        case Type::Kind::integer: return value.is(Kind::integer);
-        case Type::Kind::unsigned_integer: return value.is(Kind::unsigned_integer);
-        case Type::Kind::real: return value.is(Kind::real);
-        case Type::Kind::string: return value.is(Kind::string);
-        case Type::Kind::bytes: return value.is(Kind::bytes);
-        case Type::Kind::timestamp: return value.is(Kind::timestamp);
-        case Type::Kind::duration: return value.is(Kind::duration);
-        case Type::Kind::date: return value.is(Kind::date);
-        case Type::Kind::list: return value.is(Kind::list);
+        case Type::Kind::parameter:
+            return true;
+        case Type::Kind::null:
+            return value.is(Kind::null);
+        case Type::Kind::boolean:
+            return value.is(Kind::boolean);
+        case Type::Kind::integer:
+            return value.is(Kind::integer);
+        case Type::Kind::unsigned_integer:
+            return value.is(Kind::unsigned_integer);
+        case Type::Kind::real:
+            return value.is(Kind::real);
+        case Type::Kind::string:
+            return value.is(Kind::string);
+        case Type::Kind::bytes:
+            return value.is(Kind::bytes);
+        case Type::Kind::timestamp:
+            return value.is(Kind::timestamp);
+        case Type::Kind::duration:
+            return value.is(Kind::duration);
+        case Type::Kind::date:
+            return value.is(Kind::date);
+        case Type::Kind::list:
+            return value.is(Kind::list);
         case Type::Kind::map:
-        case Type::Kind::object: return value.is(Kind::map);
-        case Type::Kind::type: return value.is(Kind::type);
-        case Type::Kind::optional: return value.is(Kind::optional);
+        case Type::Kind::object:
+            return value.is(Kind::map);
+        case Type::Kind::type:
+            return value.is(Kind::type);
+        case Type::Kind::optional:
+            return value.is(Kind::optional);
     }
     return false;
 }
@@ -133,9 +173,7 @@ std::uint64_t work_of(Value const& value) {
     return value.is(Kind::list) ? value.as_list().size() / 16 : 0;
 }
 
-bool is_open(Type const& type) {
-    return type.is_dyn() || type.is(Type::Kind::null) || type.is(Type::Kind::optional);
-}
+bool is_open(Type const& type) { return type.is_dyn() || type.is(Type::Kind::null) || type.is(Type::Kind::optional); }
 
 Error no_value(std::string const& name) { return Error::bad_input("rules.no_value").with("name", name); }
 
@@ -157,8 +195,7 @@ bool Evaluator::eval_variable(Node const& node, Value& out) {
     if (slot.state == Slot::State::absent) return fail(node, no_value(node.name));
     Type const& type = m_code.variable_types[static_cast<std::size_t>(node.slot)];
     if (!fits(slot.value, type))
-        return fail(
-            node, Error::bad_input("rules.wrong_type").with("name", node.name).with("expected", type.text()));
+        return fail(node, Error::bad_input("rules.wrong_type").with("name", node.name).with("expected", type.text()));
     out = slot.value;
     return true;
 }
@@ -198,8 +235,7 @@ bool Evaluator::eval_has(Node const& node, Value& out) {
     Value operand;
     if (!eval(*node.children[0], operand)) {
         // Of objects, an owner without a value has none of its fields: has(applicant.guardian.cnic) is false.
-        if (!node.is_object || (m_error.code != "rules.no_value" && m_error.code != "rules.no_such_key"))
-            return false;
+        if (!node.is_object || (m_error.code != "rules.no_value" && m_error.code != "rules.no_such_key")) return false;
         out = Value(false);
         return true;
     }
@@ -208,8 +244,7 @@ bool Evaluator::eval_has(Node const& node, Value& out) {
         out = Value(false);
         return true;
     }
-    if (!inner->is(Kind::map))
-        return fail(node, Error::bad_input("rules.no_such_field").with("field", node.name));
+    if (!inner->is(Kind::map)) return fail(node, Error::bad_input("rules.no_such_field").with("field", node.name));
     Value const* found = inner->as_map().find_text(node.name);
     bool const has = found && !found->is(Kind::not_notified) && !(node.is_object && found->is_null());
     out = Value(has);
@@ -231,10 +266,10 @@ bool Evaluator::index_into(Node const& node, Value const& operand, Value const& 
     }
     if (!operand.is(Kind::list) || !key.is_number()) return fail_overload(node, "[]");
     auto const& list = operand.as_list();
-    auto const whole = compare(key, Value(0)).value_or(-1) >= 0 &&
-                               compare(key, Value(std::int64_t(list.size()))).value_or(1) < 0
-                           ? as_whole_int(key)
-                           : std::nullopt;
+    auto const whole =
+        compare(key, Value(0)).value_or(-1) >= 0 && compare(key, Value(std::int64_t(list.size()))).value_or(1) < 0
+            ? as_whole_int(key)
+            : std::nullopt;
     if (!whole) return fail(node, Error::bad_input("rules.index").with("index", show(key)));
     Value copy = list[static_cast<std::size_t>(*whole)];
     out = std::move(copy);
@@ -252,8 +287,7 @@ bool Evaluator::eval_index(Node const& node, Value& out) {
 bool Evaluator::eval_optional_read(Node const& node, Value& out) {
     Value operand, key(node.name);
     if (!eval(*node.children[0], operand)) return false;
-    if (node.op == Op::optional_index && (!eval(*node.children[1], key) || !step(node, work_of(key))))
-        return false;
+    if (node.op == Op::optional_index && (!eval(*node.children[1], key) || !step(node, work_of(key)))) return false;
     return read_optionally(operand, key, out) || fail_overload(node, "?");
 }
 
@@ -347,8 +381,7 @@ bool Evaluator::eval_binary(Node const& node, Value& out) {
     if (node.op >= Op::less && node.op <= Op::greater_equal) {
         bool result = false;
         if (!step(node, std::min(work_of(a), work_of(b)))) return false;
-        if (order(node.op, a, b, result) != Arithmetic::ok)
-            return fail_overload(node, operator_text(node.op));
+        if (order(node.op, a, b, result) != Arithmetic::ok) return fail_overload(node, operator_text(node.op));
         out = Value(result);
         return true;
     }
@@ -406,8 +439,7 @@ bool Evaluator::eval_call(Node const& node, Value& out) {
     constexpr std::size_t k_few = 4;
     std::array<Value, k_few> few;
     std::vector<Value> many(node.children.size() > k_few ? node.children.size() : 0);
-    std::span<Value> const arguments =
-        many.empty() ? std::span(few).first(node.children.size()) : std::span(many);
+    std::span<Value> const arguments = many.empty() ? std::span(few).first(node.children.size()) : std::span(many);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (!eval(*node.children[i], arguments[i])) return false;
         if (arguments[i].is(Kind::not_notified)) return fail_not_notified(node, arguments[i]);
@@ -421,8 +453,7 @@ bool Evaluator::eval_call(Node const& node, Value& out) {
     return fail_overload(node, node.name);
 }
 
-bool Evaluator::invoke(Node const& node, Overload const& overload, std::span<Value const> arguments,
-                       Value& out) {
+bool Evaluator::invoke(Node const& node, Overload const& overload, std::span<Value const> arguments, Value& out) {
     if (!step(node, overload.steps)) return false;
     // What a function does with long text or a long list costs in proportion to it.
     for (auto const& argument : arguments)

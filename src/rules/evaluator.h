@@ -16,8 +16,8 @@ class Evaluator {
     };
 
     // `slots` has one place for each variable of the code, `locals` one for each name that macros bind.
-    Evaluator(Program::Code const& code, Activation const& variables, Context const& context,
-              std::span<Slot> slots, std::span<Value> locals)
+    Evaluator(Program::Code const& code, Activation const& variables, Context const& context, std::span<Slot> slots,
+              std::span<Value> locals)
         : m_code(code), m_activation(variables), m_context(context), m_slots(slots), m_locals(locals) {}
 
     Result<Value> run();

@@ -30,11 +30,15 @@ bool Evaluator::eval_loop(Node const& node, Value& out) {
     if (!range.is(Kind::list) && !range.is(Kind::map)) return fail_overload(node, "macro");
     switch (node.macro) {
         case Macro::all:
-        case Macro::exists: return eval_quantifier(node, range, out);
-        case Macro::exists_one: return eval_exists_one(node, range, out);
+        case Macro::exists:
+            return eval_quantifier(node, range, out);
+        case Macro::exists_one:
+            return eval_exists_one(node, range, out);
         case Macro::transform_map:
-        case Macro::transform_map_entry: return eval_collect_map(node, range, out);
-        default: return eval_collect(node, range, out);
+        case Macro::transform_map_entry:
+            return eval_collect_map(node, range, out);
+        default:
+            return eval_collect(node, range, out);
     }
 }
 

@@ -53,10 +53,9 @@ void define_since(Environment& e) {
     e.define("months_since", {{Type::date()}, Type::integer(), [](Arguments a, Context const& c) {
                                   return Value(months_between(a[0].as_date(), c.today));
                               }});
-    e.define("months_between",
-             {{Type::date(), Type::date()}, Type::integer(), [](Arguments a, Context const&) {
-                  return Value(months_between(a[0].as_date(), a[1].as_date()));
-              }});
+    e.define("months_between", {{Type::date(), Type::date()}, Type::integer(), [](Arguments a, Context const&) {
+                                    return Value(months_between(a[0].as_date(), a[1].as_date()));
+                                }});
     e.define("days_since", {{Type::date()}, Type::integer(), [](Arguments a, Context const& c) {
                                 return Value(c.today.days - a[0].as_date().days);
                             }});
@@ -72,15 +71,13 @@ void define_arithmetic(Environment& e) {
                               return checked(a[0].as_date().plus_days(static_cast<int>(a[1].as_int())));
                           }});
     e.define("add_months", {{day, count}, day, [](Arguments a, Context const&) -> Result<Value> {
-                                if (!is_count(a[1].as_int(), k_count_max / 30))
-                                    return out_of_range("add_months");
+                                if (!is_count(a[1].as_int(), k_count_max / 30)) return out_of_range("add_months");
                                 return checked(a[0].as_date().plus_months(static_cast<int>(a[1].as_int())));
                             }});
-    e.define("add_years",
-             {{day, count}, day, [](Arguments a, Context const&) -> Result<Value> {
-                  if (!is_count(a[1].as_int(), k_year_last)) return out_of_range("add_years");
-                  return checked(a[0].as_date().plus_months(12 * static_cast<int>(a[1].as_int())));
-              }});
+    e.define("add_years", {{day, count}, day, [](Arguments a, Context const&) -> Result<Value> {
+                               if (!is_count(a[1].as_int(), k_year_last)) return out_of_range("add_years");
+                               return checked(a[0].as_date().plus_months(12 * static_cast<int>(a[1].as_int())));
+                           }});
 }
 
 void define_working_days(Environment& e) {
@@ -100,19 +97,20 @@ void define_working_days(Environment& e) {
               false,
               {},
               k_walk_steps});
-    e.define("working_days_between",
-             {{day, day},
-              count,
-              [](Arguments a, Context const& c) -> Result<Value> {
-                  auto const* calendar = TRY(calendar_of(c));
-                  std::int64_t const days = std::int64_t{a[1].as_date().days} - a[0].as_date().days;
-                  if (!is_count(days, k_working_days_max)) return out_of_range("working_days_between");
-                  return Value(calendar->working_days_between(a[0].as_date(), a[1].as_date()));
-              },
-              Overload::Form::function,
-              false,
-              {},
-              k_walk_steps});
+    e.define("working_days_between", {{day, day},
+                                      count,
+                                      [](Arguments a, Context const& c) -> Result<Value> {
+                                          auto const* calendar = TRY(calendar_of(c));
+                                          std::int64_t const days =
+                                              std::int64_t{a[1].as_date().days} - a[0].as_date().days;
+                                          if (!is_count(days, k_working_days_max))
+                                              return out_of_range("working_days_between");
+                                          return Value(calendar->working_days_between(a[0].as_date(), a[1].as_date()));
+                                      },
+                                      Overload::Form::function,
+                                      false,
+                                      {},
+                                      k_walk_steps});
 }
 
 void define_parts(Environment& e) {
@@ -144,17 +142,16 @@ void define_dates(Environment& e) {
     e.define("today", {{}, Type::date(), [](Arguments, Context const& c) { return Value(c.today); }});
     e.define("now", {{}, Type::timestamp(), [](Arguments, Context const& c) { return Value(c.now); }});
     for (auto const& from : {Type::string(), Type::timestamp(), Type::date()})
-        e.define("date",
-                 {{from}, Type::date(), [](Arguments a, Context const& c) { return date_of(a[0], c); }});
+        e.define("date", {{from}, Type::date(), [](Arguments a, Context const& c) { return date_of(a[0], c); }});
     e.define("date", {{Type::integer(), Type::integer(), Type::integer()},
                       Type::date(),
                       [](Arguments a, Context const&) -> Result<Value> {
-                          bool const fits = is_count(a[0].as_int(), k_year_last) &&
-                                            is_count(a[1].as_int(), 12) && is_count(a[2].as_int(), 31);
-                          auto const day = fits ? Date::of(static_cast<int>(a[0].as_int()),
-                                                           static_cast<int>(a[1].as_int()),
-                                                           static_cast<int>(a[2].as_int()))
-                                                : std::nullopt;
+                          bool const fits = is_count(a[0].as_int(), k_year_last) && is_count(a[1].as_int(), 12) &&
+                                            is_count(a[2].as_int(), 31);
+                          auto const day =
+                              fits ? Date::of(static_cast<int>(a[0].as_int()), static_cast<int>(a[1].as_int()),
+                                              static_cast<int>(a[2].as_int()))
+                                   : std::nullopt;
                           if (!day) return out_of_range("date");
                           return Value(*day);
                       }});

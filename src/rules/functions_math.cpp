@@ -32,9 +32,8 @@ void define_extreme(Environment& e, char const* name, int wanted) {
         for (auto const& argument : arguments) {
             Type const& next = is_list ? type : argument.type;
             if (!next.is_number() && !next.is_dyn() && !next.is(Type::Kind::parameter))
-                return Fail(
-                    Error::bad_input("rules.type")
-                        .with("message", "only numbers have a greatest and a least, not " + next.text()));
+                return Fail(Error::bad_input("rules.type")
+                                .with("message", "only numbers have a greatest and a least, not " + next.text()));
             if (!(next == type)) type = Type::dyn();
         }
         return type;
@@ -42,8 +41,7 @@ void define_extreme(Environment& e, char const* name, int wanted) {
     e.define(name, {{Type::dyn(), Type::dyn()},
                     Type::dyn(),
                     [wanted, name](Arguments a, Context const&) -> Result<Value> {
-                        if (a.size() == 1 && a[0].is(Kind::list))
-                            return extreme(a[0].as_list(), wanted, name);
+                        if (a.size() == 1 && a[0].is(Kind::list)) return extreme(a[0].as_list(), wanted, name);
                         return extreme(a, wanted, name);
                     },
                     Overload::Form::function,
@@ -115,13 +113,11 @@ void define_bits(Environment& e) {
         e.define("math.bitNot",
                  {{type}, type, [](Arguments a, Context const&) { return from_bits(~bits_of(a[0]), a[0]); }});
         auto const define_shift = [&](char const* name, Combine shift) {
-            e.define(name,
-                     {{type, Type::integer()}, type, [shift](Arguments a, Context const&) -> Result<Value> {
-                          if (a[1].as_int() < 0) return out_of_range("shift");
-                          std::uint64_t const bits =
-                              a[1].as_int() > 63 ? 0 : shift(bits_of(a[0]), bits_of(a[1]));
-                          return from_bits(bits, a[0]);
-                      }});
+            e.define(name, {{type, Type::integer()}, type, [shift](Arguments a, Context const&) -> Result<Value> {
+                                if (a[1].as_int() < 0) return out_of_range("shift");
+                                std::uint64_t const bits = a[1].as_int() > 63 ? 0 : shift(bits_of(a[0]), bits_of(a[1]));
+                                return from_bits(bits, a[0]);
+                            }});
         };
         define_shift("math.bitShiftLeft", [](std::uint64_t a, std::uint64_t b) { return a << b; });
         define_shift("math.bitShiftRight", [](std::uint64_t a, std::uint64_t b) { return a >> b; });

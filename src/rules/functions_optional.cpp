@@ -11,19 +11,32 @@ using Arguments = std::span<Value const>;
 
 bool is_zero(Value const& v) {
     switch (v.kind()) {
-        case Kind::null: return true;
-        case Kind::boolean: return !v.as_bool();
-        case Kind::integer: return v.as_int() == 0;
-        case Kind::unsigned_integer: return v.as_uint() == 0;
-        case Kind::real: return v.as_double() == 0;
-        case Kind::string: return v.as_string().empty();
-        case Kind::bytes: return v.as_bytes().empty();
-        case Kind::list: return v.as_list().empty();
-        case Kind::map: return v.as_map().size() == 0;
-        case Kind::duration: return v.as_duration() == Seconds{};
-        case Kind::timestamp: return v.as_timestamp() == Seconds{};
-        case Kind::optional: return v.as_optional() == nullptr;
-        default: return false;
+        case Kind::null:
+            return true;
+        case Kind::boolean:
+            return !v.as_bool();
+        case Kind::integer:
+            return v.as_int() == 0;
+        case Kind::unsigned_integer:
+            return v.as_uint() == 0;
+        case Kind::real:
+            return v.as_double() == 0;
+        case Kind::string:
+            return v.as_string().empty();
+        case Kind::bytes:
+            return v.as_bytes().empty();
+        case Kind::list:
+            return v.as_list().empty();
+        case Kind::map:
+            return v.as_map().size() == 0;
+        case Kind::duration:
+            return v.as_duration() == Seconds{};
+        case Kind::timestamp:
+            return v.as_timestamp() == Seconds{};
+        case Kind::optional:
+            return v.as_optional() == nullptr;
+        default:
+            return false;
     }
 }
 
@@ -52,8 +65,7 @@ void define_optionals(Environment& e) {
     Type const a_type = Type::parameter("A"), optional = Type::optional(a_type);
     auto const method = Overload::Form::method;
     e.define("optional.none", {{}, optional, [](Arguments, Context const&) { return Value::none(); }});
-    e.define("optional.of",
-             {{a_type}, optional, [](Arguments a, Context const&) { return Value::some(a[0]); }});
+    e.define("optional.of", {{a_type}, optional, [](Arguments a, Context const&) { return Value::some(a[0]); }});
     e.define("optional.ofNonZeroValue", {{a_type}, optional, [](Arguments a, Context const&) {
                                              return is_zero(a[0]) ? Value::none() : Value::some(a[0]);
                                          }});
@@ -73,21 +85,20 @@ void define_optionals(Environment& e) {
                     optional,
                     [](Arguments a, Context const&) { return a[0].as_optional() ? a[0] : a[1]; },
                     method});
-    e.define("orValue",
-             {{optional, a_type},
-              a_type,
-              [](Arguments a, Context const&) { return a[0].as_optional() ? *a[0].as_optional() : a[1]; },
-              method});
+    e.define("orValue", {{optional, a_type},
+                         a_type,
+                         [](Arguments a, Context const&) { return a[0].as_optional() ? *a[0].as_optional() : a[1]; },
+                         method});
 
     e.define("base64.encode", {{Type::bytes()}, Type::string(), [](Arguments a, Context const&) {
                                    return Value(to_base64(a[0].as_bytes()));
                                }});
-    e.define("base64.decode",
-             {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) -> Result<Value> {
-                  std::string bytes;
-                  if (!from_base64(a[0].as_string(), bytes)) return bad_conversion(a[0].as_string(), "bytes");
-                  return Value::bytes(std::move(bytes));
-              }});
+    e.define("base64.decode", {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) -> Result<Value> {
+                                   std::string bytes;
+                                   if (!from_base64(a[0].as_string(), bytes))
+                                       return bad_conversion(a[0].as_string(), "bytes");
+                                   return Value::bytes(std::move(bytes));
+                               }});
 }
 
 }  // namespace bolan::rules

@@ -37,14 +37,11 @@ void define_text_tests(Environment& e) {
     auto const define_test = [&](char const* name, bool (*test)(std::string_view, std::string_view)) {
         e.define(name, {{Type::string(), Type::string()},
                         Type::boolean(),
-                        [test](Arguments a, Context const&) {
-            return Value(test(a[0].as_string(), a[1].as_string()));
-                        },
+                        [test](Arguments a, Context const&) { return Value(test(a[0].as_string(), a[1].as_string())); },
                         Overload::Form::method});
     };
-    define_test("contains", [](std::string_view a, std::string_view b) {
-        return find_word(a, b) != std::string_view::npos;
-    });
+    define_test("contains",
+                [](std::string_view a, std::string_view b) { return find_word(a, b) != std::string_view::npos; });
     define_test("startsWith", [](std::string_view a, std::string_view b) { return a.starts_with(b); });
     define_test("endsWith", [](std::string_view a, std::string_view b) { return a.ends_with(b); });
 
@@ -56,9 +53,8 @@ void define_text_tests(Environment& e) {
     };
     constexpr std::uint32_t k_compile_steps = 1000;
     for (auto const form : {Overload::Form::function, Overload::Form::method})
-        e.define(
-            "matches",
-            {{Type::string(), Type::string()}, Type::boolean(), matches, form, false, {}, k_compile_steps});
+        e.define("matches",
+                 {{Type::string(), Type::string()}, Type::boolean(), matches, form, false, {}, k_compile_steps});
 }
 
 Result<Value> int_of_double(double d) {
@@ -88,13 +84,10 @@ void define_int(Environment& e) {
         return Value(static_cast<std::int64_t>(a[0].as_uint()));
     });
     define_from(Type::real(), [](Arguments a, Context const&) { return int_of_double(a[0].as_double()); });
-    define_from(Type::string(), [](Arguments a, Context const&) {
-        return number_of_text<std::int64_t>(a[0].as_string(), "int");
-    });
-    define_from(Type::timestamp(),
-                [](Arguments a, Context const&) { return Value(a[0].as_timestamp().seconds); });
-    define_from(Type::duration(),
-                [](Arguments a, Context const&) { return Value(a[0].as_duration().seconds); });
+    define_from(Type::string(),
+                [](Arguments a, Context const&) { return number_of_text<std::int64_t>(a[0].as_string(), "int"); });
+    define_from(Type::timestamp(), [](Arguments a, Context const&) { return Value(a[0].as_timestamp().seconds); });
+    define_from(Type::duration(), [](Arguments a, Context const&) { return Value(a[0].as_duration().seconds); });
 }
 
 void define_uint(Environment& e) {
@@ -111,9 +104,8 @@ void define_uint(Environment& e) {
         if (!(d >= 0 && d < k_two_64)) return out_of_range("uint");
         return Value(static_cast<std::uint64_t>(d));
     });
-    define_from(Type::string(), [](Arguments a, Context const&) {
-        return number_of_text<std::uint64_t>(a[0].as_string(), "uint");
-    });
+    define_from(Type::string(),
+                [](Arguments a, Context const&) { return number_of_text<std::uint64_t>(a[0].as_string(), "uint"); });
 }
 
 Result<Value> double_of_text(std::string const& text) {
@@ -141,25 +133,32 @@ void define_double(Environment& e) {
 
 Result<Value> string_of(Value const& v) {
     switch (v.kind()) {
-        case Kind::boolean: return Value(v.as_bool() ? "true" : "false");
-        case Kind::integer: return Value(std::to_string(v.as_int()));
-        case Kind::unsigned_integer: return Value(std::to_string(v.as_uint()));
-        case Kind::real: return Value(real_text(v.as_double()));
-        case Kind::timestamp: return Value(timestamp_text(v.as_timestamp()));
-        case Kind::duration: return Value(duration_text(v.as_duration()));
-        case Kind::date: return Value(v.as_date().iso());
+        case Kind::boolean:
+            return Value(v.as_bool() ? "true" : "false");
+        case Kind::integer:
+            return Value(std::to_string(v.as_int()));
+        case Kind::unsigned_integer:
+            return Value(std::to_string(v.as_uint()));
+        case Kind::real:
+            return Value(real_text(v.as_double()));
+        case Kind::timestamp:
+            return Value(timestamp_text(v.as_timestamp()));
+        case Kind::duration:
+            return Value(duration_text(v.as_duration()));
+        case Kind::date:
+            return Value(v.as_date().iso());
         case Kind::bytes:
             if (!is_valid_utf8(v.as_bytes())) return bad_conversion("bytes", "string");
             return Value(v.as_bytes());
-        default: return v;
+        default:
+            return v;
     }
 }
 
 void define_string(Environment& e) {
-    for (auto const& from : {Type::string(), Type::boolean(), Type::integer(), Type::unsigned_integer(),
-                             Type::real(), Type::bytes(), Type::timestamp(), Type::duration(), Type::date()})
-        e.define("string",
-                 {{from}, Type::string(), [](Arguments a, Context const&) { return string_of(a[0]); }});
+    for (auto const& from : {Type::string(), Type::boolean(), Type::integer(), Type::unsigned_integer(), Type::real(),
+                             Type::bytes(), Type::timestamp(), Type::duration(), Type::date()})
+        e.define("string", {{from}, Type::string(), [](Arguments a, Context const&) { return string_of(a[0]); }});
     e.define("bytes", {{Type::string()}, Type::bytes(), [](Arguments a, Context const&) {
                            return Value::bytes(a[0].as_string());
                        }});
@@ -176,21 +175,36 @@ Result<Value> bool_of_text(std::string const& text) {
 
 Type type_of(Value const& v) {
     switch (v.kind()) {
-        case Kind::null: return Type::null();
-        case Kind::boolean: return Type::boolean();
-        case Kind::integer: return Type::integer();
-        case Kind::unsigned_integer: return Type::unsigned_integer();
-        case Kind::real: return Type::real();
-        case Kind::timestamp: return Type::timestamp();
-        case Kind::duration: return Type::duration();
-        case Kind::date: return Type::date();
-        case Kind::string: return Type::string();
-        case Kind::bytes: return Type::bytes();
-        case Kind::list: return Type::list({});
-        case Kind::map: return Type::map({}, {});
-        case Kind::type: return Type::type_of({});
-        case Kind::optional: return Type::optional({});
-        case Kind::not_notified: break;
+        case Kind::null:
+            return Type::null();
+        case Kind::boolean:
+            return Type::boolean();
+        case Kind::integer:
+            return Type::integer();
+        case Kind::unsigned_integer:
+            return Type::unsigned_integer();
+        case Kind::real:
+            return Type::real();
+        case Kind::timestamp:
+            return Type::timestamp();
+        case Kind::duration:
+            return Type::duration();
+        case Kind::date:
+            return Type::date();
+        case Kind::string:
+            return Type::string();
+        case Kind::bytes:
+            return Type::bytes();
+        case Kind::list:
+            return Type::list({});
+        case Kind::map:
+            return Type::map({}, {});
+        case Kind::type:
+            return Type::type_of({});
+        case Kind::optional:
+            return Type::optional({});
+        case Kind::not_notified:
+            break;
     }
     return Type::dyn();
 }
@@ -211,9 +225,7 @@ Fail bad_conversion(std::string text, char const* to) {
     return Fail(Error::bad_input("rules.bad_conversion").with("text", std::move(text)).with("to", to));
 }
 
-Fail out_of_range(char const* function) {
-    return Fail(Error::bad_input("rules.range").with("function", function));
-}
+Fail out_of_range(char const* function) { return Fail(Error::bad_input("rules.range").with("function", function)); }
 
 void define_standard(Environment& e) {
     define_size(e);
@@ -227,9 +239,9 @@ void define_standard(Environment& e) {
                           return bool_of_text(a[0].as_string());
                       }});
     e.define("dyn", {{Type::parameter("A")}, Type::dyn(), [](Arguments a, Context const&) { return a[0]; }});
-    e.define("type", {{Type::parameter("A")},
-                      Type::type_of(Type::parameter("A")),
-                      [](Arguments a, Context const&) { return Value(type_of(a[0])); }});
+    e.define("type", {{Type::parameter("A")}, Type::type_of(Type::parameter("A")), [](Arguments a, Context const&) {
+                          return Value(type_of(a[0]));
+                      }});
 }
 
 }  // namespace bolan::rules

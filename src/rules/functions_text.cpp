@@ -20,8 +20,7 @@ Fail bad_position(std::int64_t position) {
 
 // The byte offset of character `position`, from 0 to the length.
 Result<std::size_t> offset_of(std::string const& text, std::int64_t position) {
-    std::size_t const offset =
-        position < 0 ? k_npos : byte_offset(text, static_cast<std::uint64_t>(position));
+    std::size_t const offset = position < 0 ? k_npos : byte_offset(text, static_cast<std::uint64_t>(position));
     if (offset == k_npos) return bad_position(position);
     return offset;
 }
@@ -88,9 +87,9 @@ Result<Value> split(Arguments a, Context const& context) {
     if (limit == 0) return Value(std::move(parts));
     std::size_t at = 0;
     while (limit < 0 || static_cast<std::int64_t>(parts.size()) + 1 < limit) {
-        std::size_t const found =
-            separator.empty() ? at + byte_offset(std::string_view(text).substr(at), text.empty() ? 0 : 1)
-                              : find_word(text, separator, at);
+        std::size_t const found = separator.empty()
+                                      ? at + byte_offset(std::string_view(text).substr(at), text.empty() ? 0 : 1)
+                                      : find_word(text, separator, at);
         if (found == k_npos || (separator.empty() && found >= text.size())) break;
         parts.emplace_back(text.substr(at, found - at));
         TRY(ensure_affordable(parts.size() * 100, context));
@@ -103,8 +102,7 @@ Result<Value> split(Arguments a, Context const& context) {
 Result<Value> join(Arguments a, Context const& context) {
     std::string out;
     for (auto const& part : a[0].as_list()) {
-        if (!part.is(Kind::string))
-            return Fail(Error::bad_input("rules.no_overload").with("function", "join"));
+        if (!part.is(Kind::string)) return Fail(Error::bad_input("rules.no_overload").with("function", "join"));
         if (&part != a[0].as_list().data() && a.size() > 1) out += a[1].as_string();
         out += part.as_string();
         TRY(ensure_affordable(out.size(), context));
@@ -113,9 +111,8 @@ Result<Value> join(Arguments a, Context const& context) {
 }
 
 bool is_space(char32_t c) {
-    return (c >= 9 && c <= 13) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-           c == 0x3000;
+    return (c >= 9 && c <= 13) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 Value trim(std::string const& text) {
@@ -165,24 +162,16 @@ void define_extension(Environment& e) {
     e.define("join", {{texts}, s, join, k_method});
     e.define("join", {{texts, s}, s, join, k_method});
     e.define("trim", {{s}, s, [](Arguments a, Context const&) { return trim(a[0].as_string()); }, k_method});
-    e.define("reverse",
-             {{s}, s, [](Arguments a, Context const&) { return reverse(a[0].as_string()); }, k_method});
+    e.define("reverse", {{s}, s, [](Arguments a, Context const&) { return reverse(a[0].as_string()); }, k_method});
     e.define("strings.quote", {{s}, s, [](Arguments a, Context const&) { return quote(a[0].as_string()); }});
     e.define("lowerAscii",
-             {{s},
-              s,
-              [](Arguments a, Context const&) { return fold_ascii(a[0].as_string(), 'A', 'Z'); },
-              k_method});
+             {{s}, s, [](Arguments a, Context const&) { return fold_ascii(a[0].as_string(), 'A', 'Z'); }, k_method});
     e.define("upperAscii",
-             {{s},
-              s,
-              [](Arguments a, Context const&) { return fold_ascii(a[0].as_string(), 'a', 'z'); },
-              k_method});
-    e.define("format",
-             {{s, Type::list(Type::dyn())},
-              s,
-              [](Arguments a, Context const& c) { return format_text(a[0].as_string(), a[1].as_list(), c); },
-              k_method});
+             {{s}, s, [](Arguments a, Context const&) { return fold_ascii(a[0].as_string(), 'a', 'z'); }, k_method});
+    e.define("format", {{s, Type::list(Type::dyn())},
+                        s,
+                        [](Arguments a, Context const& c) { return format_text(a[0].as_string(), a[1].as_list(), c); },
+                        k_method});
 }
 
 Value only_digits(std::string const& text) {
@@ -211,8 +200,7 @@ void define_texts(Environment& e) {
     define_extension(e);
     Type const s = Type::string();
     e.define("digits", {{s}, s, [](Arguments a, Context const&) { return only_digits(a[0].as_string()); }});
-    e.define("normal",
-             {{s}, s, [](Arguments a, Context const&) { return Value(search_key(a[0].as_string())); }});
+    e.define("normal", {{s}, s, [](Arguments a, Context const&) { return Value(search_key(a[0].as_string())); }});
     e.define("rupees", {{Type::integer()}, Type::integer(), rupees});
 }
 

@@ -30,27 +30,24 @@ using Part = std::int64_t (*)(Civil const&);
 std::int64_t day_of_year(Civil const& c) { return c.day.days - Date::of(c.day.parts().year, 1, 1)->days; }
 
 void define_part(Environment& e, char const* name, Part part) {
-    e.define(name,
-             {{Type::timestamp()},
-              Type::integer(),
-              [part](Arguments a, Context const&) { return Value(part(civil_at(a[0].as_timestamp(), 0))); },
-              Overload::Form::method});
-    e.define(name,
-             {{Type::timestamp(), Type::string()},
-              Type::integer(),
-              [part](Arguments a, Context const&) -> Result<Value> {
-                  Seconds const at = a[0].as_timestamp();
-                  auto const offset = zone_offset_seconds(a[1].as_string(), at.seconds);
-                  if (!offset)
-                      return Fail(Error::bad_input("rules.unknown_zone").with("zone", a[1].as_string()));
-                  Seconds const local{at.seconds + *offset, at.nanos};
-                  if (!is_in_range_timestamp(local)) return out_of_range("timestamp");
-                  return Value(part(civil_at(at, *offset)));
-              },
-              Overload::Form::method,
-              false,
-              {},
-              k_zone_steps});
+    e.define(name, {{Type::timestamp()},
+                    Type::integer(),
+                    [part](Arguments a, Context const&) { return Value(part(civil_at(a[0].as_timestamp(), 0))); },
+                    Overload::Form::method});
+    e.define(name, {{Type::timestamp(), Type::string()},
+                    Type::integer(),
+                    [part](Arguments a, Context const&) -> Result<Value> {
+                        Seconds const at = a[0].as_timestamp();
+                        auto const offset = zone_offset_seconds(a[1].as_string(), at.seconds);
+                        if (!offset) return Fail(Error::bad_input("rules.unknown_zone").with("zone", a[1].as_string()));
+                        Seconds const local{at.seconds + *offset, at.nanos};
+                        if (!is_in_range_timestamp(local)) return out_of_range("timestamp");
+                        return Value(part(civil_at(at, *offset)));
+                    },
+                    Overload::Form::method,
+                    false,
+                    {},
+                    k_zone_steps});
 }
 
 void define_duration_part(Environment& e, char const* name, std::int64_t (*part)(Seconds)) {
@@ -82,28 +79,23 @@ void define_parts(Environment& e) {
 }  // namespace
 
 void define_time(Environment& e) {
-    e.define("timestamp",
-             {{Type::string()}, Type::timestamp(), [](Arguments a, Context const&) -> Result<Value> {
-                  auto const at = parse_timestamp(a[0].as_string());
-                  if (!at) return bad_conversion(a[0].as_string(), "timestamp");
-                  return Value::timestamp(*at);
-              }});
-    e.define("timestamp",
-             {{Type::integer()}, Type::timestamp(), [](Arguments a, Context const&) -> Result<Value> {
-                  if (!is_in_range_timestamp({a[0].as_int(), 0})) return out_of_range("timestamp");
-                  return Value::timestamp({a[0].as_int(), 0});
-              }});
-    e.define("timestamp",
-             {{Type::timestamp()}, Type::timestamp(), [](Arguments a, Context const&) { return a[0]; }});
-    e.define("duration",
-             {{Type::string()}, Type::duration(), [](Arguments a, Context const&) -> Result<Value> {
-                  auto const length = parse_duration(a[0].as_string());
-                  if (!length) return bad_conversion(a[0].as_string(), "duration");
-                  if (!is_in_range_duration(*length)) return out_of_range("duration");
-                  return Value::duration(*length);
-              }});
-    e.define("duration",
-             {{Type::duration()}, Type::duration(), [](Arguments a, Context const&) { return a[0]; }});
+    e.define("timestamp", {{Type::string()}, Type::timestamp(), [](Arguments a, Context const&) -> Result<Value> {
+                               auto const at = parse_timestamp(a[0].as_string());
+                               if (!at) return bad_conversion(a[0].as_string(), "timestamp");
+                               return Value::timestamp(*at);
+                           }});
+    e.define("timestamp", {{Type::integer()}, Type::timestamp(), [](Arguments a, Context const&) -> Result<Value> {
+                               if (!is_in_range_timestamp({a[0].as_int(), 0})) return out_of_range("timestamp");
+                               return Value::timestamp({a[0].as_int(), 0});
+                           }});
+    e.define("timestamp", {{Type::timestamp()}, Type::timestamp(), [](Arguments a, Context const&) { return a[0]; }});
+    e.define("duration", {{Type::string()}, Type::duration(), [](Arguments a, Context const&) -> Result<Value> {
+                              auto const length = parse_duration(a[0].as_string());
+                              if (!length) return bad_conversion(a[0].as_string(), "duration");
+                              if (!is_in_range_duration(*length)) return out_of_range("duration");
+                              return Value::duration(*length);
+                          }});
+    e.define("duration", {{Type::duration()}, Type::duration(), [](Arguments a, Context const&) { return a[0]; }});
     define_parts(e);
 }
 

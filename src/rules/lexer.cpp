@@ -31,13 +31,10 @@ class Lexer {
     }
 
   private:
-    char peek(std::size_t ahead = 0) const {
-        return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0';
-    }
+    char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
 
     Lexeme& push(Token token, std::size_t from) {
-        m_tokens.push_back(
-            {token, static_cast<std::uint32_t>(from), m_text.substr(from, m_at - from), {}, false});
+        m_tokens.push_back({token, static_cast<std::uint32_t>(from), m_text.substr(from, m_at - from), {}, false});
         return m_tokens.back();
     }
 
@@ -108,8 +105,7 @@ class Lexer {
     }
 
     bool read_operator() {
-        static constexpr std::array<std::string_view, 8> doubles{
-            "==", "!=", "<=", ">=", "&&", "||", ".?", "[?"};
+        static constexpr std::array<std::string_view, 8> doubles{"==", "!=", "<=", ">=", "&&", "||", ".?", "[?"};
         std::size_t const from = m_at;
         std::string_view const two = m_text.substr(m_at, 2);
         for (auto const known : doubles)
@@ -196,8 +192,7 @@ class Lexer {
             if (m_at >= m_text.size()) return fail(from, "this text has no closing quote");
             char const c = peek();
             if (c == quote && (!is_triple || (peek(1) == quote && peek(2) == quote))) break;
-            if ((c == '\n' || c == '\r') && !is_triple)
-                return fail(from, "this text has no closing quote on its line");
+            if ((c == '\n' || c == '\r') && !is_triple) return fail(from, "this text has no closing quote on its line");
             if (c == '\\' && !is_raw) {
                 if (!read_escape(out, is_bytes)) return false;
                 continue;
@@ -232,16 +227,14 @@ class Lexer {
         std::uint32_t code = 0;
         for (int i = 0; i < count; ++i, ++m_at) {
             int const digit = hex_digit(peek());
-            if (digit < 0 || digit >= base)
-                return fail(from, "this escape needs " + std::to_string(count) + " digits");
+            if (digit < 0 || digit >= base) return fail(from, "this escape needs " + std::to_string(count) + " digits");
             code = code * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(digit);
         }
         if (is_bytes) {
             out += static_cast<char>(code);
             return true;
         }
-        if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
-            return fail(from, "there is no such character");
+        if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return fail(from, "there is no such character");
         append_utf8(out, code);
         return true;
     }

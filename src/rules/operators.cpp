@@ -50,11 +50,20 @@ Arithmetic calculate_uint(Op op, std::uint64_t a, std::uint64_t b, Value& out) {
 
 Arithmetic calculate_real(Op op, double a, double b, Value& out) {
     switch (op) {
-        case Op::add: out = Value(a + b); return Arithmetic::ok;
-        case Op::subtract: out = Value(a - b); return Arithmetic::ok;
-        case Op::multiply: out = Value(a * b); return Arithmetic::ok;
-        case Op::divide: out = Value(a / b); return Arithmetic::ok;
-        default: return Arithmetic::no_overload;
+        case Op::add:
+            out = Value(a + b);
+            return Arithmetic::ok;
+        case Op::subtract:
+            out = Value(a - b);
+            return Arithmetic::ok;
+        case Op::multiply:
+            out = Value(a * b);
+            return Arithmetic::ok;
+        case Op::divide:
+            out = Value(a / b);
+            return Arithmetic::ok;
+        default:
+            return Arithmetic::no_overload;
     }
 }
 
@@ -62,8 +71,7 @@ Seconds seconds_of(Value const& v) { return v.is(Kind::timestamp) ? v.as_timesta
 
 Arithmetic finish_time(std::optional<Seconds> result, Kind kind, Value& out) {
     if (!result) return Arithmetic::range;
-    bool const fits =
-        kind == Kind::timestamp ? is_in_range_timestamp(*result) : is_in_range_duration(*result);
+    bool const fits = kind == Kind::timestamp ? is_in_range_timestamp(*result) : is_in_range_duration(*result);
     if (!fits) return Arithmetic::range;
     out = kind == Kind::timestamp ? Value::timestamp(*result) : Value::duration(*result);
     return Arithmetic::ok;
@@ -107,13 +115,18 @@ Arithmetic calculate(Op op, Value const& a, Value const& b, Value& out) {
     if (is_time(a) && is_time(b)) return calculate_time(op, a, b, out);
     if (a.kind() != b.kind()) return Arithmetic::no_overload;
     switch (a.kind()) {
-        case Kind::integer: return calculate_int(op, a.as_int(), b.as_int(), out);
-        case Kind::unsigned_integer: return calculate_uint(op, a.as_uint(), b.as_uint(), out);
-        case Kind::real: return calculate_real(op, a.as_double(), b.as_double(), out);
+        case Kind::integer:
+            return calculate_int(op, a.as_int(), b.as_int(), out);
+        case Kind::unsigned_integer:
+            return calculate_uint(op, a.as_uint(), b.as_uint(), out);
+        case Kind::real:
+            return calculate_real(op, a.as_double(), b.as_double(), out);
         case Kind::string:
         case Kind::bytes:
-        case Kind::list: return op == Op::add ? join(a, b, out) : Arithmetic::no_overload;
-        default: return Arithmetic::no_overload;
+        case Kind::list:
+            return op == Op::add ? join(a, b, out) : Arithmetic::no_overload;
+        default:
+            return Arithmetic::no_overload;
     }
 }
 
@@ -135,43 +148,72 @@ Arithmetic order(Op op, Value const& a, Value const& b, bool& out) {
         return a.is_number() && b.is_number() ? Arithmetic::ok : Arithmetic::no_overload;
     }
     switch (op) {
-        case Op::less: out = *way < 0; break;
-        case Op::less_equal: out = *way <= 0; break;
-        case Op::greater: out = *way > 0; break;
-        default: out = *way >= 0;
+        case Op::less:
+            out = *way < 0;
+            break;
+        case Op::less_equal:
+            out = *way <= 0;
+            break;
+        case Op::greater:
+            out = *way > 0;
+            break;
+        default:
+            out = *way >= 0;
     }
     return Arithmetic::ok;
 }
 
 char const* operator_text(Op op) {
     switch (op) {
-        case Op::logical_not: return "!";
-        case Op::negate: return "-";
-        case Op::add: return "+";
-        case Op::subtract: return "-";
-        case Op::multiply: return "*";
-        case Op::divide: return "/";
-        case Op::modulo: return "%";
-        case Op::equal: return "==";
-        case Op::not_equal: return "!=";
-        case Op::less: return "<";
-        case Op::less_equal: return "<=";
-        case Op::greater: return ">";
-        case Op::greater_equal: return ">=";
-        case Op::in: return "in";
-        case Op::logical_and: return "&&";
-        case Op::logical_or: return "||";
-        case Op::conditional: return "? :";
-        default: return "";
+        case Op::logical_not:
+            return "!";
+        case Op::negate:
+            return "-";
+        case Op::add:
+            return "+";
+        case Op::subtract:
+            return "-";
+        case Op::multiply:
+            return "*";
+        case Op::divide:
+            return "/";
+        case Op::modulo:
+            return "%";
+        case Op::equal:
+            return "==";
+        case Op::not_equal:
+            return "!=";
+        case Op::less:
+            return "<";
+        case Op::less_equal:
+            return "<=";
+        case Op::greater:
+            return ">";
+        case Op::greater_equal:
+            return ">=";
+        case Op::in:
+            return "in";
+        case Op::logical_and:
+            return "&&";
+        case Op::logical_or:
+            return "||";
+        case Op::conditional:
+            return "? :";
+        default:
+            return "";
     }
 }
 
 char const* error_code(Arithmetic a) {
     switch (a) {
-        case Arithmetic::overflow: return "rules.overflow";
-        case Arithmetic::divide_by_zero: return "rules.divide_by_zero";
-        case Arithmetic::range: return "rules.range";
-        default: return "rules.no_overload";
+        case Arithmetic::overflow:
+            return "rules.overflow";
+        case Arithmetic::divide_by_zero:
+            return "rules.divide_by_zero";
+        case Arithmetic::range:
+            return "rules.range";
+        default:
+            return "rules.no_overload";
     }
 }
 

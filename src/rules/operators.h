@@ -14,7 +14,7 @@ Arithmetic negate(Value const& a, Value& out);
 // Op::less … Op::greater_equal; no_overload when the two have no order, false with NaN.
 Arithmetic order(Op op, Value const& a, Value const& b, bool& out);
 
-char const* operator_text(Op op);     // "+"
+char const* operator_text(Op op);      // "+"
 char const* error_code(Arithmetic a);  // "rules.overflow"
 
 }  // namespace bolan::rules

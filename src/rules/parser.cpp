@@ -13,13 +13,11 @@ namespace bolan::rules {
 namespace {
 
 constexpr std::array<std::string_view, 4> k_keywords{"false", "in", "null", "true"};
-constexpr std::array<std::string_view, 16> k_reserved{
-    "as",     "break", "const", "continue", "else",      "for",    "function", "if",
-    "import", "let",   "loop",  "package",  "namespace", "return", "var",      "void"};
+constexpr std::array<std::string_view, 16> k_reserved{"as",        "break",  "const",  "continue", "else", "for",
+                                                      "function",  "if",     "import", "let",      "loop", "package",
+                                                      "namespace", "return", "var",    "void"};
 
-bool is_one_of(auto const& words, std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
-}
+bool is_one_of(auto const& words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
 
 struct Binary {
     std::string_view text;
@@ -64,8 +62,7 @@ class Parser {
 
     std::nullptr_t fail_at(std::size_t offset, std::string message, std::string code = "rules.syntax") {
         // The first error of syntax hides what follows it, which is mostly its consequence.
-        if (m_mistakes.empty())
-            m_mistakes.push_back(mistake_at(m_text, offset, std::move(code), std::move(message)));
+        if (m_mistakes.empty()) m_mistakes.push_back(mistake_at(m_text, offset, std::move(code), std::move(message)));
         return nullptr;
     }
     std::nullptr_t fail(std::string message) { return fail_at(peek().offset, std::move(message)); }
@@ -112,8 +109,7 @@ class Parser {
 
     Binary const* peek_binary() const {
         auto const& lexeme = peek();
-        if (lexeme.token != Token::op && !(lexeme.token == Token::name && lexeme.text == "in"))
-            return nullptr;
+        if (lexeme.token != Token::op && !(lexeme.token == Token::name && lexeme.text == "in")) return nullptr;
         auto const found = std::ranges::find(k_binaries, lexeme.text, &Binary::text);
         return found == k_binaries.end() ? nullptr : &*found;
     }
@@ -188,8 +184,7 @@ class Parser {
         if (!is_name && lexeme.token != Token::quoted_name) return fail_expected("a name after the dot");
         ++m_at;
         if (!is_optional && is_name && is_op("(")) return parse_method(std::move(operand), lexeme);
-        NodePtr node =
-            make(is_optional ? Op::optional_select : Op::select, is_optional ? dot : lexeme.offset);
+        NodePtr node = make(is_optional ? Op::optional_select : Op::select, is_optional ? dot : lexeme.offset);
         node->name = lexeme.text;
         if (!adopt(*node, std::move(operand))) return nullptr;
         return node;
@@ -359,24 +354,23 @@ class Parser {
     };
 
     static Shape const* find_shape(std::string_view name, std::size_t arguments) {
-        static constexpr std::array<Shape, 17> shapes{
-            {{"all", 2, Macro::all, 1, false},
-             {"all", 3, Macro::all, 2, false},
-             {"exists", 2, Macro::exists, 1, false},
-             {"exists", 3, Macro::exists, 2, false},
-             {"exists_one", 2, Macro::exists_one, 1, false},
-             {"exists_one", 3, Macro::exists_one, 2, false},
-             {"existsOne", 2, Macro::exists_one, 1, false},
-             {"existsOne", 3, Macro::exists_one, 2, false},
-             {"map", 2, Macro::map, 1, false},
-             {"map", 3, Macro::map, 1, true},
-             {"filter", 2, Macro::filter, 1, false},
-             {"transformList", 3, Macro::map, 2, false},
-             {"transformList", 4, Macro::map, 2, true},
-             {"transformMap", 3, Macro::transform_map, 2, false},
-             {"transformMap", 4, Macro::transform_map, 2, true},
-             {"transformMapEntry", 3, Macro::transform_map_entry, 2, false},
-             {"transformMapEntry", 4, Macro::transform_map_entry, 2, true}}};
+        static constexpr std::array<Shape, 17> shapes{{{"all", 2, Macro::all, 1, false},
+                                                       {"all", 3, Macro::all, 2, false},
+                                                       {"exists", 2, Macro::exists, 1, false},
+                                                       {"exists", 3, Macro::exists, 2, false},
+                                                       {"exists_one", 2, Macro::exists_one, 1, false},
+                                                       {"exists_one", 3, Macro::exists_one, 2, false},
+                                                       {"existsOne", 2, Macro::exists_one, 1, false},
+                                                       {"existsOne", 3, Macro::exists_one, 2, false},
+                                                       {"map", 2, Macro::map, 1, false},
+                                                       {"map", 3, Macro::map, 1, true},
+                                                       {"filter", 2, Macro::filter, 1, false},
+                                                       {"transformList", 3, Macro::map, 2, false},
+                                                       {"transformList", 4, Macro::map, 2, true},
+                                                       {"transformMap", 3, Macro::transform_map, 2, false},
+                                                       {"transformMap", 4, Macro::transform_map, 2, true},
+                                                       {"transformMapEntry", 3, Macro::transform_map_entry, 2, false},
+                                                       {"transformMapEntry", 4, Macro::transform_map_entry, 2, true}}};
         for (auto const& shape : shapes)
             if (shape.name == name && shape.arguments == arguments) return &shape;
         return nullptr;
@@ -392,8 +386,7 @@ class Parser {
     }
 
     // Empty when it is no macro; null when it is one, wrongly written.
-    std::optional<NodePtr> expand_macro(NodePtr& receiver, Lexeme const& name,
-                                        std::vector<NodePtr>& arguments) {
+    std::optional<NodePtr> expand_macro(NodePtr& receiver, Lexeme const& name, std::vector<NodePtr>& arguments) {
         if (receiver->op == Op::name && receiver->name == "cel" && !receiver->is_root)
             return expand_cel_macro(name, arguments);
         if ((name.text == "optMap" || name.text == "optFlatMap") && arguments.size() == 2)
@@ -425,8 +418,7 @@ class Parser {
         if (name.text == "bind" && arguments.size() == 3) {
             NodePtr node = make(Op::bind, name.offset);
             if (!take_bound_name(*arguments[0], node->name)) return nullptr;
-            if (!adopt(*node, std::move(arguments[1])) || !adopt(*node, std::move(arguments[2])))
-                return nullptr;
+            if (!adopt(*node, std::move(arguments[1])) || !adopt(*node, std::move(arguments[2]))) return nullptr;
             return node;
         }
         if (name.text == "block" && arguments.size() == 2 && arguments[0]->op == Op::list &&

@@ -68,8 +68,7 @@ Result<Value> Program::evaluate(Activation const& variables, Context const& cont
     auto const local_count = static_cast<std::size_t>(m_code->local_count);
     std::vector<Evaluator::Slot> many_slots(slot_count > k_few ? slot_count : 0);
     std::vector<Value> many_locals(local_count > k_few ? local_count : 0);
-    return Evaluator(*m_code, variables, context,
-                     many_slots.empty() ? std::span(few_slots) : std::span(many_slots),
+    return Evaluator(*m_code, variables, context, many_slots.empty() ? std::span(few_slots) : std::span(many_slots),
                      many_locals.empty() ? std::span(few_locals) : std::span(many_locals))
         .run();
 }
@@ -91,8 +90,7 @@ Result<Program> compile(std::string_view text, Environment const& environment, T
 
 Mistake mistake_at(std::string_view text, std::size_t offset, std::string code, std::string message,
                    std::string suggestion) {
-    Mistake mistake{
-        std::move(code), std::move(message), std::move(suggestion), std::min(offset, text.size()), 1, 1};
+    Mistake mistake{std::move(code), std::move(message), std::move(suggestion), std::min(offset, text.size()), 1, 1};
     std::string_view const before = text.substr(0, mistake.offset);
     mistake.line = 1 + static_cast<int>(std::ranges::count(before, '\n'));
     std::size_t const line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
@@ -118,13 +116,11 @@ std::vector<Mistake> mistakes_of(Error const& error) {
 }
 
 std::string describe(Mistake const& mistake, std::string_view text) {
-    std::string out =
-        std::to_string(mistake.line) + ":" + std::to_string(mistake.column) + ": " + mistake.message;
+    std::string out = std::to_string(mistake.line) + ":" + std::to_string(mistake.column) + ": " + mistake.message;
     if (!mistake.suggestion.empty()) out += "; did you mean '" + mistake.suggestion + "'?";
     std::size_t const offset = std::min(mistake.offset, text.size());
-    std::size_t const start = offset == 0 || text.rfind('\n', offset - 1) == std::string_view::npos
-                                  ? 0
-                                  : text.rfind('\n', offset - 1) + 1;
+    std::size_t const start =
+        offset == 0 || text.rfind('\n', offset - 1) == std::string_view::npos ? 0 : text.rfind('\n', offset - 1) + 1;
     std::string_view const line = text.substr(start, text.find('\n', start) - start);
     // Tabs stay tabs above the caret, so that it stands under its place whatever their width.
     std::string pad;

@@ -21,8 +21,7 @@ Environment const& environment() {
             .declare("n", Type::integer())
             .declare("x", Type::dyn())
             .declare("names", Type::list(Type::string()))
-            .declare("applicant",
-                     Type::object("applicant", {{"cnic", Type::string()}, {"age", Type::integer()}}));
+            .declare("applicant", Type::object("applicant", {{"cnic", Type::string()}, {"age", Type::integer()}}));
         return environment;
     }();
     return made;

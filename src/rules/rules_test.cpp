@@ -1,7 +1,7 @@
-#include "rules/program.h"
 #include "base/json.h"
 #include "rules/csv.h"
 #include "rules/eval.h"
+#include "rules/program.h"
 #include <algorithm>
 #include <atomic>
 #include <fstream>
@@ -21,9 +21,7 @@ WorkCalendar const& office_calendar() {
     return calendar;
 }
 
-Context test_context() {
-    return Context::at(*parse_iso_time("2026-11-22T10:00:00+05:00"), office_calendar());
-}
+Context test_context() { return Context::at(*parse_iso_time("2026-11-22T10:00:00+05:00"), office_calendar()); }
 
 Environment form_environment() {
     Environment environment;
@@ -41,16 +39,13 @@ Environment form_environment() {
     return environment;
 }
 
-Result<Value> run(std::string_view text, Environment const& environment,
-                  MapActivation const& variables = {}) {
+Result<Value> run(std::string_view text, Environment const& environment, MapActivation const& variables = {}) {
     auto const program = compile(text, environment);
     if (!program) return Fail(program.error());
     return program->evaluate(variables, test_context());
 }
 
-std::string code_of(Result<Value> const& result) {
-    return result ? "value " + show(*result) : result.error().code;
-}
+std::string code_of(Result<Value> const& result) { return result ? "value " + show(*result) : result.error().code; }
 
 // The mistakes as "line:column message?suggestion".
 std::vector<std::string> mistakes(std::string_view text, Environment const& environment) {
@@ -80,8 +75,7 @@ TEST(Rules, every_expression_of_the_table_gives_its_result_or_its_error) {
         std::string const got = result ? show(*result) : result.error().code;
         EXPECT_EQ(got, row[1].text.empty() ? row[2].text : row[1].text)
             << "line " << row[0].line << ": " << row[0].text
-            << (result || mistakes_of(result.error()).empty() ? ""
-                                                              : " " + mistakes_of(result.error())[0].message);
+            << (result || mistakes_of(result.error()).empty() ? "" : " " + mistakes_of(result.error())[0].message);
     }
 }
 
@@ -121,11 +115,9 @@ TEST(Rules, unknown_names_are_found_with_the_nearest_known_one) {
     auto const environment = form_environment();
     EXPECT_EQ(mistakes("age(born_no) > 18", environment),
               std::vector<std::string>{"1:5 unknown name 'born_no'?born_on"});
-    EXPECT_EQ(mistakes("ag(born_on) > 18", environment),
-              std::vector<std::string>{"1:1 unknown function 'ag'?age"});
+    EXPECT_EQ(mistakes("ag(born_on) > 18", environment), std::vector<std::string>{"1:1 unknown function 'ag'?age"});
     EXPECT_TRUE(mentions(mistakes("applicant.cnci == '1'", environment), "has no field 'cnci'?cnic"));
-    EXPECT_TRUE(mentions(mistakes("count.startWith('a')", environment),
-                         "1:7 unknown function 'startWith'?startsWith"));
+    EXPECT_TRUE(mentions(mistakes("count.startWith('a')", environment), "1:7 unknown function 'startWith'?startsWith"));
 }
 
 TEST(Rules, every_mistake_is_reported_with_its_line_and_column) {
@@ -147,24 +139,21 @@ TEST(Rules, columns_count_characters_and_the_caret_stands_under_the_place) {
 
 TEST(Rules, types_that_cannot_meet_do_not_compile) {
     auto const environment = form_environment();
-    EXPECT_TRUE(
-        mentions(mistakes("count + 1.5", environment), "'+' cannot take an int and a double; convert one"));
+    EXPECT_TRUE(mentions(mistakes("count + 1.5", environment), "'+' cannot take an int and a double; convert one"));
     EXPECT_TRUE(mentions(mistakes("kind == 3", environment), "a string is never equal to an int"));
     EXPECT_TRUE(mentions(mistakes("born_on == '2026-01-01'", environment), "write date('2026-01-31')"));
     EXPECT_TRUE(mentions(mistakes("born_on + 5", environment), "write add_days"));
     EXPECT_TRUE(mentions(mistakes("kind == null", environment), "write has("));
     EXPECT_TRUE(mentions(mistakes("count && true", environment), "'&&' needs a condition"));
     EXPECT_TRUE(mentions(mistakes("count.all(x, x)", environment), "goes through a list or a map"));
-    EXPECT_TRUE(
-        mentions(mistakes("age(kind)", environment), "'age' takes (date) or (date, date), not (string)"));
+    EXPECT_TRUE(mentions(mistakes("age(kind)", environment), "'age' takes (date) or (date, date), not (string)"));
     EXPECT_TRUE(mentions(mistakes("date('2026-02-30')", environment), "'2026-02-30' is no date"));
     EXPECT_TRUE(mentions(mistakes("kind.matches('(')", environment), "this pattern cannot be used"));
     EXPECT_TRUE(mentions(mistakes("kind.contains", environment), "has no fields"));
     EXPECT_TRUE(mentions(mistakes("contains(kind, 'a')", environment), "is called on a value"));
     EXPECT_TRUE(mentions(mistakes("names['a']", environment), "counted by an int"));
     EXPECT_TRUE(mentions(mistakes("true ? 1 : 'a'", environment), "differ in type"));
-    EXPECT_TRUE(
-        mentions(mistakes("names.exists(x, x > 1)", environment), "cannot compare a string with an int"));
+    EXPECT_TRUE(mentions(mistakes("names.exists(x, x > 1)", environment), "cannot compare a string with an int"));
 }
 
 TEST(Rules, broken_syntax_is_reported_where_it_breaks) {
@@ -208,24 +197,22 @@ TEST(Rules, nested_macros_end_at_the_limit_of_steps) {
 TEST(Rules, text_that_grows_ends_at_the_limit_of_memory) {
     std::string text = "x";
     for (int i = 0; i < 40; ++i) text = "cel.bind(x, x + x, " + text + ")";
-    EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaa', " + text + ")", form_environment())),
-              "rules.too_costly");
+    EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaa', " + text + ")", form_environment())), "rules.too_costly");
     std::string lists = "size(x) > 0 && x == x";
     for (int i = 0; i < 40; ++i) lists = "cel.bind(x, [x, x], " + lists + ")";
     EXPECT_EQ(code_of(run("cel.bind(x, [1], " + lists + ")", form_environment())), "rules.too_costly");
-    EXPECT_EQ(
-        code_of(run("'aaaaaaaa'.replace('', 'b'.replace('b', '%1000f')).size() > 0", form_environment())),
-        "value true");
+    EXPECT_EQ(code_of(run("'aaaaaaaa'.replace('', 'b'.replace('b', '%1000f')).size() > 0", form_environment())),
+              "value true");
 }
 
 TEST(Rules, work_on_long_texts_is_paid_for_by_their_length) {
     auto const environment = form_environment();
     std::string make = "cel.bind(x, x + x, ";
     std::string range = "[1,2,3,4,5,6,7,8,9,10]";
-    for (auto const* body : {"x == y", "x < y", "x in {y: 1}", "{x: 1}[y] == 1", "x.contains(y)",
-                             "x.matches('b$')", "x.matches('b' + '$')", "size(x) == 0", "x in [y]"}) {
-        std::string text = std::string("cel.bind(y, x + '', ") + range + ".exists(a, " + range +
-                           ".exists(b, " + range + ".exists(c, !(" + body + ") && (" + body + "))))";
+    for (auto const* body : {"x == y", "x < y", "x in {y: 1}", "{x: 1}[y] == 1", "x.contains(y)", "x.matches('b$')",
+                             "x.matches('b' + '$')", "size(x) == 0", "x in [y]"}) {
+        std::string text = std::string("cel.bind(y, x + '', ") + range + ".exists(a, " + range + ".exists(b, " + range +
+                           ".exists(c, !(" + body + ") && (" + body + "))))";
         text += ")";
         for (int i = 0; i < 14; ++i) text = make + text + ")";
         EXPECT_EQ(code_of(run("cel.bind(x, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', " + text + ")", environment)),
@@ -249,10 +236,9 @@ TEST(Rules, a_shared_value_too_large_to_write_is_refused) {
 
 TEST(Rules, a_program_names_what_it_depends_on) {
     Environment environment = form_environment();
-    environment.define("records",
-                       {{Type::string(), Type::dyn()}, Type::integer(), {}, Overload::Form::function, true});
-    auto const program = compile(
-        "records('deaths', applicant.cnic) == 0 && names.all(n, n != kind) && has(guardian)", environment);
+    environment.define("records", {{Type::string(), Type::dyn()}, Type::integer(), {}, Overload::Form::function, true});
+    auto const program =
+        compile("records('deaths', applicant.cnic) == 0 && names.all(n, n != kind) && has(guardian)", environment);
     ASSERT_TRUE(program);
     EXPECT_EQ(program->variables(), (std::vector<std::string>{"applicant", "guardian", "kind", "names"}));
     ASSERT_EQ(program->calls().size(), 1U);
@@ -298,8 +284,7 @@ TEST(Rules, one_program_runs_on_many_threads) {
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&] {
-            for (int i = 0; i < 2000; ++i)
-                right += program->evaluate(variables, test_context())->as_bool() ? 1 : 0;
+            for (int i = 0; i < 2000; ++i) right += program->evaluate(variables, test_context())->as_bool() ? 1 : 0;
         });
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(right, 8000);

@@ -20,9 +20,8 @@ std::string trimmed(std::string_view text) {
 
 bool is_not_notified(std::string const& cell) {
     static constexpr std::string_view marker = "not notified";
-    return cell.empty() || std::ranges::equal(cell, marker, [](char a, char b) {
-               return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
-           });
+    return cell.empty() ||
+           std::ranges::equal(cell, marker, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
 }
 
 std::optional<Column> column_of(std::string_view name, std::string_view type) {
@@ -92,8 +91,7 @@ struct TableReader {
         for (auto const& column : spec.values) known.push_back(column.name);
         for (auto const& cell : header) {
             std::string const name = trimmed(cell.text);
-            if (std::ranges::find(seen, name) != seen.end())
-                complain(cell, "column '" + name + "' stands twice");
+            if (std::ranges::find(seen, name) != seen.end()) complain(cell, "column '" + name + "' stands twice");
             seen.push_back(name);
             auto const key = std::ranges::find(spec.keys, name, &Column::name);
             auto const value = std::ranges::find(spec.values, name, &Column::name);
@@ -106,8 +104,7 @@ struct TableReader {
                                   static_cast<std::size_t>(value - spec.values.begin())});
             } else {
                 auto const near = nearest(name, known);
-                complain(cell,
-                         "unknown column '" + name + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
+                complain(cell, "unknown column '" + name + "'" + (near ? "; did you mean '" + *near + "'?" : ""));
                 places.push_back({Role::notification, SIZE_MAX});
             }
         }
@@ -138,8 +135,7 @@ struct TableReader {
             value = Value(text == "yes" || text == "true");
         }
         if (!value)
-            complain(cell,
-                     "'" + text + "' is no " + (column.is_money ? "amount of rupees" : column.type.text()));
+            complain(cell, "'" + text + "' is no " + (column.is_money ? "amount of rupees" : column.type.text()));
         return value;
     }
 
@@ -166,15 +162,13 @@ struct TableReader {
                 case Role::key:
                     if (text == "*") break;
                     if (text.empty())
-                        complain(record[i],
-                                 "the key '" + spec.keys[index].name + "' is empty; write * for any");
+                        complain(record[i], "the key '" + spec.keys[index].name + "' is empty; write * for any");
                     else if (auto key = read_cell(record[i], text, spec.keys[index]))
                         row.keys[index] = *key;
                     break;
                 case Role::value:
                     if (is_not_notified(text)) break;
-                    if (auto value = read_cell(record[i], text, spec.values[index]))
-                        cells[index].second = *value;
+                    if (auto value = read_cell(record[i], text, spec.values[index])) cells[index].second = *value;
                     break;
                 case Role::notification:
                     if (index == SIZE_MAX) break;
@@ -182,8 +176,12 @@ struct TableReader {
                     // An amount that is written down but not confirmed must not be charged.
                     is_confirmed = text.empty() || !is_not_notified(text);
                     break;
-                case Role::from: read_date(record[i], text, row.from); break;
-                case Role::to: read_date(record[i], text, row.to); break;
+                case Role::from:
+                    read_date(record[i], text, row.from);
+                    break;
+                case Role::to:
+                    read_date(record[i], text, row.to);
+                    break;
             }
         }
         if (row.to < row.from) complain(record.front(), "effective_to lies before effective_from");
@@ -204,10 +202,9 @@ struct TableReader {
 
     static Result<DatedTable> read(TableSpec spec, std::vector<CsvRecord> const& records) {
         TableReader reader;
-        bool const has_notification = std::ranges::any_of(
-            records.front(), [](auto const& c) { return trimmed(c.text) == "notification"; });
-        if (has_notification &&
-            std::ranges::find(spec.values, "notification", &Column::name) == spec.values.end())
+        bool const has_notification =
+            std::ranges::any_of(records.front(), [](auto const& c) { return trimmed(c.text) == "notification"; });
+        if (has_notification && std::ranges::find(spec.values, "notification", &Column::name) == spec.values.end())
             spec.values.push_back({"notification", Type::string(), false});
         reader.table.m_spec = std::move(spec);
         reader.place_header(records.front());
@@ -239,8 +236,7 @@ Result<DatedTable> DatedTable::load(std::string name, std::string_view csv) {
         cell.text = text;
         if (is_special(text)) continue;
         auto column = column_of(text, type);
-        if (!column)
-            reader.complain(cell, "unknown type '" + type + "': string, int, double, bool, date or money");
+        if (!column) reader.complain(cell, "unknown type '" + type + "': string, int, double, bool, date or money");
         if (column) (is_key ? spec.keys : spec.values).push_back(*std::move(column));
     }
     if (!reader.problems.empty()) return reader.finish();

@@ -34,8 +34,7 @@ Type DatedTable::row_type() const { return dated_row_type(m_spec); }
 
 Result<Value> DatedTable::find(std::span<Value const> keys, Date on) const {
     if (keys.size() != m_spec.keys.size())
-        return Fail(
-            Error::bad_input("rules.no_overload").with("function", "table").with("table", m_spec.name));
+        return Fail(Error::bad_input("rules.no_overload").with("function", "table").with("table", m_spec.name));
     // Which keys a row leaves open: all its own first, `*` for the last key next, `*` everywhere last.
     // Tables have few keys, so that every choice is tried.
     std::size_t const choices = std::size_t{1} << keys.size();
@@ -52,10 +51,8 @@ Result<Value> DatedTable::find(std::span<Value const> keys, Date on) const {
         }
         if (best) return best->cells;
     }
-    return Fail(Error::not_found("rules.no_row")
-                    .with("table", m_spec.name)
-                    .with("key", shown_keys(keys))
-                    .with("on", on.iso()));
+    return Fail(
+        Error::not_found("rules.no_row").with("table", m_spec.name).with("key", shown_keys(keys)).with("on", on.iso()));
 }
 
 std::vector<Value> DatedTable::rows_on(Date on) const {
@@ -81,16 +78,16 @@ std::vector<TableFinding> DatedTable::check() const {
             std::string const key = m_spec.keys.empty() ? "" : " for " + shown_keys(after.keys);
             if (after.from <= before.to) {
                 findings.push_back({after.line, "table.overlap",
-                                    "table '" + m_spec.name + "' has two rows" + key + " on " +
-                                        after.from.iso() + ": lines " + std::to_string(before.line) +
-                                        " and " + std::to_string(after.line)});
+                                    "table '" + m_spec.name + "' has two rows" + key + " on " + after.from.iso() +
+                                        ": lines " + std::to_string(before.line) + " and " +
+                                        std::to_string(after.line)});
                 continue;
             }
             Date const first = before.to.plus_days(1);
             if (first < after.from && !find(after.keys, first))
                 findings.push_back({after.line, "table.gap",
-                                    "table '" + m_spec.name + "' has no row" + key + " from " + first.iso() +
-                                        " to " + after.from.plus_days(-1).iso()});
+                                    "table '" + m_spec.name + "' has no row" + key + " from " + first.iso() + " to " +
+                                        after.from.plus_days(-1).iso()});
         }
     }
     std::ranges::stable_sort(findings, {}, &TableFinding::line);
@@ -127,9 +124,8 @@ std::vector<std::string> TableSet::table_names() const {
 namespace {
 
 Fail refuse(std::string message, std::string suggestion = {}) {
-    return Fail(Error::bad_input("rules.type")
-                    .with("message", std::move(message))
-                    .with("suggestion", std::move(suggestion)));
+    return Fail(
+        Error::bad_input("rules.type").with("message", std::move(message)).with("suggestion", std::move(suggestion)));
 }
 
 bool fits_key(Type const& wanted, Type const& given) {
@@ -140,8 +136,7 @@ bool fits_key(Type const& wanted, Type const& given) {
 // The row's type, when the name is a literal and the keys fit that table.
 Result<Type> rule_of_table(Tables const& tables, std::span<Argument const> arguments, std::size_t name_at) {
     Value const* name = arguments[name_at].constant;
-    if (!name || !name->is(Kind::string))
-        return refuse("the name of a table is written out: table('fee', kind)");
+    if (!name || !name->is(Kind::string)) return refuse("the name of a table is written out: table('fee', kind)");
     DatedTable const* table = tables.find_table(name->as_string());
     if (!table)
         return refuse("there is no table '" + name->as_string() + "'",
@@ -157,14 +152,13 @@ Result<Type> rule_of_table(Tables const& tables, std::span<Argument const> argum
     for (std::size_t i = 0; i < keys.size(); ++i) {
         Type const& type = arguments[name_at + 1 + i].type;
         if (!fits_key(keys[i].type, type))
-            return refuse("key '" + keys[i].name + "' of table '" + table->name() + "' is " +
-                          keys[i].type.text() + ", not " + type.text());
+            return refuse("key '" + keys[i].name + "' of table '" + table->name() + "' is " + keys[i].type.text() +
+                          ", not " + type.text());
     }
     return table->row_type();
 }
 
-Result<Value> find_row(std::span<Value const> arguments, std::size_t name_at, Date on,
-                       Context const& context) {
+Result<Value> find_row(std::span<Value const> arguments, std::size_t name_at, Date on, Context const& context) {
     if (!context.tables) return Fail(Error::of(ErrorKind::unavailable, "rules.no_tables"));
     DatedTable const* table = context.tables->find_table(arguments[name_at].as_string());
     if (!table) return Fail(Error::not_found("rules.no_table").with("table", arguments[name_at].as_string()));
@@ -175,23 +169,21 @@ Result<Value> find_row(std::span<Value const> arguments, std::size_t name_at, Da
 
 void define_tables(Environment& environment, Tables const& tables) {
     Tables const* known = &tables;
-    environment.define("table",
-                       {{Type::string(), Type::dyn()},
+    environment.define("table", {{Type::string(), Type::dyn()},
+                                 Type::dyn(),
+                                 [](std::span<Value const> a, Context const& c) {
+                                     return find_row(a, 0, c.tables_on.value_or(c.today), c);
+                                 },
+                                 Overload::Form::function,
+                                 true,
+                                 [known](std::span<Argument const> a) { return rule_of_table(*known, a, 0); }});
+    environment.define("table_on",
+                       {{Type::date(), Type::string(), Type::dyn()},
                         Type::dyn(),
-                        [](std::span<Value const> a, Context const& c) {
-        return find_row(a, 0, c.tables_on.value_or(c.today), c);
-                        },
+                        [](std::span<Value const> a, Context const& c) { return find_row(a, 1, a[0].as_date(), c); },
                         Overload::Form::function,
                         true,
-                        [known](std::span<Argument const> a) { return rule_of_table(*known, a, 0); }});
-    environment.define(
-        "table_on",
-        {{Type::date(), Type::string(), Type::dyn()},
-         Type::dyn(),
-         [](std::span<Value const> a, Context const& c) { return find_row(a, 1, a[0].as_date(), c); },
-         Overload::Form::function,
-         true,
-         [known](std::span<Argument const> a) { return rule_of_table(*known, a, 1); }});
+                        [known](std::span<Argument const> a) { return rule_of_table(*known, a, 1); }});
 }
 
 }  // namespace bolan::rules

@@ -8,12 +8,13 @@ namespace {
 
 Date day(char const* iso) { return *Date::parse(iso); }
 
-char const* const k_fees = "kind*,copies*:int,amount:money,effective_from,effective_to,notification\n"
-                           "local,1,500,2020-01-01,2025-06-30,SO-1/2020\n"
-                           "local,1,750.50,2025-07-01,,SO-2/2025\n"
-                           "domicile,1,not notified,2020-01-01,,\n"
-                           "*,2,900,2020-01-01,,SO-3/2020\n"
-                           "urgent,1,1000,2020-01-01,,not notified\n";
+char const* const k_fees =
+    "kind*,copies*:int,amount:money,effective_from,effective_to,notification\n"
+    "local,1,500,2020-01-01,2025-06-30,SO-1/2020\n"
+    "local,1,750.50,2025-07-01,,SO-2/2025\n"
+    "domicile,1,not notified,2020-01-01,,\n"
+    "*,2,900,2020-01-01,,SO-3/2020\n"
+    "urgent,1,1000,2020-01-01,,not notified\n";
 
 DatedTable fees() {
     auto table = DatedTable::load("fee", k_fees);
@@ -53,8 +54,7 @@ TEST(DatedTable, a_rule_reads_it_by_name_and_key) {
     auto const run = [&](char const* text, char const* kind) -> std::string {
         auto const program = compile(text, environment);
         if (!program)
-            return mistakes_of(program.error()).at(0).message + "?" +
-                   mistakes_of(program.error()).at(0).suggestion;
+            return mistakes_of(program.error()).at(0).message + "?" + mistakes_of(program.error()).at(0).suggestion;
         auto const value = program->evaluate(MapActivation{{"kind", kind}, {"copies", 1}}, context);
         return value ? show(*value) : value.error().code;
     };
@@ -66,12 +66,9 @@ TEST(DatedTable, a_rule_reads_it_by_name_and_key) {
     EXPECT_EQ(run("table('fees', kind, 1).amount", "local"), "there is no table 'fees'?fee");
     EXPECT_EQ(run("table('fee', kind).amount", "local"),
               "table 'fee' has 2 keys, 1 given: table('fee', kind, copies)?");
-    EXPECT_EQ(run("table('fee', copies, 1).amount", "local"),
-              "key 'kind' of table 'fee' is string, not int?");
-    EXPECT_EQ(run("table('fee', kind, 1).amuont", "local"),
-              "'a row of table 'fee'' has no field 'amuont'?amount");
-    EXPECT_EQ(run("table(kind, 1).amount", "local"),
-              "the name of a table is written out: table('fee', kind)?");
+    EXPECT_EQ(run("table('fee', copies, 1).amount", "local"), "key 'kind' of table 'fee' is string, not int?");
+    EXPECT_EQ(run("table('fee', kind, 1).amuont", "local"), "'a row of table 'fee'' has no field 'amuont'?amount");
+    EXPECT_EQ(run("table(kind, 1).amount", "local"), "the name of a table is written out: table('fee', kind)?");
     context.tables_on = day("2021-01-01");
     EXPECT_EQ(run("table('fee', kind, copies).amount", "local"), "50000");
     context.tables = nullptr;
@@ -95,12 +92,13 @@ TEST(DatedTable, the_error_of_a_rate_not_notified_names_table_and_column) {
 }
 
 TEST(DatedTable, gaps_and_overlaps_are_found_with_their_lines) {
-    auto const table = DatedTable::load("quorum", "district*,quorum:int,effective_from,effective_to\n"
-                                                  "quetta,3,2020-01-01,2020-12-31\n"
-                                                  "quetta,4,2020-12-31,2021-12-31\n"
-                                                  "quetta,5,2022-02-01,\n"
-                                                  "gwadar,2,2020-01-01,2020-12-31\n"
-                                                  "gwadar,3,2021-01-01,\n");
+    auto const table = DatedTable::load("quorum",
+                                        "district*,quorum:int,effective_from,effective_to\n"
+                                        "quetta,3,2020-01-01,2020-12-31\n"
+                                        "quetta,4,2020-12-31,2021-12-31\n"
+                                        "quetta,5,2022-02-01,\n"
+                                        "gwadar,2,2020-01-01,2020-12-31\n"
+                                        "gwadar,3,2021-01-01,\n");
     ASSERT_TRUE(table);
     auto const findings = table->check();
     ASSERT_EQ(findings.size(), 2U);
@@ -108,26 +106,23 @@ TEST(DatedTable, gaps_and_overlaps_are_found_with_their_lines) {
     EXPECT_EQ(findings[0].line, 3);
     EXPECT_EQ(findings[1].code, "table.gap");
     EXPECT_EQ(findings[1].line, 4);
-    EXPECT_NE(findings[1].message.find("from 2022-01-01 to 2022-01-31"), std::string::npos)
-        << findings[1].message;
+    EXPECT_NE(findings[1].message.find("from 2022-01-01 to 2022-01-31"), std::string::npos) << findings[1].message;
 }
 
 std::vector<std::string> problems(Result<DatedTable> const& table) {
     std::vector<std::string> out;
     if (table) return out;
     for (auto const& problem : table.error().problems)
-        out.push_back(problem.values[0].second + ":" + problem.values[1].second + " " +
-                      problem.values[2].second);
+        out.push_back(problem.values[0].second + ":" + problem.values[1].second + " " + problem.values[2].second);
     return out;
 }
 
 TEST(DatedTable, every_wrong_cell_is_reported_with_line_and_column) {
-    EXPECT_EQ(
-        problems(DatedTable::load(
-            "t", "a*,n:int,effective_from,effective_to\nx,1.5,2020-02-30,\n,2,2021-01-01,2020-01-01\n")),
-        (std::vector<std::string>{"2:3 '1.5' is no int", "2:7 '2020-02-30' is no date; write 2026-01-31",
-                                  "3:1 the key 'a' is empty; write * for any",
-                                  "3:1 effective_to lies before effective_from"}));
+    EXPECT_EQ(problems(DatedTable::load(
+                  "t", "a*,n:int,effective_from,effective_to\nx,1.5,2020-02-30,\n,2,2021-01-01,2020-01-01\n")),
+              (std::vector<std::string>{"2:3 '1.5' is no int", "2:7 '2020-02-30' is no date; write 2026-01-31",
+                                        "3:1 the key 'a' is empty; write * for any",
+                                        "3:1 effective_to lies before effective_from"}));
     EXPECT_EQ(problems(DatedTable::load("t", "a*,n:integer\nx,1\n")).size(), 1U);
     EXPECT_EQ(problems(DatedTable::load("t", "a*,b\nx\n")),
               std::vector<std::string>{"2:1 this row has 1 cells, the header has 2"});
@@ -139,8 +134,9 @@ TEST(DatedTable, every_wrong_cell_is_reported_with_line_and_column) {
 }
 
 TEST(Csv, is_read_strictly) {
-    auto const good = parse_csv("\xEF\xBB\xBF"
-                                "a,\"b \"\"q\"\"\nline\"\r\n,\n");
+    auto const good = parse_csv(
+        "\xEF\xBB\xBF"
+        "a,\"b \"\"q\"\"\nline\"\r\n,\n");
     ASSERT_TRUE(good);
     ASSERT_EQ(good->size(), 2U);
     EXPECT_EQ((*good)[0][1].text, "b \"q\"\nline");
@@ -148,8 +144,7 @@ TEST(Csv, is_read_strictly) {
     EXPECT_EQ((*good)[1][0].line, 3);
     auto const place = [](char const* text) {
         auto const result = parse_csv(text);
-        return result ? std::string("read")
-                      : result.error().values[0].second + ":" + result.error().values[1].second;
+        return result ? std::string("read") : result.error().values[0].second + ":" + result.error().values[1].second;
     };
     EXPECT_EQ(place("a,b\n1,2\"\n"), "2:4");
     EXPECT_EQ(place("a,b\n1,\"2\n"), "2:3");

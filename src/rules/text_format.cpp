@@ -18,14 +18,11 @@ Fail bad_format(std::string message) {
     return Fail(Error::bad_input("rules.bad_format").with("message", std::move(message)));
 }
 
-Fail wrong_kind(char clause) {
-    return bad_format(std::string("%") + clause + " cannot take a value of this type");
-}
+Fail wrong_kind(char clause) { return bad_format(std::string("%") + clause + " cannot take a value of this type"); }
 
 class Formatter {
   public:
-    Formatter(Value::List const& arguments, Context const& context)
-        : m_arguments(arguments), m_context(context) {}
+    Formatter(Value::List const& arguments, Context const& context) : m_arguments(arguments), m_context(context) {}
 
     Result<Value> run(std::string_view format) {
         for (std::size_t at = 0; at < format.size(); ++at) {
@@ -61,33 +58,65 @@ class Formatter {
         if (m_next >= m_arguments.size()) return bad_format("more clauses than values");
         Value const& value = m_arguments[m_next++];
         switch (clause) {
-            case 's': return write_plain(value);
-            case 'd': return write_decimal(value);
-            case 'f': return write_real(value, precision, std::chars_format::fixed, 'f');
-            case 'e': return write_real(value, precision, std::chars_format::scientific, 'e');
-            case 'b': return write_in_base(value, 2, 'b');
-            case 'o': return write_in_base(value, 8, 'o');
-            default: return write_hex(value, clause);
+            case 's':
+                return write_plain(value);
+            case 'd':
+                return write_decimal(value);
+            case 'f':
+                return write_real(value, precision, std::chars_format::fixed, 'f');
+            case 'e':
+                return write_real(value, precision, std::chars_format::scientific, 'e');
+            case 'b':
+                return write_in_base(value, 2, 'b');
+            case 'o':
+                return write_in_base(value, 8, 'o');
+            default:
+                return write_hex(value, clause);
         }
     }
 
     Result<> write_plain(Value const& value) {
         TRY(ensure_affordable(m_out.size(), m_context));
         switch (value.kind()) {
-            case Kind::null: m_out += "null"; return {};
-            case Kind::boolean: m_out += value.as_bool() ? "true" : "false"; return {};
-            case Kind::integer: m_out += std::to_string(value.as_int()); return {};
-            case Kind::unsigned_integer: m_out += std::to_string(value.as_uint()); return {};
-            case Kind::real: m_out += real_text(value.as_double()); return {};
-            case Kind::timestamp: m_out += timestamp_text(value.as_timestamp()); return {};
-            case Kind::duration: m_out += duration_text(value.as_duration()); return {};
-            case Kind::date: m_out += value.as_date().iso(); return {};
-            case Kind::string: m_out += value.as_string(); return {};
-            case Kind::bytes: m_out += value.as_bytes(); return {};
-            case Kind::type: m_out += value.as_type().cel_name(); return {};
-            case Kind::list: return write_list(value.as_list());
-            case Kind::map: return write_map(value.as_map());
-            default: return wrong_kind('s');
+            case Kind::null:
+                m_out += "null";
+                return {};
+            case Kind::boolean:
+                m_out += value.as_bool() ? "true" : "false";
+                return {};
+            case Kind::integer:
+                m_out += std::to_string(value.as_int());
+                return {};
+            case Kind::unsigned_integer:
+                m_out += std::to_string(value.as_uint());
+                return {};
+            case Kind::real:
+                m_out += real_text(value.as_double());
+                return {};
+            case Kind::timestamp:
+                m_out += timestamp_text(value.as_timestamp());
+                return {};
+            case Kind::duration:
+                m_out += duration_text(value.as_duration());
+                return {};
+            case Kind::date:
+                m_out += value.as_date().iso();
+                return {};
+            case Kind::string:
+                m_out += value.as_string();
+                return {};
+            case Kind::bytes:
+                m_out += value.as_bytes();
+                return {};
+            case Kind::type:
+                m_out += value.as_type().cel_name();
+                return {};
+            case Kind::list:
+                return write_list(value.as_list());
+            case Kind::map:
+                return write_map(value.as_map());
+            default:
+                return wrong_kind('s');
         }
     }
 

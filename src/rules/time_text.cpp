@@ -25,8 +25,7 @@ std::int32_t parse_fraction(std::string_view text, std::size_t& at) {
     if (at >= text.size() || text[at] != '.') return 0;
     std::int32_t nanos = 0, unit = 100'000'000;
     std::size_t const first = ++at;
-    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
-        nanos += (text[at] - '0') * unit;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) nanos += (text[at] - '0') * unit;
     return at == first || at - first > 9 ? -1 : nanos;
 }
 
@@ -78,8 +77,7 @@ std::int64_t parse_unit(std::string_view text, std::size_t& at) {
 }  // namespace
 
 std::optional<Seconds> parse_timestamp(std::string_view text) {
-    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':')
-        return {};
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':') return {};
     auto const day = Date::parse(text.substr(0, 10));
     int const hour = two_digits(text, 11), minute = two_digits(text, 14), second = two_digits(text, 17);
     if (!day || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return {};

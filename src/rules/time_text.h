@@ -7,12 +7,12 @@
 
 namespace bolan::rules {
 
-constexpr std::int64_t k_first_second = -62'135'596'800;  // 0001-01-01T00:00:00Z
-constexpr std::int64_t k_last_second = 253'402'300'799;   // 9999-12-31T23:59:59Z
+constexpr std::int64_t k_first_second = -62'135'596'800;     // 0001-01-01T00:00:00Z
+constexpr std::int64_t k_last_second = 253'402'300'799;      // 9999-12-31T23:59:59Z
 constexpr std::int64_t k_longest_seconds = 315'576'000'000;  // of a duration: 10,000 years
 
 std::optional<Seconds> parse_timestamp(std::string_view rfc3339);
-std::string timestamp_text(Seconds at);  // in UTC, "2026-11-22T10:16:25.5Z"
+std::string timestamp_text(Seconds at);                        // in UTC, "2026-11-22T10:16:25.5Z"
 std::optional<Seconds> parse_duration(std::string_view text);  // "1h30m", "-1.5s", "300ms"
 std::string duration_text(Seconds length);                     // in seconds: "5400s", "-1.5s"
 

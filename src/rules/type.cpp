@@ -18,23 +18,40 @@ bool needs_parts(Type::Kind kind) {
 
 char const* simple_name(Type::Kind kind) {
     switch (kind) {
-        case Type::Kind::dyn: return "dyn";
-        case Type::Kind::null: return "null";
-        case Type::Kind::boolean: return "bool";
-        case Type::Kind::integer: return "int";
-        case Type::Kind::unsigned_integer: return "uint";
-        case Type::Kind::real: return "double";
-        case Type::Kind::string: return "string";
-        case Type::Kind::bytes: return "bytes";
-        case Type::Kind::timestamp: return "timestamp";
-        case Type::Kind::duration: return "duration";
-        case Type::Kind::date: return "date";
-        case Type::Kind::list: return "list";
-        case Type::Kind::map: return "map";
-        case Type::Kind::object: return "object";
-        case Type::Kind::type: return "type";
-        case Type::Kind::optional: return "optional";
-        case Type::Kind::parameter: return "any";
+        case Type::Kind::dyn:
+            return "dyn";
+        case Type::Kind::null:
+            return "null";
+        case Type::Kind::boolean:
+            return "bool";
+        case Type::Kind::integer:
+            return "int";
+        case Type::Kind::unsigned_integer:
+            return "uint";
+        case Type::Kind::real:
+            return "double";
+        case Type::Kind::string:
+            return "string";
+        case Type::Kind::bytes:
+            return "bytes";
+        case Type::Kind::timestamp:
+            return "timestamp";
+        case Type::Kind::duration:
+            return "duration";
+        case Type::Kind::date:
+            return "date";
+        case Type::Kind::list:
+            return "list";
+        case Type::Kind::map:
+            return "map";
+        case Type::Kind::object:
+            return "object";
+        case Type::Kind::type:
+            return "type";
+        case Type::Kind::optional:
+            return "optional";
+        case Type::Kind::parameter:
+            return "any";
     }
     return "?";
 }
@@ -119,25 +136,38 @@ Type const* Type::find_field(std::string_view name) const {
 
 std::string Type::text() const {
     switch (m_kind) {
-        case Kind::list: return "list<" + element().text() + ">";
-        case Kind::map: return "map<" + key().text() + ", " + value().text() + ">";
-        case Kind::type: return "type<" + element().text() + ">";
-        case Kind::optional: return "optional<" + element().text() + ">";
-        case Kind::object: return m_parts->name;
+        case Kind::list:
+            return "list<" + element().text() + ">";
+        case Kind::map:
+            return "map<" + key().text() + ", " + value().text() + ">";
+        case Kind::type:
+            return "type<" + element().text() + ">";
+        case Kind::optional:
+            return "optional<" + element().text() + ">";
+        case Kind::object:
+            return m_parts->name;
         // A parameter that the compiler made up itself says nothing to a reader.
-        case Kind::parameter: return m_parts->name.starts_with('%') ? "dyn" : m_parts->name;
-        default: return simple_name(m_kind);
+        case Kind::parameter:
+            return m_parts->name.starts_with('%') ? "dyn" : m_parts->name;
+        default:
+            return simple_name(m_kind);
     }
 }
 
 std::string Type::cel_name() const {
     switch (m_kind) {
-        case Kind::null: return "null_type";
-        case Kind::timestamp: return "google.protobuf.Timestamp";
-        case Kind::duration: return "google.protobuf.Duration";
-        case Kind::optional: return "optional_type";
-        case Kind::object: return "map";
-        default: return simple_name(m_kind);
+        case Kind::null:
+            return "null_type";
+        case Kind::timestamp:
+            return "google.protobuf.Timestamp";
+        case Kind::duration:
+            return "google.protobuf.Duration";
+        case Kind::optional:
+            return "optional_type";
+        case Kind::object:
+            return "map";
+        default:
+            return simple_name(m_kind);
     }
 }
 

@@ -32,7 +32,7 @@ class Type {
 
     struct Field;
 
-    Type() = default;  // dyn
+    Type() = default;   // dyn
     Type(Kind simple);  // CHECK-fails for kinds that need parts
     static Type dyn() { return {}; }
     static Type null() { return Kind::null; }
@@ -58,9 +58,9 @@ class Type {
     bool is_number() const {
         return m_kind == Kind::integer || m_kind == Kind::unsigned_integer || m_kind == Kind::real;
     }
-    Type const& element() const;  // of a list, optional or type
-    Type const& key() const;      // of a map
-    Type const& value() const;    // of a map
+    Type const& element() const;      // of a list, optional or type
+    Type const& key() const;          // of a map
+    Type const& value() const;        // of a map
     std::string const& name() const;  // of an object or parameter
     std::vector<Field> const& fields() const;
     Type const* find_field(std::string_view name) const;  // nullptr when absent or not an object

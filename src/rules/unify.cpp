@@ -15,24 +15,34 @@ Type Unifier::resolve(Type const& type) const {
 Type Unifier::settle(Type const& type) const {
     Type const known = resolve(type);
     switch (known.kind()) {
-        case Type::Kind::parameter: return Type::dyn();
-        case Type::Kind::list: return Type::list(settle(known.element()));
-        case Type::Kind::map: return Type::map(settle(known.key()), settle(known.value()));
-        case Type::Kind::optional: return Type::optional(settle(known.element()));
-        case Type::Kind::type: return Type::type_of(settle(known.element()));
-        default: return known;
+        case Type::Kind::parameter:
+            return Type::dyn();
+        case Type::Kind::list:
+            return Type::list(settle(known.element()));
+        case Type::Kind::map:
+            return Type::map(settle(known.key()), settle(known.value()));
+        case Type::Kind::optional:
+            return Type::optional(settle(known.element()));
+        case Type::Kind::type:
+            return Type::type_of(settle(known.element()));
+        default:
+            return known;
     }
 }
 
 bool Unifier::mentions(Type const& type, std::string const& parameter) const {
     Type const known = resolve(type);
     switch (known.kind()) {
-        case Type::Kind::parameter: return known.name() == parameter;
+        case Type::Kind::parameter:
+            return known.name() == parameter;
         case Type::Kind::list:
         case Type::Kind::optional:
-        case Type::Kind::type: return mentions(known.element(), parameter);
-        case Type::Kind::map: return mentions(known.key(), parameter) || mentions(known.value(), parameter);
-        default: return false;
+        case Type::Kind::type:
+            return mentions(known.element(), parameter);
+        case Type::Kind::map:
+            return mentions(known.key(), parameter) || mentions(known.value(), parameter);
+        default:
+            return false;
     }
 }
 
@@ -54,22 +64,24 @@ bool Unifier::accept(Type const& wanted_type, Type const& given_type) {
         return true;
     }
     if (given.is(Type::Kind::null))
-        return wanted.is(Type::Kind::null) || wanted.is(Type::Kind::object) ||
-               wanted.is(Type::Kind::timestamp) || wanted.is(Type::Kind::duration) ||
-               wanted.is(Type::Kind::optional);
+        return wanted.is(Type::Kind::null) || wanted.is(Type::Kind::object) || wanted.is(Type::Kind::timestamp) ||
+               wanted.is(Type::Kind::duration) || wanted.is(Type::Kind::optional);
     if (wanted.is(Type::Kind::null))
-        return given.is(Type::Kind::object) || given.is(Type::Kind::timestamp) ||
-               given.is(Type::Kind::duration) || given.is(Type::Kind::optional);
+        return given.is(Type::Kind::object) || given.is(Type::Kind::timestamp) || given.is(Type::Kind::duration) ||
+               given.is(Type::Kind::optional);
     // An object can be read as a map of its fields, and a map where an object's fields are read by name.
     if (wanted.is(Type::Kind::map) && given.is(Type::Kind::object)) return true;
     if (wanted.kind() != given.kind()) return false;
     switch (wanted.kind()) {
         case Type::Kind::list:
-        case Type::Kind::optional: return accept(wanted.element(), given.element());
+        case Type::Kind::optional:
+            return accept(wanted.element(), given.element());
         case Type::Kind::map:
             return accept(wanted.key(), given.key()) && accept(wanted.value(), given.value());
-        case Type::Kind::object: return wanted == given;
-        default: return true;  // types of types are all comparable
+        case Type::Kind::object:
+            return wanted == given;
+        default:
+            return true;  // types of types are all comparable
     }
 }
 
@@ -89,19 +101,23 @@ Type Unifier::replace(Type const& type, std::map<std::string, Type>& names) {
             if (known != names.end()) return known->second;
             return names.emplace(type.name(), fresh()).first->second;
         }
-        case Type::Kind::list: return Type::list(replace(type.element(), names));
-        case Type::Kind::map: return Type::map(replace(type.key(), names), replace(type.value(), names));
-        case Type::Kind::optional: return Type::optional(replace(type.element(), names));
-        case Type::Kind::type: return Type::type_of(replace(type.element(), names));
-        default: return type;
+        case Type::Kind::list:
+            return Type::list(replace(type.element(), names));
+        case Type::Kind::map:
+            return Type::map(replace(type.key(), names), replace(type.value(), names));
+        case Type::Kind::optional:
+            return Type::optional(replace(type.element(), names));
+        case Type::Kind::type:
+            return Type::type_of(replace(type.element(), names));
+        default:
+            return type;
     }
 }
 
 Unifier::Signature Unifier::instantiate(Overload const& overload) {
     std::map<std::string, Type> names;
     Signature signature;
-    for (auto const& parameter : overload.parameters)
-        signature.parameters.push_back(replace(parameter, names));
+    for (auto const& parameter : overload.parameters) signature.parameters.push_back(replace(parameter, names));
     signature.result = replace(overload.result, names);
     return signature;
 }

@@ -25,8 +25,7 @@ std::u32string to_code_points(std::string_view text) {
         std::size_t length = sequence_length(lead);
         if (at + length > text.size()) length = 1;
         char32_t c = length == 1 ? lead : lead & (0x7FU >> length);
-        for (std::size_t i = 1; i < length; ++i)
-            c = (c << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3F);
+        for (std::size_t i = 1; i < length; ++i) c = (c << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3F);
         out.push_back(c);
         at += length;
     }
@@ -69,8 +68,7 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
     if (word.empty()) return from;
     // memmem of the C library searches in linear time; std::string_view::find does not.
     void const* found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
-    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data())
-                 : std::string_view::npos;
+    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data()) : std::string_view::npos;
 }
 
 std::size_t find_last_word(std::string_view text, std::string_view word, std::size_t until) {

@@ -52,9 +52,7 @@ constexpr double k_two_64 = 18446744073709551616.0;
 
 int sign(auto a, auto b) { return a < b ? -1 : a > b ? 1 : 0; }
 
-int compare_int_uint(std::int64_t a, std::uint64_t b) {
-    return a < 0 ? -1 : sign(static_cast<std::uint64_t>(a), b);
-}
+int compare_int_uint(std::int64_t a, std::uint64_t b) { return a < 0 ? -1 : sign(static_cast<std::uint64_t>(a), b); }
 
 // As the reference implementations do: a double out of the integer's range decides by itself, any other is
 // compared with the integer read as a double. Near 2^63 that loses digits, and the conformance cases ask
@@ -108,17 +106,22 @@ std::uint64_t mix(std::uint64_t x) {
 // Numbers of equal mathematical value hash alike, whatever their kind.
 std::uint64_t hash_of(Value const& key) {
     switch (key.kind()) {
-        case Kind::boolean: return key.as_bool() ? 3 : 5;
-        case Kind::integer: return mix(static_cast<std::uint64_t>(key.as_int()));
-        case Kind::unsigned_integer: return mix(key.as_uint());
+        case Kind::boolean:
+            return key.as_bool() ? 3 : 5;
+        case Kind::integer:
+            return mix(static_cast<std::uint64_t>(key.as_int()));
+        case Kind::unsigned_integer:
+            return mix(key.as_uint());
         case Kind::real: {
             double const d = key.as_double();
             if (d >= 0 && d < k_two_64) return mix(static_cast<std::uint64_t>(d));
             if (d >= -k_two_63 && d < 0) return mix(static_cast<std::uint64_t>(static_cast<std::int64_t>(d)));
             return 7;
         }
-        case Kind::string: return std::hash<std::string_view>()(key.as_string());
-        default: return 11;
+        case Kind::string:
+            return std::hash<std::string_view>()(key.as_string());
+        default:
+            return 11;
     }
 }
 
@@ -295,18 +298,29 @@ std::optional<bool> Value::equals(Value const& other, std::uint64_t& budget) con
     }
     if (m_kind != other.m_kind) return false;
     switch (m_kind) {
-        case Kind::null: return true;
-        case Kind::boolean: return m_bits.b == other.m_bits.b;
-        case Kind::date: return m_bits.i == other.m_bits.i;
+        case Kind::null:
+            return true;
+        case Kind::boolean:
+            return m_bits.b == other.m_bits.b;
+        case Kind::date:
+            return m_bits.i == other.m_bits.i;
         case Kind::timestamp:
-        case Kind::duration: return m_bits.i == other.m_bits.i && m_nanos == other.m_nanos;
-        case Kind::string: return equal_text(as_string(), other.as_string(), budget);
-        case Kind::bytes: return equal_text(as_bytes(), other.as_bytes(), budget);
-        case Kind::type: return as_type().cel_name() == other.as_type().cel_name();
-        case Kind::list: return equal_lists(as_list(), other.as_list(), budget);
-        case Kind::map: return equal_maps(as_map(), other.as_map(), budget);
-        case Kind::optional: return equal_optionals(as_optional(), other.as_optional(), budget);
-        default: return false;
+        case Kind::duration:
+            return m_bits.i == other.m_bits.i && m_nanos == other.m_nanos;
+        case Kind::string:
+            return equal_text(as_string(), other.as_string(), budget);
+        case Kind::bytes:
+            return equal_text(as_bytes(), other.as_bytes(), budget);
+        case Kind::type:
+            return as_type().cel_name() == other.as_type().cel_name();
+        case Kind::list:
+            return equal_lists(as_list(), other.as_list(), budget);
+        case Kind::map:
+            return equal_maps(as_map(), other.as_map(), budget);
+        case Kind::optional:
+            return equal_optionals(as_optional(), other.as_optional(), budget);
+        default:
+            return false;
     }
 }
 
@@ -314,13 +328,20 @@ std::optional<int> compare(Value const& a, Value const& b) {
     if (a.is_number() && b.is_number()) return compare_numbers(a, b);
     if (a.kind() != b.kind()) return {};
     switch (a.kind()) {
-        case Kind::boolean: return sign(a.as_bool(), b.as_bool());
-        case Kind::string: return compare_text(a.as_string(), b.as_string());
-        case Kind::bytes: return compare_text(a.as_bytes(), b.as_bytes());
-        case Kind::date: return sign(a.as_date(), b.as_date());
-        case Kind::timestamp: return sign(a.as_timestamp(), b.as_timestamp());
-        case Kind::duration: return sign(a.as_duration(), b.as_duration());
-        default: return {};
+        case Kind::boolean:
+            return sign(a.as_bool(), b.as_bool());
+        case Kind::string:
+            return compare_text(a.as_string(), b.as_string());
+        case Kind::bytes:
+            return compare_text(a.as_bytes(), b.as_bytes());
+        case Kind::date:
+            return sign(a.as_date(), b.as_date());
+        case Kind::timestamp:
+            return sign(a.as_timestamp(), b.as_timestamp());
+        case Kind::duration:
+            return sign(a.as_duration(), b.as_duration());
+        default:
+            return {};
     }
 }
 

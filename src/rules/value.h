@@ -78,9 +78,7 @@ class Value {
     static Value some(Value value);
     static Value not_notified(std::string table, std::string column);
 
-    Value(Value const& other) : m_kind(other.m_kind), m_nanos(other.m_nanos), m_bits(other.m_bits) {
-        retain();
-    }
+    Value(Value const& other) : m_kind(other.m_kind), m_nanos(other.m_nanos), m_bits(other.m_bits) { retain(); }
     Value(Value&& other) noexcept : m_kind(other.m_kind), m_nanos(other.m_nanos), m_bits(other.m_bits) {
         other.m_kind = Kind::null;
     }

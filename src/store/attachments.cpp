@@ -43,7 +43,9 @@ class File {
 
 void sync_folder(std::string const& path) { File(path, O_RDONLY | O_DIRECTORY).sync(); }
 
-std::string folder_of(std::string const& root, std::string_view hash) { return root + "/" + std::string(hash.substr(0, 2)); }
+std::string folder_of(std::string const& root, std::string_view hash) {
+    return root + "/" + std::string(hash.substr(0, 2));
+}
 
 void ensure_folder(std::string const& root, std::string const& folder) {
     if (fs::is_directory(folder)) return;

@@ -44,8 +44,8 @@ TEST(Attachments, what_was_altered_is_noticed_and_mended_by_a_new_put) {
 TEST(Attachments, a_name_that_is_no_hash_is_missing_and_never_a_path) {
     store::testing::TemporaryFolder const folder;
     Attachments const attachments(folder.path());
-    for (std::string const& name : {std::string(""), std::string("../../../etc/passwd"), std::string(64, 'f'), std::string(64, 'F'),
-                                   std::string(62, 'a') + "/.", std::string(65, 'a')})
+    for (std::string const& name : {std::string(""), std::string("../../../etc/passwd"), std::string(64, 'f'),
+                                    std::string(64, 'F'), std::string(62, 'a') + "/.", std::string(65, 'a')})
         EXPECT_EQ(attachments.get(name).error().code, "attachment.missing") << name;
 }
 

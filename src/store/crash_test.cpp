@@ -24,9 +24,12 @@ struct Ack {
     auto operator<=>(Ack const&) const = default;
 };
 
-std::vector<Table> const k_tables{
-    {"entry", {{"thread", ColumnType::integer, true}, {"number", ColumnType::integer, true}, {"half", ColumnType::integer, true}},
-     {"thread", "number", "half"}, {}}};
+std::vector<Table> const k_tables{{"entry",
+                                   {{"thread", ColumnType::integer, true},
+                                    {"number", ColumnType::integer, true},
+                                    {"half", ColumnType::integer, true}},
+                                   {"thread", "number", "half"},
+                                   {}}};
 
 // Writes two rows a job from eight threads for ever, and tells of each acknowledged job through the pipe.
 [[noreturn]] void write_until_killed(std::string const& path, int first_number, int pipe_end) {
@@ -91,14 +94,16 @@ TEST(Store, every_acknowledged_write_survives_a_killed_process) {
         db.open();
         std::map<Ack, int> found;
         db->read([&](Connection& c) {
-            c.each("select thread, number from entry where number >= ?1",
-                   [&](Row const& row) {
-                       ++found[{static_cast<std::int32_t>(row.integer(0)), static_cast<std::int32_t>(row.integer(1))}];
-                   },
-                   round * 1'000'000);
+            c.each(
+                "select thread, number from entry where number >= ?1",
+                [&](Row const& row) {
+                    ++found[{static_cast<std::int32_t>(row.integer(0)), static_cast<std::int32_t>(row.integer(1))}];
+                },
+                round * 1'000'000);
             EXPECT_EQ(c.find("pragma integrity_check", [](Row const& row) { return row.string(0); }), "ok");
         });
-        for (auto const& ack : acknowledged) EXPECT_TRUE(found.contains(ack)) << round << ": " << ack.thread << " " << ack.number;
+        for (auto const& ack : acknowledged)
+            EXPECT_TRUE(found.contains(ack)) << round << ": " << ack.thread << " " << ack.number;
         for (auto const& [ack, rows] : found) {
             EXPECT_EQ(rows, 2) << "half a job";
             EXPECT_NE(ack.number % 7, 3) << "a refused job";
@@ -109,7 +114,8 @@ TEST(Store, every_acknowledged_write_survives_a_killed_process) {
 
 TEST(Store, a_full_disk_fails_the_writes_and_spoils_nothing) {
     TemporaryDatabase db(Engine::sqlite);
-    ASSERT_TRUE(ensure_tables(*db, {{"big", {{"id", ColumnType::integer, true}, {"raw", ColumnType::bytes}}, {"id"}, {}}}));
+    ASSERT_TRUE(
+        ensure_tables(*db, {{"big", {{"id", ColumnType::integer, true}, {"raw", ColumnType::bytes}}, {"id"}, {}}}));
     auto const limit_pages = [](Connection& c, bool tight) {
         if (tight)
             c.find("pragma max_page_count = 40", [](Row const& row) { return row.integer(0); });
@@ -151,11 +157,14 @@ TEST(Store, a_lost_connection_fails_its_group_and_the_next_one_works) {
     ASSERT_TRUE(add(3, false));
     // All others at once, idle readers too.
     db->read([](Connection& c) {
-        c.run("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        c.run(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
+            "pg_backend_pid()");
     });
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     ASSERT_TRUE(add(4, false));
-    EXPECT_THROW(db->read([](Connection& c) { c.run("select pg_terminate_backend(pg_backend_pid())"); }), DatabaseError);
+    EXPECT_THROW(db->read([](Connection& c) { c.run("select pg_terminate_backend(pg_backend_pid())"); }),
+                 DatabaseError);
     auto const numbers = db->read([](Connection& c) {
         std::vector<std::int64_t> out;
         c.each("select number from entry order by number", [&](Row const& row) { out.push_back(row.integer(0)); });

@@ -1,12 +1,13 @@
 // The narrow door to a database. Two engines stand behind it, written separately: sqlite/ and postgres/.
-// Environment failures (disk full, connection lost) are thrown as DatabaseError; a broken UNIQUE rule as UniqueViolation.
+// Environment failures (disk full, connection lost) are thrown as DatabaseError; a broken UNIQUE rule as
+// UniqueViolation.
 //
-// Reading: database.read(job) lends a connection with one consistent snapshot. Any thread; readers never wait for writers.
-// Writing: database.write(job) queues the job to the one writer. The writer runs what is queued, one job after the
-// other, each in a savepoint, and commits them together (group commit): one fsync for many acts. write() returns after
-// the commit, never before. A job that returns an Error, or throws, is rolled back alone; the others of its group are
-// kept. "The writer" is whoever runs the group: the writer's own thread, or a caller that found nobody writing.
-// A job must not call write() (CHECKed). A read() inside a job lends the writer's connection, so it sees what the job
+// Reading: database.read(job) lends a connection with one consistent snapshot. Any thread; readers never wait for
+// writers. Writing: database.write(job) queues the job to the one writer. The writer runs what is queued, one job after
+// the other, each in a savepoint, and commits them together (group commit): one fsync for many acts. write() returns
+// after the commit, never before. A job that returns an Error, or throws, is rolled back alone; the others of its group
+// are kept. "The writer" is whoever runs the group: the writer's own thread, or a caller that found nobody writing. A
+// job must not call write() (CHECKed). A read() inside a job lends the writer's connection, so it sees what the job
 // wrote. A job that has seen a DatabaseError must end in an Error or an exception; should it go on, it is rolled back
 // with a DatabaseError.
 #pragma once
@@ -85,8 +86,8 @@ class Transaction {
   public:
     explicit Transaction(Connection& connection) : m_connection(connection) {}
     Connection& db() { return m_connection; }
-    // Called by the writer after the group's commit and before write() returns / when this job is rolled back (also when the
-    // commit fails). They must not throw: that ends the process.
+    // Called by the writer after the group's commit and before write() returns / when this job is rolled back (also
+    // when the commit fails). They must not throw: that ends the process.
     void on_commit(std::function<void()> f) { m_on_commit.push_back(std::move(f)); }
     void on_rollback(std::function<void()> f) { m_on_rollback.push_back(std::move(f)); }
 
@@ -108,8 +109,8 @@ class Database {
     virtual void with_reader(std::function<void(Connection&)> const& job) = 0;
     // Blocks until the group holding `job` is committed. Rethrows what the job threw.
     virtual void with_writer(std::function<Keep(Transaction&)> const& job) = 0;
-    // Run by the writer inside the group's transaction, after its jobs and before COMMIT (the ledger's checkpoint), unless
-    // no job of the group is kept. When it throws, the whole group fails. Set once at start-up.
+    // Run by the writer inside the group's transaction, after its jobs and before COMMIT (the ledger's checkpoint),
+    // unless no job of the group is kept. When it throws, the whole group fails. Set once at start-up.
     virtual void before_commit(std::function<void(Connection&)> hook) = 0;
 
     template <typename Job>

@@ -21,11 +21,18 @@ struct Engines : ::testing::TestWithParam<Engine> {
         auto const made = ensure_tables(
             *db, {{"thing", {{"name", ColumnType::text, true}, {"count", ColumnType::integer}}, {"name"}, {}},
                   {"everything",
-                   {{"id", ColumnType::integer, true}, {"t", ColumnType::text}, {"i", ColumnType::integer},
-                    {"r", ColumnType::real}, {"b", ColumnType::boolean}, {"d", ColumnType::date},
-                    {"at", ColumnType::instant}, {"m", ColumnType::money}, {"raw", ColumnType::bytes},
+                   {{"id", ColumnType::integer, true},
+                    {"t", ColumnType::text},
+                    {"i", ColumnType::integer},
+                    {"r", ColumnType::real},
+                    {"b", ColumnType::boolean},
+                    {"d", ColumnType::date},
+                    {"at", ColumnType::instant},
+                    {"m", ColumnType::money},
+                    {"raw", ColumnType::bytes},
                     {"j", ColumnType::json}},
-                   {"id"}, {}}});
+                   {"id"},
+                   {}}});
         ASSERT_TRUE(made);
     }
     Result<> add(std::string const& name, int count = 0) {
@@ -99,8 +106,11 @@ TEST_P(Engines, values_of_all_types_round_trip) {
     std::vector<std::uint8_t> raw;
     for (int i = 0; i < 512; ++i) raw.push_back(static_cast<std::uint8_t>(i));
     auto const written = db->write([&](Transaction& tx) -> Result<> {
-        tx.db().run("insert into everything (id, t, i, r, b, d, at, m, raw, j) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", 1,
-                    text, INT64_MIN, 0.1, true, "2026-11-22", std::int64_t{1'763'800'000'123}, INT64_MAX, Bytes(raw), "{\"a\":1}");
+        tx.db().run(
+            "insert into everything (id, t, i, r, b, d, at, m, raw, j) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+            "?10)",
+            1, text, INT64_MIN, 0.1, true, "2026-11-22", std::int64_t{1'763'800'000'123}, INT64_MAX, Bytes(raw),
+            "{\"a\":1}");
         tx.db().run("insert into everything (id, t, b, raw) values (?1, ?2, ?3, ?4)", 2, "", false, Bytes());
         tx.db().run("insert into everything (id, t, i, raw) values (?1, ?2, ?3, ?4)", 3, nullptr, nullptr, nullptr);
         return {};
@@ -152,7 +162,9 @@ TEST_P(Engines, values_find_their_rows_whatever_the_type) {
         EXPECT_EQ(c.find("select id from everything where (?1 = '' or t = ?1) limit ?2", one, "", 10), 1);
         EXPECT_FALSE(c.find("select id from everything where id = ?1", one, 9));
         EXPECT_EQ(c.find("select count(*), sum(id) from everything", [](Row const& r) { return r.integer(1); }), 1);
-        EXPECT_EQ(c.find("select ?2 from everything where id = ?1", [](Row const& r) { return r.string(0); }, 1, "x"), "x");
+        EXPECT_EQ(c.find(
+                      "select ?2 from everything where id = ?1", [](Row const& r) { return r.string(0); }, 1, "x"),
+                  "x");
     });
 }
 
@@ -182,7 +194,9 @@ TEST_P(Engines, the_writer_waits_for_the_disk) {
 
 TEST_P(Engines, quotes_and_question_marks_in_a_statement_are_left_alone) {
     db->read([&](Connection& c) {
-        auto const text = c.find("select 'it''s ?1 and ?' || ?1 as \"a?1\" /* ?3 */ -- ?4\n", [](Row const& row) { return row.string(0); }, "!");
+        auto const text = c.find(
+            "select 'it''s ?1 and ?' || ?1 as \"a?1\" /* ?3 */ -- ?4\n", [](Row const& row) { return row.string(0); },
+            "!");
         EXPECT_EQ(text, "it's ?1 and ?!");
     });
 }
@@ -201,8 +215,9 @@ TEST_P(Engines, execute_says_how_many_rows_changed) {
         EXPECT_EQ(tx.db().run("delete from thing where name = ?1", "none"), 0);
         EXPECT_EQ(tx.db().run("insert into thing (name) values (?1) on conflict (name) do nothing", "a"), 0);
         EXPECT_EQ(tx.db().run("insert into thing (name) values (?1)", "c"), 1);
-        EXPECT_EQ(tx.db().find("update thing set count = count + 1 where name = ?1 returning count",
-                               [](Row const& r) { return r.integer(0); }, "a"),
+        EXPECT_EQ(tx.db().find(
+                      "update thing set count = count + 1 where name = ?1 returning count",
+                      [](Row const& r) { return r.integer(0); }, "a"),
                   6);
         return {};
     });
@@ -215,7 +230,10 @@ TEST_P(Engines, a_query_may_ask_again_inside_its_own_callback) {
     db->read([&](Connection& c) {
         c.each("select name from thing order by name", [&](Row const& outer) {
             c.each("select name from thing order by name", [&](Row const&) { ++inner; });
-            EXPECT_EQ(c.find("select count from thing where name = ?1", [](Row const& r) { return r.integer(0); }, outer.text(0)), 0);
+            EXPECT_EQ(c.find(
+                          "select count from thing where name = ?1", [](Row const& r) { return r.integer(0); },
+                          outer.text(0)),
+                      0);
         });
     });
     EXPECT_EQ(inner, 9);
@@ -223,7 +241,9 @@ TEST_P(Engines, a_query_may_ask_again_inside_its_own_callback) {
 
 TEST_P(Engines, a_callback_that_throws_leaves_the_connection_usable) {
     ASSERT_TRUE(add("a"));
-    EXPECT_THROW(db->read([](Connection& c) { c.each("select name from thing", [](Row const&) { throw std::runtime_error("mine"); }); }),
+    EXPECT_THROW(db->read([](Connection& c) {
+        c.each("select name from thing", [](Row const&) { throw std::runtime_error("mine"); });
+    }),
                  std::runtime_error);
     EXPECT_EQ(names().size(), 1u);
 }
@@ -308,8 +328,12 @@ TEST_P(Engines, a_job_that_hides_a_failed_statement_is_not_kept) {
 
 TEST_P(Engines, the_hook_before_commit_writes_in_the_same_transaction) {
     db->before_commit([](Connection& c) {
-        auto const count = c.find("select count(*) from thing where name <> 'head'", [](Row const& r) { return r.integer(0); });
-        c.run("insert into thing (name, count) values ('head', ?1) on conflict (name) do update set count = excluded.count", *count);
+        auto const count =
+            c.find("select count(*) from thing where name <> 'head'", [](Row const& r) { return r.integer(0); });
+        c.run(
+            "insert into thing (name, count) values ('head', ?1) on conflict (name) do update set count = "
+            "excluded.count",
+            *count);
         if (*count == 3) throw std::runtime_error("the hook refuses three");
     });
     ASSERT_TRUE(add("a"));
@@ -355,7 +379,9 @@ TEST_P(Engines, when_the_group_fails_every_job_of_it_fails) {
 
 TEST_P(Engines, a_reader_sees_one_snapshot_and_waits_for_no_writer) {
     ASSERT_TRUE(add("a"));
-    auto const count = [](Connection& c) { return *c.find("select count(*) from thing", [](Row const& r) { return r.integer(0); }); };
+    auto const count = [](Connection& c) {
+        return *c.find("select count(*) from thing", [](Row const& r) { return r.integer(0); });
+    };
     db->read([&](Connection& c) {
         EXPECT_EQ(count(c), 1);
         std::thread([&] { EXPECT_TRUE(add("b")); }).join();
@@ -385,7 +411,8 @@ TEST_P(Engines, a_write_inside_a_write_is_a_bug_and_not_a_standstill) {
 }
 
 TEST_P(Engines, a_wrong_statement_names_itself_and_no_values) {
-    auto const message = message_of([&] { db->read([](Connection& c) { c.run("select nothing from thing where name = ?1", "secret"); }); });
+    auto const message = message_of(
+        [&] { db->read([](Connection& c) { c.run("select nothing from thing where name = ?1", "secret"); }); });
     EXPECT_NE(message.find("select nothing from thing"), std::string::npos) << message;
     EXPECT_EQ(message.find("secret"), std::string::npos) << message;
     EXPECT_THROW(db->read([](Connection& c) { c.run("select name from thing where name = ?1"); }), Bug);

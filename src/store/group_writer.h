@@ -47,7 +47,8 @@ class GroupWriter {
     Connection* connection_of_this_thread() const;
 
   private:
-    // One waiting caller. Slots are reused and live as long as the writer, so that waking one never touches freed memory.
+    // One waiting caller. Slots are reused and live as long as the writer, so that waking one never touches freed
+    // memory.
     struct Slot {
         Job const* job = nullptr;
         std::exception_ptr error;

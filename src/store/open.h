@@ -5,12 +5,12 @@
 
 namespace bolan::store {
 
-// SQLite: `path` is a file (made when absent); WAL, synchronous=FULL, one process at a time (a lock file names the holder).
-// Throws DatabaseError when it cannot be opened.
+// SQLite: `path` is a file (made when absent); WAL, synchronous=FULL, one process at a time (a lock file names the
+// holder). Throws DatabaseError when it cannot be opened.
 std::unique_ptr<Database> open_sqlite(std::string const& path);
 
-// PostgreSQL 15 or later: a libpq URL, "postgres://user@127.0.0.1:5432/bolan". Takes an advisory lock: one server process
-// at a time until the sequencer has a leader election.
+// PostgreSQL 15 or later: a libpq URL, "postgres://user@127.0.0.1:5432/bolan". Takes an advisory lock: one server
+// process at a time until the sequencer has a leader election.
 std::unique_ptr<Database> open_postgres(std::string const& url);
 
 // One snapshot of a database that another process may be serving: takes no lock and writes nothing. For the checker.

@@ -10,37 +10,59 @@ namespace {
 
 std::string_view type_name(ColumnType type) {
     switch (type) {
-        case ColumnType::text: return "text";
-        case ColumnType::integer: return "integer";
-        case ColumnType::real: return "real";
-        case ColumnType::boolean: return "boolean";
-        case ColumnType::date: return "date";
-        case ColumnType::instant: return "instant";
-        case ColumnType::money: return "money";
-        case ColumnType::bytes: return "bytes";
-        case ColumnType::json: return "json";
+        case ColumnType::text:
+            return "text";
+        case ColumnType::integer:
+            return "integer";
+        case ColumnType::real:
+            return "real";
+        case ColumnType::boolean:
+            return "boolean";
+        case ColumnType::date:
+            return "date";
+        case ColumnType::instant:
+            return "instant";
+        case ColumnType::money:
+            return "money";
+        case ColumnType::bytes:
+            return "bytes";
+        case ColumnType::json:
+            return "json";
     }
     fail_check("a column type", __FILE__, __LINE__);
 }
 
 Sql sqlite_type(ColumnType type) {
     switch (type) {
-        case ColumnType::text: case ColumnType::date: case ColumnType::json: return " text";
-        case ColumnType::real: return " real";
-        case ColumnType::bytes: return " blob";
-        default: return " integer";
+        case ColumnType::text:
+        case ColumnType::date:
+        case ColumnType::json:
+            return " text";
+        case ColumnType::real:
+            return " real";
+        case ColumnType::bytes:
+            return " blob";
+        default:
+            return " integer";
     }
 }
 
 // Text sorts by its bytes on both engines, so that lists and prefix searches are the same.
 Sql postgres_type(ColumnType type) {
     switch (type) {
-        case ColumnType::text: case ColumnType::json: return " text collate \"C\"";
-        case ColumnType::date: return " date";
-        case ColumnType::boolean: return " boolean";
-        case ColumnType::real: return " double precision";
-        case ColumnType::bytes: return " bytea";
-        default: return " bigint";
+        case ColumnType::text:
+        case ColumnType::json:
+            return " text collate \"C\"";
+        case ColumnType::date:
+            return " date";
+        case ColumnType::boolean:
+            return " boolean";
+        case ColumnType::real:
+            return " double precision";
+        case ColumnType::bytes:
+            return " bytea";
+        default:
+            return " bigint";
     }
 }
 
@@ -141,14 +163,16 @@ struct Existing {
 
 void ensure_own_tables(Connection& db) {
     bool const sqlite = db.engine() == Engine::sqlite;
-    db.execute(sqlite ? Sql("create table if not exists schema_column (table_name text not null, column_name text not null, "
-                            "type text not null, primary key (table_name, column_name)) strict, without rowid")
-                      : Sql("create table if not exists schema_column (table_name text collate \"C\" not null, column_name "
-                            "text collate \"C\" not null, type text not null, primary key (table_name, column_name))"),
-               {});
-    db.execute(sqlite ? Sql("create table if not exists schema_index (name text primary key not null) strict, without rowid")
-                      : Sql("create table if not exists schema_index (name text collate \"C\" primary key)"),
-               {});
+    db.execute(
+        sqlite ? Sql("create table if not exists schema_column (table_name text not null, column_name text not null, "
+                     "type text not null, primary key (table_name, column_name)) strict, without rowid")
+               : Sql("create table if not exists schema_column (table_name text collate \"C\" not null, column_name "
+                     "text collate \"C\" not null, type text not null, primary key (table_name, column_name))"),
+        {});
+    db.execute(
+        sqlite ? Sql("create table if not exists schema_index (name text primary key not null) strict, without rowid")
+               : Sql("create table if not exists schema_index (name text collate \"C\" primary key)"),
+        {});
 }
 
 Existing read_existing(Connection& db) {

@@ -21,8 +21,9 @@ struct Column {
 struct Index {
     std::vector<std::string> columns;
     bool unique = false;
-    std::string name;   // empty: table + "_by_" + columns
-    std::string where;  // partial index: terms joined by " and ": c is null, c is not null, and c = or <> 'word', 7, true
+    std::string name;  // empty: table + "_by_" + columns
+    std::string
+        where;  // partial index: terms joined by " and ": c is null, c is not null, and c = or <> 'word', 7, true
 };
 
 struct Table {

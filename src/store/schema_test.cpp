@@ -1,5 +1,5 @@
-#include "base/check.h"
 #include "store/schema.h"
+#include "base/check.h"
 #include "store/testing.h"
 #include <gtest/gtest.h>
 
@@ -37,7 +37,8 @@ TEST_P(Schema, a_column_is_added_to_a_filled_table) {
     ASSERT_TRUE(ensure_tables(*db, {table}));
     ASSERT_TRUE(ensure_tables(*db, {table}));
     db->read([](Connection& c) {
-        EXPECT_EQ(c.find("select cnic from person where born_on is null", [](Row const& r) { return r.string(0); }), "5440012345671");
+        EXPECT_EQ(c.find("select cnic from person where born_on is null", [](Row const& r) { return r.string(0); }),
+                  "5440012345671");
     });
 }
 
@@ -49,8 +50,9 @@ TEST_P(Schema, a_column_of_another_type_is_refused_and_nothing_is_changed) {
     auto const result = ensure_tables(*db, {other, table});
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, "schema.column_type");
-    EXPECT_EQ(result.error().values, (std::vector<std::pair<std::string, std::string>>{
-                                         {"table", "person"}, {"column", "cnic"}, {"was", "text"}, {"wanted", "money"}}));
+    EXPECT_EQ(result.error().values,
+              (std::vector<std::pair<std::string, std::string>>{
+                  {"table", "person"}, {"column", "cnic"}, {"was", "text"}, {"wanted", "money"}}));
     EXPECT_THROW(db->read([](Connection& c) { c.run("select id from other"); }), DatabaseError);
     table.columns[1].type = ColumnType::text;
     EXPECT_TRUE(ensure_tables(*db, {other, table}));
@@ -76,16 +78,21 @@ TEST_P(Schema, required_columns_refuse_null) {
 }
 
 TEST_P(Schema, a_partial_unique_index_binds_only_its_rows) {
-    Table const certificate{"certificate",
-                            {{"id", ColumnType::integer, true}, {"cnic", ColumnType::text}, {"live", ColumnType::boolean},
-                             {"state", ColumnType::text}, {"n", ColumnType::integer}},
-                            {"id"},
-                            {{{"cnic"}, true, "one_live_certificate", "live = true and state <> 'draft' and n = 0 and cnic is not null"}},
-                            true};
+    Table const certificate{
+        "certificate",
+        {{"id", ColumnType::integer, true},
+         {"cnic", ColumnType::text},
+         {"live", ColumnType::boolean},
+         {"state", ColumnType::text},
+         {"n", ColumnType::integer}},
+        {"id"},
+        {{{"cnic"}, true, "one_live_certificate", "live = true and state <> 'draft' and n = 0 and cnic is not null"}},
+        true};
     ASSERT_TRUE(ensure_tables(*db, {certificate}));
     auto const insert_certificate = [&](int id, bool live) {
         return db->write([&](Transaction& tx) -> Result<> {
-            tx.db().run("insert into certificate (id, cnic, live, state, n) values (?1, 'x', ?2, 'issued', 0)", id, live);
+            tx.db().run("insert into certificate (id, cnic, live, state, n) values (?1, 'x', ?2, 'issued', 0)", id,
+                        live);
             return {};
         });
     };
@@ -100,13 +107,16 @@ TEST_P(Schema, text_sorts_by_its_bytes) {
     int id = 0;
     for (auto const* cnic : {"b", "A", "a", "Z", "ک", "é"}) ASSERT_TRUE(insert(++id, cnic));
     std::string order;
-    db->read([&](Connection& c) { c.each("select cnic from person order by cnic", [&](Row const& r) { order += r.text(0); }); });
+    db->read([&](Connection& c) {
+        c.each("select cnic from person order by cnic", [&](Row const& r) { order += r.text(0); });
+    });
     EXPECT_EQ(order, "AZabéک");
 }
 
 TEST_P(Schema, long_index_names_stay_apart) {
     std::string const a(40, 'a'), b(40, 'b'), c(40, 'c');
-    Table const wide{"wide", {{a, ColumnType::text}, {b, ColumnType::text}, {c, ColumnType::text}}, {}, {{{a, b, c}}, {{a, b}}}};
+    Table const wide{
+        "wide", {{a, ColumnType::text}, {b, ColumnType::text}, {c, ColumnType::text}}, {}, {{{a, b, c}}, {{a, b}}}};
     ASSERT_TRUE(ensure_tables(*db, {wide}));
     ASSERT_TRUE(ensure_tables(*db, {wide}));
     EXPECT_EQ(db->read([](Connection& connection) {
@@ -119,7 +129,8 @@ TEST_P(Schema, names_and_conditions_that_are_none_are_bugs) {
     Table bad = table;
     bad.name = "person; drop table x";
     EXPECT_THROW((void)ensure_tables(*db, {bad}), Bug);
-    for (auto const* where : {"cnic", "cnic is not null; drop table x", "cnic = 'a' or 1 = 1", "cnic = ''' or ''", "cnic > 1", "Cnic is null"}) {
+    for (auto const* where : {"cnic", "cnic is not null; drop table x", "cnic = 'a' or 1 = 1", "cnic = ''' or ''",
+                              "cnic > 1", "Cnic is null"}) {
         bad = table;
         bad.indexes[0].where = where;
         EXPECT_THROW((void)ensure_tables(*db, {bad}), Bug) << where;

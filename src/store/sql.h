@@ -1,5 +1,5 @@
-// Sql: the text of a statement. It comes from a literal in the program or from schema.h (whose names are checked), so no
-// run-time string can become SQL; values are always bound. Placeholders are ?1, ?2 … on both engines.
+// Sql: the text of a statement. It comes from a literal in the program or from schema.h (whose names are checked), so
+// no run-time string can become SQL; values are always bound. Placeholders are ?1, ?2 … on both engines.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -48,8 +48,7 @@ class Param {
     Param(std::nullptr_t) {}
     Param(bool b) : m_data(std::int64_t{b}) {}
     template <typename Int>
-        requires std::is_integral_v<Int>
-    Param(Int i) : m_data(static_cast<std::int64_t>(i)) {}
+    requires std::is_integral_v<Int> Param(Int i) : m_data(static_cast<std::int64_t>(i)) {}
     Param(double d) : m_data(d) {}
     Param(std::string_view s) : m_data(s) {}
     Param(std::string const& s) : m_data(std::string_view(s)) {}

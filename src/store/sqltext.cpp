@@ -8,7 +8,8 @@ namespace {
 
 bool is_identifier(std::string_view text) {
     if (text.empty() || text.size() > 63 || text.front() < 'a' || text.front() > 'z') return false;
-    return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    return std::ranges::all_of(text,
+                               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace bolan::store {
 
-bool is_ddl(std::string_view sql);            // create, alter, drop: run once, so never kept prepared
+bool is_ddl(std::string_view sql);             // create, alter, drop: run once, so never kept prepared
 void require_storable(std::string_view text);  // throws DatabaseError unless UTF-8 without NUL
 std::string error_text(std::string_view message, std::string_view sql);  // the message and where it arose; no values
 

@@ -22,11 +22,12 @@ namespace fs = std::filesystem;
 
 std::string program(std::string const& name) { return "/usr/lib/postgresql/15/bin/" + name; }
 
-// Runs a program of PostgreSQL's as a user that it accepts (it refuses root), its output in `log`. `dies_with_us`: it is
-// told to stop when this process ends in whatever way.
+// Runs a program of PostgreSQL's as a user that it accepts (it refuses root), its output in `log`. `dies_with_us`: it
+// is told to stop when this process ends in whatever way.
 pid_t start(std::vector<std::string> words, std::string const& log, bool dies_with_us) {
     if (geteuid() == 0) {
-        std::vector<std::string> const prefix{"/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"};
+        std::vector<std::string> const prefix{"/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres",
+                                              "--clear-groups"};
         words.insert(words.begin(), prefix.begin(), prefix.end());
         if (dies_with_us) words.insert(words.begin() + 1, "--pdeathsig=QUIT");
     } else if (dies_with_us) {
@@ -66,7 +67,8 @@ class Cluster {
             throw DatabaseError("the tests need PostgreSQL 15: apt-get install postgresql-15");
         fs::permissions(m_folder.path(), fs::perms::all);  // its user is not ours
         auto const data = m_folder.path() + "/data", log = m_folder.path() + "/log";
-        run({program("initdb"), "-D", data, "-U", "bolan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"}, log);
+        run({program("initdb"), "-D", data, "-U", "bolan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
+            log);
         m_server = start({program("postgres"), "-D", data, "-k", m_folder.path(), "-c", "listen_addresses=", "-c",
                           "shared_buffers=32MB", "-c", "max_connections=200"},
                          log, true);
@@ -105,7 +107,8 @@ void run_sql(std::string const& url, std::string const& sql) {
     auto* const connection = PQconnectdb(url.c_str());
     std::string error;
     if (PQstatus(connection) == CONNECTION_OK) {
-        PQsetNoticeProcessor(connection, [](void*, char const*) {}, nullptr);
+        PQsetNoticeProcessor(
+            connection, [](void*, char const*) {}, nullptr);
         auto* const result = PQexec(connection, sql.c_str());
         if (PQresultStatus(result) != PGRES_COMMAND_OK) error = PQresultErrorMessage(result);
         PQclear(result);
@@ -140,7 +143,8 @@ char const* engine_name(Engine engine) { return engine == Engine::sqlite ? "sqli
 
 TemporaryFolder::TemporaryFolder() {
     auto pattern = fs::temp_directory_path().string() + "/bolan-test-XXXXXX";
-    if (!mkdtemp(pattern.data())) throw DatabaseError(std::string("cannot make a folder for the test: ") + std::strerror(errno));
+    if (!mkdtemp(pattern.data()))
+        throw DatabaseError(std::string("cannot make a folder for the test: ") + std::strerror(errno));
     m_path = pattern;
 }
 

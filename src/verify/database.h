@@ -1,9 +1,9 @@
-// Checks a database of Bolan against its own log: every act against its commitment, the tree, the signed checkpoint, the
-// stored nodes, every row of every governed table against the last act that wrote it, and the attachments' bytes.
+// Checks a database of Bolan against its own log: every act against its commitment, the tree, the signed checkpoint,
+// the stored nodes, every row of every governed table against the last act that wrote it, and the attachments' bytes.
 //
 // What the governed tables are is read from the log too (acts of service "ledger", action "govern", whose input is
-// {"table", "key": [columns], "columns": {column: type}, "attachments": [columns]}), so that nobody can take a table out of
-// the check without altering an act.
+// {"table", "key": [columns], "columns": {column: type}, "attachments": [columns]}), so that nobody can take a table
+// out of the check without altering an act.
 #pragma once
 #include "base/result.h"
 #include "store/database.h"

@@ -13,18 +13,18 @@ namespace {
 class VerifyDatabase : public LibraryTest {
   protected:
     void restore_card_1() {
-        tamper("update card set holder = 'گل خان بلوچ', fee_paisa = 150000, is_lost = false, born_on = '1999-02-28',"
-               " weight = 2.0, loans = '{\"a\":[],\"b\":1}', stamp = ?1 where id = 'card-1'",
-               store::Bytes(crypto::Bytes{0x00, 0xff}));
+        tamper(
+            "update card set holder = 'گل خان بلوچ', fee_paisa = 150000, is_lost = false, born_on = '1999-02-28',"
+            " weight = 2.0, loans = '{\"a\":[],\"b\":1}', stamp = ?1 where id = 'card-1'",
+            store::Bytes(crypto::Bytes{0x00, 0xff}));
     }
 };
 
-#define EXPECT_FINDING(report, wanted, at)                                      \
-    do {                                                                        \
-        ASSERT_FALSE((report).is_sound());                                      \
-        EXPECT_EQ((report).findings[0].code, wanted) << (report).text();        \
-        EXPECT_EQ((report).findings[0].index, std::optional<std::uint64_t>(at)) \
-            << (report).text();                                                 \
+#define EXPECT_FINDING(report, wanted, at)                                                          \
+    do {                                                                                            \
+        ASSERT_FALSE((report).is_sound());                                                          \
+        EXPECT_EQ((report).findings[0].code, wanted) << (report).text();                            \
+        EXPECT_EQ((report).findings[0].index, std::optional<std::uint64_t>(at)) << (report).text(); \
     } while (false)
 
 TEST_P(VerifyDatabase, what_the_program_wrote_is_sound) {
@@ -51,8 +51,9 @@ TEST_P(VerifyDatabase, a_log_without_acts_is_sound) {
     stop_ledger();
     store::testing::TemporaryDatabase empty(GetParam());
     ASSERT_TRUE(store::ensure_tables(*empty, ledger::Ledger::tables()));
-    auto const report =
-        *empty->read([&](store::Connection& db) { return verify_database(db, {ledger->verifier_key(), "", {}}); });
+    auto const report = *empty->read([&](store::Connection& db) {
+        return verify_database(db, {ledger->verifier_key(), "", {}});
+    });
     EXPECT_TRUE(report.is_sound()) << report.text();
 }
 
@@ -64,15 +65,23 @@ TEST_P(VerifyDatabase, every_changed_column_of_an_act_is_found_at_that_act) {
     Change const changes[] = {
         {"update act set input = '{\"holder\":\"Thief\"}' where leaf_index = 3",
          "update act set input = '{\"holder\":\"Mir Ahmed\"}' where leaf_index = 3"},
-        {"update act set person = 'person-2' where leaf_index = 3", "update act set person = 'person-1' where leaf_index = 3"},
-        {"update act set post = 'minister' where leaf_index = 3", "update act set post = 'librarian' where leaf_index = 3"},
+        {"update act set person = 'person-2' where leaf_index = 3",
+         "update act set person = 'person-1' where leaf_index = 3"},
+        {"update act set post = 'minister' where leaf_index = 3",
+         "update act set post = 'librarian' where leaf_index = 3"},
         {"update act set charge = '' where leaf_index = 3", "update act set charge = 'order 12' where leaf_index = 3"},
-        {"update act set done_at = done_at + 1 where leaf_index = 3", "update act set done_at = done_at - 1 where leaf_index = 3"},
-        {"update act set outcome = 'refused' where leaf_index = 3", "update act set outcome = 'issued' where leaf_index = 3"},
-        {"update act set action = 'refuse' where leaf_index = 3", "update act set action = 'issue' where leaf_index = 3"},
-        {"update act set service = 'other' where leaf_index = 3", "update act set service = 'library-card' where leaf_index = 3"},
-        {"update act set subject = 'case-9' where leaf_index = 3", "update act set subject = 'case-card-2' where leaf_index = 3"},
-        {"update act set subject_kind = 'x' where leaf_index = 3", "update act set subject_kind = 'case' where leaf_index = 3"},
+        {"update act set done_at = done_at + 1 where leaf_index = 3",
+         "update act set done_at = done_at - 1 where leaf_index = 3"},
+        {"update act set outcome = 'refused' where leaf_index = 3",
+         "update act set outcome = 'issued' where leaf_index = 3"},
+        {"update act set action = 'refuse' where leaf_index = 3",
+         "update act set action = 'issue' where leaf_index = 3"},
+        {"update act set service = 'other' where leaf_index = 3",
+         "update act set service = 'library-card' where leaf_index = 3"},
+        {"update act set subject = 'case-9' where leaf_index = 3",
+         "update act set subject = 'case-card-2' where leaf_index = 3"},
+        {"update act set subject_kind = 'x' where leaf_index = 3",
+         "update act set subject_kind = 'case' where leaf_index = 3"},
     };
     for (auto const& change : changes) {
         tamper(change.there);
@@ -91,7 +100,8 @@ TEST_P(VerifyDatabase, a_changed_id_effect_salt_or_commitment_is_found_at_that_a
     EXPECT_EQ(check().findings[0].act, "00000000-0000-0000-0000-000000000001");
     tamper("update act set id = ?1 where leaf_index = 3", ids[3]);
     auto const effects = database->read([](store::Connection& db) {
-        return *db.find("select effects from act where leaf_index = 3", [](store::Row const& row) { return row.string(0); });
+        return *db.find("select effects from act where leaf_index = 3",
+                        [](store::Row const& row) { return row.string(0); });
     });
     for (auto text : {"[]", "{", "[[]]", "[[\"card\",\"card-2\"]]", "{}", "[[1,2,3]]"}) {
         tamper("update act set effects = ?1 where leaf_index = 3", text);
@@ -152,9 +162,10 @@ TEST_P(VerifyDatabase, deleted_acts_are_missed) {
 }
 
 TEST_P(VerifyDatabase, an_act_put_in_is_found) {
-    tamper("insert into act (leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input,"
-           " effects, outcome, salt, entry) select 7, 'x', done_at, service, subject_kind, subject, action, person, post,"
-           " charge, input, effects, outcome, salt, entry from act where leaf_index = 3");
+    tamper(
+        "insert into act (leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input,"
+        " effects, outcome, salt, entry) select 7, 'x', done_at, service, subject_kind, subject, action, person, post,"
+        " charge, input, effects, outcome, salt, entry from act where leaf_index = 3");
     EXPECT_FINDING(check(), "act.beyond_checkpoint", 7);
     tamper("update act set leaf_index = -1 where leaf_index = 7");
     EXPECT_FINDING(check(), "act.unknown", std::nullopt);
@@ -237,7 +248,8 @@ TEST_P(VerifyDatabase, a_renamed_row_is_one_missing_and_one_unknown) {
 
 TEST_P(VerifyDatabase, a_dropped_table_or_column_is_found) {
     stop_ledger();
-    (void)database->write([](store::Transaction& tx) -> Result<> { return tx.db().run("drop table loan"), Result<>(); });
+    (void)database->write(
+        [](store::Transaction& tx) -> Result<> { return tx.db().run("drop table loan"), Result<>(); });
     auto const report = check();
     ASSERT_FALSE(report.is_sound());
     EXPECT_EQ(report.findings[0].code, "table.unreadable");

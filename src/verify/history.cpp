@@ -46,14 +46,16 @@ std::optional<Value> read_content(store::Row const& row) {
 
 class HistoryCheck {
   public:
-    HistoryCheck(store::Connection& db, VerifierKey const& key, std::optional<Checkpoint> const& earlier, Report& report)
+    HistoryCheck(store::Connection& db, VerifierKey const& key, std::optional<Checkpoint> const& earlier,
+                 Report& report)
         : m_db(db), m_key(key), m_earlier(earlier), m_report(report) {}
 
     History run() {
         read_checkpoint();
-        m_db.each("select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input,"
-                  " effects, outcome, salt, entry from act order by leaf_index",
-                  [&](store::Row const& row) { check_row(row); });
+        m_db.each(
+            "select leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge, input,"
+            " effects, outcome, salt, entry from act order by leaf_index",
+            [&](store::Row const& row) { check_row(row); });
         m_report.root = m_tree.root();
         if (m_checkpoint && m_next < m_checkpoint->size) report_missing(m_checkpoint->size);
         check_ids();
@@ -63,15 +65,15 @@ class HistoryCheck {
             check_earlier();
         }
         if (m_clock_backs > 0)
-            m_report.notes.push_back("the clock went back " + std::to_string(m_clock_backs) + " times, first before act " +
-                                     std::to_string(m_first_clock_back));
+            m_report.notes.push_back("the clock went back " + std::to_string(m_clock_backs) +
+                                     " times, first before act " + std::to_string(m_first_clock_back));
         return std::move(m_history);
     }
 
   private:
     void read_checkpoint() {
-        auto const note =
-            m_db.find("select note from log_checkpoint where slot = 1", [](store::Row const& row) { return row.string(0); });
+        auto const note = m_db.find("select note from log_checkpoint where slot = 1",
+                                    [](store::Row const& row) { return row.string(0); });
         if (!note) return;
         m_report.checkpoint = *note;
         auto opened = open_checkpoint(*note, m_key);
@@ -90,21 +92,25 @@ class HistoryCheck {
         ++m_report.acts;
         auto const index = row.integer(0);
         if (index < static_cast<std::int64_t>(m_next)) {
-            m_report.add({.code = "act.unknown", .act = row.string(1),
+            m_report.add({.code = "act.unknown",
+                          .act = row.string(1),
                           .detail = "an act with the impossible index " + std::to_string(index)});
             return;
         }
         if (static_cast<std::uint64_t>(index) > m_next) report_missing(static_cast<std::uint64_t>(index));
         ++m_next;
         if (m_checkpoint && m_next > m_checkpoint->size)
-            m_report.add({.code = "act.beyond_checkpoint", .index = m_next - 1, .act = row.string(1),
+            m_report.add({.code = "act.beyond_checkpoint",
+                          .index = m_next - 1,
+                          .act = row.string(1),
                           .detail = "the log ends at " + std::to_string(m_checkpoint->size) + " acts"});
         check_content(row);
         check_time(row.integer(2));
         Digest entry{};
         if (row.bytes(14).size() == entry.size()) std::ranges::copy(row.bytes(14), entry.begin());
-        m_tree.add(hash_leaf(entry),
-                   [&](int level, std::uint64_t position, Digest const& hash) { m_nodes[{level, position}] = hash; });
+        m_tree.add(hash_leaf(entry), [&](int level, std::uint64_t position, Digest const& hash) {
+            m_nodes[{level, position}] = hash;
+        });
         if (m_earlier && m_tree.size() == m_earlier->size) m_earlier_root = m_tree.root();
     }
 
@@ -112,14 +118,18 @@ class HistoryCheck {
         auto const index = m_next - 1;
         auto const content = read_content(row);
         if (!content) {
-            m_report.add({.code = "act.altered", .index = index, .act = row.string(1),
+            m_report.add({.code = "act.altered",
+                          .index = index,
+                          .act = row.string(1),
                           .detail = "its input or effects are no JSON"});
             return;
         }
         auto const entry = crypto::Sha256().add(row.bytes(13)).add(write_canonical_json(*content)).finish();
         bool const is_right = row.bytes(13).size() == 16 && std::ranges::equal(entry, row.bytes(14));
         if (!is_right)
-            m_report.add({.code = "act.altered", .index = index, .act = row.string(1),
+            m_report.add({.code = "act.altered",
+                          .index = index,
+                          .act = row.string(1),
                           .detail = "its content does not match its commitment"});
         take_effects((*content)["effects"], index, row.text(1));
         if (is_right && row.text(3) == "ledger" && row.text(6) == "govern" && row.text(4) == "table")
@@ -128,7 +138,9 @@ class HistoryCheck {
 
     void take_effects(Value const& effects, std::uint64_t index, std::string_view act) {
         auto const malformed = [&] {
-            m_report.add({.code = "act.altered", .index = index, .act = std::string(act),
+            m_report.add({.code = "act.altered",
+                          .index = index,
+                          .act = std::string(act),
                           .detail = "its effects are not [table, key, hash] each"});
         };
         if (!effects.is_list()) return malformed();
@@ -179,8 +191,9 @@ class HistoryCheck {
                 return report_node("node.unknown", at, "the log has no such node", root_is_right);
             if (!std::ranges::equal(expected->second, row.bytes(2)))
                 report_node("node.altered", at,
-                            root_is_right ? "it is not the hash of the acts under it, which the checkpoint confirms"
-                                          : "one of the acts under it was rewritten with its commitment, or the node was",
+                            root_is_right
+                                ? "it is not the hash of the acts under it, which the checkpoint confirms"
+                                : "one of the acts under it was rewritten with its commitment, or the node was",
                             root_is_right);
             ++expected;
         });
@@ -190,7 +203,8 @@ class HistoryCheck {
     void report_node(std::string code, std::pair<int, std::uint64_t> at, std::string detail, bool root_is_right) {
         auto const span = at.first >= 1 && at.first <= 7 ? std::uint64_t{1} << (8 * at.first) : 1;
         auto const first = at.second * span;
-        Finding finding{.code = std::move(code), .table = "log_node",
+        Finding finding{.code = std::move(code),
+                        .table = "log_node",
                         .key = std::to_string(at.first) + "/" + std::to_string(at.second),
                         .detail = "acts " + range_text(first, first + span - 1) + ": " + detail};
         if (!root_is_right) finding.index = first;
@@ -204,10 +218,11 @@ class HistoryCheck {
             return;
         }
         if (m_next != m_checkpoint->size || m_tree.root() == m_checkpoint->root) return;
-        m_report.add({.code = "tree.altered",
-                      .detail = "the acts' commitments do not give the root that was signed; with no other finding, one of"
-                                " the acts from " + std::to_string(m_next / 256 * 256) +
-                                " on was rewritten with its commitment"});
+        m_report.add(
+            {.code = "tree.altered",
+             .detail = "the acts' commitments do not give the root that was signed; with no other finding, one of"
+                       " the acts from " +
+                       std::to_string(m_next / 256 * 256) + " on was rewritten with its commitment"});
     }
 
     void check_earlier() {

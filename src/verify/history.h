@@ -34,7 +34,7 @@ struct LastWrite {
 
 // What the acts say, for the later parts.
 struct History {
-    std::map<std::string, Value> governed;  // table to its description
+    std::map<std::string, Value> governed;         // table to its description
     std::map<std::string, std::uint64_t> writing;  // table to the first act that names it in an effect
     std::unordered_map<RowName, LastWrite, RowNameHash> rows;
 };

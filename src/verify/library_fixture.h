@@ -20,7 +20,7 @@ class LibraryTest : public testing::TestWithParam<store::Engine> {
     // An act that writes the card `id` with `holder`; empty: deletes it. Returns the act's id.
     std::string write_card(std::string const& id, std::string const& holder);
     ledger::Effect card_effect(store::Connection& db, std::string const& id);  // as it stands
-    void append_many(int count);  // acts that write nothing
+    void append_many(int count);                                               // acts that write nothing
 
     Report check(std::optional<std::string> earlier = {});
     // Changes the database behind the program's back.
@@ -36,7 +36,7 @@ class LibraryTest : public testing::TestWithParam<store::Engine> {
 
     store::testing::TemporaryDatabase database{GetParam()};
     std::unique_ptr<ledger::Ledger> ledger;
-    std::string photo;                       // an attachment that card-1 names
+    std::string photo;                         // an attachment that card-1 names
     std::map<std::uint64_t, std::string> ids;  // of acts by index
 };
 

@@ -22,11 +22,11 @@ store::Table const& card_table() {
 }
 
 store::Table const& loan_table() {
-    static store::Table const table{
-        .name = "loan",
-        .columns = {{"card", store::ColumnType::text, true}, {"number", store::ColumnType::integer, true},
-                    {"title", store::ColumnType::text}},
-        .primary_key = {"card", "number"}};
+    static store::Table const table{.name = "loan",
+                                    .columns = {{"card", store::ColumnType::text, true},
+                                                {"number", store::ColumnType::integer, true},
+                                                {"title", store::ColumnType::text}},
+                                    .primary_key = {"card", "number"}};
     return table;
 }
 
@@ -60,7 +60,8 @@ void LibraryTest::SetUp() {
 }
 
 void LibraryTest::open_ledger() {
-    auto opened = ledger::Ledger::open(*database, crypto::SigningKey::from_seed(crypto::sha256("log key")), "log.example");
+    auto opened =
+        ledger::Ledger::open(*database, crypto::SigningKey::from_seed(crypto::sha256("log key")), "log.example");
     ASSERT_TRUE(opened) << opened.error().code;
     ledger = std::move(*opened);
 }
@@ -86,9 +87,15 @@ std::string LibraryTest::write_card(std::string const& id, std::string const& ho
         if (holder.empty()) {
             act.effects.push_back(cards().remove(tx.db(), id));
         } else {
-            auto row = Value::map({{"id", id}, {"holder", holder}, {"fee_paisa", 150000}, {"is_lost", false},
-                                   {"born_on", "1999-02-28"}, {"weight", 2.0}, {"stamp", "00ff"},
-                                   {"loans", Value::map({{"b", 1}, {"a", Value::list()}})}, {"search_text", "x"}});
+            auto row = Value::map({{"id", id},
+                                   {"holder", holder},
+                                   {"fee_paisa", 150000},
+                                   {"is_lost", false},
+                                   {"born_on", "1999-02-28"},
+                                   {"weight", 2.0},
+                                   {"stamp", "00ff"},
+                                   {"loans", Value::map({{"b", 1}, {"a", Value::list()}})},
+                                   {"search_text", "x"}});
             if (id == "card-1") row.set("photo", photo);
             act.effects.push_back(cards().put(tx.db(), row));
             act.effects.push_back(loans().put(tx.db(), Value::map({{"card", id}, {"number", 1}, {"title", "Diwan"}})));
@@ -99,7 +106,9 @@ std::string LibraryTest::write_card(std::string const& id, std::string const& ho
     return act.id.text();
 }
 
-ledger::Effect LibraryTest::card_effect(store::Connection& db, std::string const& id) { return cards().read_back(db, id); }
+ledger::Effect LibraryTest::card_effect(store::Connection& db, std::string const& id) {
+    return cards().read_back(db, id);
+}
 
 void LibraryTest::append_many(int count) {
     (void)database->write([&](store::Transaction& tx) -> Result<> {

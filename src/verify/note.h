@@ -25,8 +25,8 @@ struct Checkpoint {
 Result<VerifierKey> parse_verifier_key(std::string_view text);
 
 // The checkpoint of a note that carries a valid signature by `key`; other signatures (witnesses) are passed over.
-// Errors: bad_input "verify.checkpoint_malformed"; forbidden "verify.checkpoint_unsigned" when `key` has not signed it or
-// has signed something else; conflict "verify.checkpoint_origin" when the origin is not the key's name.
+// Errors: bad_input "verify.checkpoint_malformed"; forbidden "verify.checkpoint_unsigned" when `key` has not signed it
+// or has signed something else; conflict "verify.checkpoint_origin" when the origin is not the key's name.
 Result<Checkpoint> open_checkpoint(std::string_view note, VerifierKey const& key);
 
 }  // namespace bolan::verify

@@ -30,7 +30,8 @@ std::string path_of(std::string const& kind, std::uint64_t number, std::uint64_t
 
 class PublishedLog {
   public:
-    PublishedLog(Fetch const& fetch, Checkpoint const& checkpoint, std::optional<Checkpoint> const& earlier, Report& report)
+    PublishedLog(Fetch const& fetch, Checkpoint const& checkpoint, std::optional<Checkpoint> const& earlier,
+                 Report& report)
         : m_fetch(fetch), m_checkpoint(checkpoint), m_earlier(earlier), m_report(report) {}
 
     void run() {
@@ -60,7 +61,8 @@ class PublishedLog {
         }
         ++m_report.tiles;
         if (body->size() < width * item_bytes || body->size() % item_bytes != 0) {
-            m_report.add({.code = "tile.malformed", .key = path_of(kind, number, width),
+            m_report.add({.code = "tile.malformed",
+                          .key = path_of(kind, number, width),
                           .detail = "it is " + std::to_string(body->size()) + " bytes long"});
             return {};
         }
@@ -73,7 +75,8 @@ class PublishedLog {
         if (!body) return {};
         std::vector<Digest> out(width);
         for (std::size_t i = 0; i < width; ++i)
-            std::copy_n(body->begin() + static_cast<std::ptrdiff_t>(i * sizeof(Digest)), sizeof(Digest), out[i].begin());
+            std::copy_n(body->begin() + static_cast<std::ptrdiff_t>(i * sizeof(Digest)), sizeof(Digest),
+                        out[i].begin());
         return out;
     }
 
@@ -85,8 +88,10 @@ class PublishedLog {
         for (std::size_t i = 0; i < width; ++i) {
             auto const item = std::string_view(*body).substr(i * 34, 34);
             if (item[0] != 0 || item[1] != 32) {
-                m_report.add({.code = "tile.malformed", .index = number * k_width + i,
-                              .key = path_of("entries", number, width), .detail = "an entry is not 32 bytes long"});
+                m_report.add({.code = "tile.malformed",
+                              .index = number * k_width + i,
+                              .key = path_of("entries", number, width),
+                              .detail = "an entry is not 32 bytes long"});
                 return {};
             }
             std::copy_n(item.begin() + 2, sizeof(Digest), out[i].begin());
@@ -115,7 +120,9 @@ class PublishedLog {
         auto const width = std::min(k_width, m_checkpoint.size - number * k_width);
         bool const entries_are_right = m_entries.root() == m_checkpoint.root;
         bool const tiles_are_right = m_leaf_tiles.root() == m_checkpoint.root;
-        m_report.add({.code = entries_are_right ? "tile.altered" : tiles_are_right ? "entry.altered" : "tree.altered",
+        m_report.add({.code = entries_are_right ? "tile.altered"
+                              : tiles_are_right ? "entry.altered"
+                                                : "tree.altered",
                       .index = *m_first_difference,
                       .key = path_of(entries_are_right ? "0" : "entries", number, width),
                       .detail = entries_are_right || tiles_are_right
@@ -133,9 +140,11 @@ class PublishedLog {
                 auto const [tile_at, node_at] = std::mismatch(hashes->begin(), hashes->end(), expected);
                 if (tile_at == hashes->end()) continue;
                 auto const position = begin + static_cast<std::uint64_t>(tile_at - hashes->begin());
-                m_report.add({.code = "tile.altered", .index = position << (8 * level),
-                              .key = path_of(std::to_string(level), begin / k_width, width),
-                              .detail = "hash " + std::to_string(position - begin) + " is not that of the entries under it"});
+                m_report.add(
+                    {.code = "tile.altered",
+                     .index = position << (8 * level),
+                     .key = path_of(std::to_string(level), begin / k_width, width),
+                     .detail = "hash " + std::to_string(position - begin) + " is not that of the entries under it"});
             }
         }
     }
@@ -178,9 +187,10 @@ Result<Report> verify_published(Fetch const& fetch, PublishedCheck const& check)
     }
     report.size = checkpoint->size;
     if (earlier && earlier->size > checkpoint->size) {
-        report.add({.code = "history.rolled_back", .index = checkpoint->size,
-                    .detail = "the earlier checkpoint has " + std::to_string(earlier->size) + " entries, the log only " +
-                              std::to_string(checkpoint->size)});
+        report.add({.code = "history.rolled_back",
+                    .index = checkpoint->size,
+                    .detail = "the earlier checkpoint has " + std::to_string(earlier->size) +
+                              " entries, the log only " + std::to_string(checkpoint->size)});
         return report;
     }
     PublishedLog(fetch, *checkpoint, earlier, report).run();

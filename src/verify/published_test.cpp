@@ -135,9 +135,11 @@ TEST_P(VerifyPublished, forged_checkpoints_rollback_and_rewriting_are_found) {
 
     // The government itself, with its key, tells another history.
     auto const key = crypto::SigningKey::from_seed(crypto::sha256("log key"));
-    auto const other = ledger::sign_note(ledger::checkpoint_text("log.example", 307, crypto::sha256("x")), "log.example", key);
+    auto const other =
+        ledger::sign_note(ledger::checkpoint_text("log.example", 307, crypto::sha256("x")), "log.example", key);
     EXPECT_EQ(check(other).findings.at(0).code, "history.rewritten");
-    auto const longer = ledger::sign_note(ledger::checkpoint_text("log.example", 900, crypto::sha256("x")), "log.example", key);
+    auto const longer =
+        ledger::sign_note(ledger::checkpoint_text("log.example", 900, crypto::sha256("x")), "log.example", key);
     EXPECT_EQ(check(longer).findings.at(0).code, "history.rolled_back");
 }
 
@@ -146,7 +148,8 @@ TEST_P(VerifyPublished, a_receipt_proves_its_act_and_no_other) {
     auto const key = *parse_verifier_key(ledger->verifier_key());
     for (std::uint64_t index : {0u, 4u, 255u, 256u, 306u}) {
         auto const receipt = *ledger->receipt(index);
-        auto const stored = database->read([&](store::Connection& db) { return ledger::acts_from(db, index, 1).at(0); });
+        auto const stored =
+            database->read([&](store::Connection& db) { return ledger::acts_from(db, index, 1).at(0); });
         auto const content = ledger::canonical_content(stored.act, index);
         auto const proof = receipt.proof_text(ledger::Receipt::For::party);
         EXPECT_EQ(receipt.proof_text().find("extra"), std::string::npos) << "the salt is not for everybody";

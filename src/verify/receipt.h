@@ -13,8 +13,8 @@ struct ProvenReceipt {
 };
 
 // `proof`: a C2SP tlog-proof text whose extra line holds the salt. `content`: the act's canonical JSON, byte for byte.
-// Errors: bad_input "verify.receipt_malformed"; conflict "verify.receipt_not_included" when content, salt, index and root
-// do not fit together; and those of open_checkpoint.
+// Errors: bad_input "verify.receipt_malformed"; conflict "verify.receipt_not_included" when content, salt, index and
+// root do not fit together; and those of open_checkpoint.
 Result<ProvenReceipt> check_receipt(std::string_view proof, std::string_view content, VerifierKey const& key);
 
 }  // namespace bolan::verify

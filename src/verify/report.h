@@ -1,5 +1,5 @@
-// What a check found. The checker never throws for what it finds and never stops at the first mistake, but keeps the order
-// in which it meets them: the acts by index, then the tree, the checkpoint, the governed rows, the attachments.
+// What a check found. The checker never throws for what it finds and never stops at the first mistake, but keeps the
+// order in which it meets them: the acts by index, then the tree, the checkpoint, the governed rows, the attachments.
 #pragma once
 #include "crypto/hash.h"
 #include <cstdint>

@@ -45,12 +45,15 @@ std::string key_text(Value const& description, Value const& row) {
 
 class RowCheck {
   public:
-    RowCheck(store::Connection& db, History& history, Report& report) : m_db(db), m_history(history), m_report(report) {}
+    RowCheck(store::Connection& db, History& history, Report& report)
+        : m_db(db), m_history(history), m_report(report) {}
 
     std::set<std::string> run() {
         for (auto const& [table, index] : m_history.writing)
             if (!m_history.governed.contains(table))
-                m_report.add({.code = "table.not_governed", .index = index, .table = table,
+                m_report.add({.code = "table.not_governed",
+                              .index = index,
+                              .table = table,
                               .detail = "acts wrote to it, but no act says what its columns are"});
         for (auto const& [table, description] : m_history.governed)
             if (!check_table(table, description)) return std::move(m_attachments);
@@ -96,7 +99,9 @@ class RowCheck {
         auto const key = key_text(description, content);
         auto const last = m_history.rows.find(row_name(table, key));
         if (last == m_history.rows.end() || last->second.row == Digest{}) {
-            m_report.add({.code = "row.unknown", .table = table, .key = key,
+            m_report.add({.code = "row.unknown",
+                          .table = table,
+                          .key = key,
                           .detail = last == m_history.rows.end() ? "no act wrote this row"
                                                                  : "act " + std::to_string(last->second.index) +
                                                                        " deleted this row, and it stands there again"});
@@ -105,12 +110,14 @@ class RowCheck {
         }
         last->second.is_seen = true;
         if (!is_readable || crypto::sha256(write_canonical_json(content)) != last->second.row)
-            m_report.add({.code = "row.altered", .index = last->second.index, .act = act_id(last->second.index),
-                          .table = table, .key = key,
+            m_report.add({.code = "row.altered",
+                          .index = last->second.index,
+                          .act = act_id(last->second.index),
+                          .table = table,
+                          .key = key,
                           .detail = "the row is not as this act, the last to write it, left it"});
         for (auto const& name : description["attachments"].as_list())
-            if (auto const hash = content[name.as_string()].string_or(""); !hash.empty())
-                m_attachments.emplace(hash);
+            if (auto const hash = content[name.as_string()].string_or(""); !hash.empty()) m_attachments.emplace(hash);
     }
 
     // Rows that the last act to write them left standing and no table shows; in the order of those acts.
@@ -125,8 +132,9 @@ class RowCheck {
     }
 
     void report_missing_of(std::uint64_t index) {
-        auto const effects = m_db.find("select effects from act where leaf_index = ?1",
-                                       [](store::Row const& row) { return row.string(0); }, index);
+        auto const effects = m_db.find(
+            "select effects from act where leaf_index = ?1", [](store::Row const& row) { return row.string(0); },
+            index);
         auto const parsed = parse_json(effects.value_or("[]"));
         for (auto const& effect : parsed->as_list()) {
             if (!effect.is_list() || effect.as_list().size() != 3) return;  // found already: the act is altered
@@ -136,14 +144,19 @@ class RowCheck {
             if (write == m_history.rows.end() || write->second.index != index || write->second.is_seen ||
                 write->second.row == Digest{} || !m_history.governed.contains(table))
                 continue;
-            m_report.add({.code = "row.missing", .index = index, .act = act_id(index), .table = table, .key = key,
+            m_report.add({.code = "row.missing",
+                          .index = index,
+                          .act = act_id(index),
+                          .table = table,
+                          .key = key,
                           .detail = "this act, the last to write the row, left it there; now it is gone"});
         }
     }
 
     std::string act_id(std::uint64_t index) {
         return m_db
-            .find("select id from act where leaf_index = ?1", [](store::Row const& row) { return row.string(0); }, index)
+            .find(
+                "select id from act where leaf_index = ?1", [](store::Row const& row) { return row.string(0); }, index)
             .value_or("");
     }
 

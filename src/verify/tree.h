@@ -1,5 +1,5 @@
-// The Merkle tree as a checker needs it (RFC 6962 section 2.1; proofs by the algorithms of RFC 9162). Written apart from
-// the ledger's on purpose: a mistake in one shows in the other.
+// The Merkle tree as a checker needs it (RFC 6962 section 2.1; proofs by the algorithms of RFC 9162). Written apart
+// from the ledger's on purpose: a mistake in one shows in the other.
 #pragma once
 #include "crypto/hash.h"
 #include <cstdint>

@@ -37,7 +37,8 @@ ledger::NodeReader make_reader(std::vector<Digest> const& leaves) {
             next.push_back(hash_children(nodes->back()[i], nodes->back()[i + 1]));
         nodes->push_back(next);
     }
-    return [nodes](int level, std::uint64_t position) { return nodes->at(static_cast<std::size_t>(level)).at(position); };
+    return
+        [nodes](int level, std::uint64_t position) { return nodes->at(static_cast<std::size_t>(level)).at(position); };
 }
 
 TEST(Tree, agrees_with_the_ledger_at_every_size) {
@@ -56,13 +57,15 @@ TEST(Tree, every_inclusion_proof_of_the_ledger_holds_and_no_altered_one) {
     auto const roots = make_roots(leaves);
     auto const node = make_reader(leaves);
     for (std::uint64_t size = 1; size <= k_size_max; ++size) {
-        for (std::uint64_t index = 0; index < size; index += size > 40 ? 7 : 1) {
+        for (std::uint64_t index = 0; index<size; index += size> 40 ? 7 : 1) {
             auto proof = ledger::inclusion_proof(index, size, node);
             ASSERT_TRUE(proves_inclusion(leaves[index], index, size, proof, roots[size])) << index << " of " << size;
             ASSERT_FALSE(proves_inclusion(leaves[index], index, size, proof, roots[size - 1]));
             ASSERT_FALSE(proves_inclusion(leaves[(index + 1) % k_size_max], index, size, proof, roots[size]));
             ASSERT_FALSE(proves_inclusion(leaves[index], size, size, proof, roots[size]));
-            if (size > 1) { ASSERT_FALSE(proves_inclusion(leaves[index], index ^ 1, size, proof, roots[size])); }
+            if (size > 1) {
+                ASSERT_FALSE(proves_inclusion(leaves[index], index ^ 1, size, proof, roots[size]));
+            }
             proof.push_back(leaves[0]);
             ASSERT_FALSE(proves_inclusion(leaves[index], index, size, proof, roots[size]));
             proof.pop_back();
@@ -82,7 +85,8 @@ TEST(Tree, every_consistency_proof_of_the_ledger_holds_and_no_altered_one) {
     for (std::uint64_t size = 1; size <= k_size_max; ++size) {
         for (std::uint64_t old_size = 1; old_size <= size; old_size += size > 40 ? 7 : 1) {
             auto proof = ledger::consistency_proof(old_size, size, node);
-            ASSERT_TRUE(proves_consistency(old_size, roots[old_size], size, roots[size], proof)) << old_size << " in " << size;
+            ASSERT_TRUE(proves_consistency(old_size, roots[old_size], size, roots[size], proof))
+                << old_size << " in " << size;
             ASSERT_FALSE(proves_consistency(old_size, roots[old_size - 1], size, roots[size], proof));
             ASSERT_FALSE(proves_consistency(old_size, roots[old_size], size, roots[old_size - 1], proof));
             ASSERT_FALSE(proves_consistency(0, roots[0], size, roots[size], proof));

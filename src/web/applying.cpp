@@ -33,7 +33,8 @@ definition::Action const* opening_action(Service const& service) {
 
 Result<std::shared_ptr<Service const>> service_of(Visit const& visit) {
     auto service = visit.portal.house.model->find_service(visit.request.param("service"));
-    if (!service || service->applicant != "citizen" || !opening_action(*service)) return Fail(Error::not_found("service.unknown"));
+    if (!service || service->applicant != "citizen" || !opening_action(*service))
+        return Fail(Error::not_found("service.unknown"));
     return service;
 }
 
@@ -58,8 +59,8 @@ Value answers_of(Applying const& applying, FormPage const& page) {
 }
 
 Answered read_step(Visit const& visit, Applying const& applying, FormPage const& page, Value const& raw) {
-    return {pointers_to(page.fields), visit.portal.house.engine->read_page(*applying.service, page, raw, applying.draft.data,
-                                                                           applicant_of(visit), {})};
+    return {pointers_to(page.fields), visit.portal.house.engine->read_page(
+                                          *applying.service, page, raw, applying.draft.data, applicant_of(visit), {})};
 }
 
 FormPage const* unfinished_page(Visit const& visit, Applying const& applying) {

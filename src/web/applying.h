@@ -18,7 +18,7 @@ struct Applying {
     std::vector<FormPage const*> pages;  // those that are shown for the answers so far
 
     std::string path(std::string_view step = {}) const;  // "/apply/{service}/{draft}/{step}"
-    int index_of(FormPage const& page) const;    // -1 when it is not shown
+    int index_of(FormPage const& page) const;            // -1 when it is not shown
     std::string key() const { return "draft:" + draft.id; }
 };
 
@@ -48,8 +48,8 @@ std::string own_attachment_href(std::string_view hash);
 
 // The other parts of add_form_pages.
 void add_review_pages(http::Router& router, Portal& portal);    // check the answers and send
-void add_own_case_pages(http::Router& router, Portal& portal);      // /my and its cases
-void add_own_act_pages(http::Router& router, Portal& portal);       // what an applicant does with a case
+void add_own_case_pages(http::Router& router, Portal& portal);  // /my and its cases
+void add_own_act_pages(http::Router& router, Portal& portal);   // what an applicant does with a case
 void add_download_pages(http::Router& router, Portal& portal);  // documents and attachments
 
 }  // namespace bolan::web

@@ -1,14 +1,14 @@
 // What the pages of the officer's desk share: the frame with its lists and counts, titles, time limits in words, and
 // what a post may see and start. Made once; any thread.
 #pragma once
+#include "cases/inbox.h"
+#include "web/components/desk.h"
+#include "web/visit.h"
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
-#include "cases/inbox.h"
-#include "web/components/desk.h"
-#include "web/visit.h"
 
 namespace bolan::web {
 

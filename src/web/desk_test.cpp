@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
 #include "cases/inbox.h"
 #include "crypto/password.h"
 #include "web/csv.h"
 #include "web/testing.h"
+#include <gtest/gtest.h>
 
 namespace bolan::web {
 namespace {

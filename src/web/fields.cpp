@@ -1,10 +1,10 @@
 #include "web/fields.h"
-#include <algorithm>
-#include <charconv>
 #include "base/text.h"
 #include "cases/input.h"
 #include "cases/upload.h"
 #include "records/show.h"
+#include <algorithm>
+#include <charconv>
 
 namespace bolan::web {
 

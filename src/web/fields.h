@@ -5,10 +5,10 @@
 // level from the top; a group name/<index>/<field>; an attachment its file under name, and under name/kept the hash of
 // each one sent before. Buttons post go = "areas:<name>", "add:<name>", "drop:<name>/<index>": the page is shown again.
 #pragma once
-#include <span>
 #include "web/components/forms.h"
 #include "web/components/parts.h"
 #include "web/visit.h"
+#include <span>
 
 namespace bolan::web {
 

@@ -61,7 +61,8 @@ constexpr bool is_refused_element(std::string_view name) {
 
 // Literal markup may hold no handler, no style and no scheme that runs.
 constexpr bool is_refused_markup(std::string_view markup) {
-    for (std::string_view bad : {"<script", "<style", "<iframe", "<object", "<embed", " style=", "javascript:", "data:"})
+    for (std::string_view bad :
+         {"<script", "<style", "<iframe", "<object", "<embed", " style=", "javascript:", "data:"})
         if (markup.find(bad) != std::string_view::npos) return true;
     for (std::size_t at = markup.find(" on"); at != std::string_view::npos; at = markup.find(" on", at + 1)) {
         std::size_t end = at + 3;
@@ -110,8 +111,8 @@ struct AttrValue {
     template <std::same_as<bool> B>
     AttrValue(B value) : kind(value ? Kind::present : Kind::absent) {}
     template <std::integral I>
-        requires(!std::same_as<I, bool> && !std::same_as<I, char>)
-    AttrValue(I value) : kind(Kind::number), number(static_cast<std::int64_t>(value)) {}
+    requires(!std::same_as<I, bool> && !std::same_as<I, char>) AttrValue(I value)
+        : kind(Kind::number), number(static_cast<std::int64_t>(value)) {}
 };
 
 // The attribute is left out when the text is empty.
@@ -197,7 +198,8 @@ class Html {
     Html& script(std::string_view own_src);
     // <script type="application/json" id=…>: data for a script; not run, not shown.
     Html& json_block(std::string_view id, std::string_view json);
-    // A drawing made by another of our libraries (a QR code, a chart): begins with <svg, and nothing in it runs (CHECKed).
+    // A drawing made by another of our libraries (a QR code, a chart): begins with <svg, and nothing in it runs
+    // (CHECKed).
     Html& svg(std::string_view made) {
         bool const is_drawing = made.starts_with("<svg") && !html_detail::is_refused_markup(made);
         CHECK(is_drawing);
@@ -222,7 +224,9 @@ class Html {
   private:
     static constexpr std::size_t k_max_depth = 64;
 
-    static bool is_svg_leaf(std::string_view name) { return name == "path" || name == "rect" || name == "circle" || name == "line"; }
+    static bool is_svg_leaf(std::string_view name) {
+        return name == "path" || name == "rect" || name == "circle" || name == "line";
+    }
     void put(std::string_view bytes) { m_out.append(bytes.data(), bytes.size()); }
     void start_tag(ElementName element, Attrs attrs);
     void end_tag(std::string_view name) {

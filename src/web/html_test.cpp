@@ -7,7 +7,8 @@ namespace {
 TEST(Html, text_and_attribute_values_are_escaped) {
     Html h;
     h.el("p", {{"title", "a\"b'c<d>&"}}, "<script>alert('x') & \"y\"");
-    EXPECT_EQ(h.view(), "<p title=\"a&quot;b&#39;c&lt;d&gt;&amp;\">&lt;script&gt;alert(&#39;x&#39;) &amp; &quot;y&quot;</p>");
+    EXPECT_EQ(h.view(),
+              "<p title=\"a&quot;b&#39;c&lt;d&gt;&amp;\">&lt;script&gt;alert(&#39;x&#39;) &amp; &quot;y&quot;</p>");
 }
 
 TEST(Html, escaping_agrees_with_the_plain_rule_at_every_place_of_every_byte) {
@@ -21,7 +22,8 @@ TEST(Html, escaping_agrees_with_the_plain_rule_at_every_place_of_every_byte) {
                                         : byte == '"'  ? "&quot;"
                                         : byte == '\'' ? "&#39;"
                                                        : std::string(1, static_cast<char>(byte));
-            EXPECT_EQ(Html().text(text).view(), text.substr(0, place) + escaped + text.substr(place + 1)) << byte << " at " << place;
+            EXPECT_EQ(Html().text(text).view(), text.substr(0, place) + escaped + text.substr(place + 1))
+                << byte << " at " << place;
         }
 }
 
@@ -47,9 +49,10 @@ TEST(Html, attributes_stand_alone_carry_numbers_or_are_left_out) {
 }
 
 TEST(Html, addresses_that_run_or_leave_us_unsafely_are_refused) {
-    for (std::string_view bad : {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:x", "java\tscript:x",
-                                 "\x01javascript:x", "data:text/html,x", "vbscript:x", "http://example.com", "//evil.example",
-                                 "\\\\evil", "/\\evil", "file:///etc/passwd", "blob:x", "ht\ntps:x"}) {
+    for (std::string_view bad :
+         {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:x", "java\tscript:x", "\x01javascript:x",
+          "data:text/html,x", "vbscript:x", "http://example.com", "//evil.example", "\\\\evil", "/\\evil",
+          "file:///etc/passwd", "blob:x", "ht\ntps:x"}) {
         EXPECT_FALSE(is_safe_url(bad)) << bad;
         Html h;
         h.el("a", {{"href", bad}}, "x");
@@ -59,8 +62,8 @@ TEST(Html, addresses_that_run_or_leave_us_unsafely_are_refused) {
 }
 
 TEST(Html, relative_addresses_and_four_schemes_are_accepted) {
-    for (std::string_view good : {"", "/", "#main", "?a=b:c", "/x:y", "a/b:c", "https://example.com/a?b", "HTTPS://x", "tel:0800",
-                                  "sms:8000?body=TRACK%20", "mailto:a@b.c"})
+    for (std::string_view good : {"", "/", "#main", "?a=b:c", "/x:y", "a/b:c", "https://example.com/a?b", "HTTPS://x",
+                                  "tel:0800", "sms:8000?body=TRACK%20", "mailto:a@b.c"})
         EXPECT_TRUE(is_safe_url(good)) << good;
 }
 

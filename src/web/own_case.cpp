@@ -12,16 +12,21 @@ Result<Case> own_case(Visit const& visit) {
     auto& house = visit.portal.house;
     auto const reference = parse_reference(visit.request.param("reference"));
     if (!reference) return Fail(Error::not_found("case.unknown"));
-    auto found = house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, *reference); });
+    auto found =
+        house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, *reference); });
     if (!found || !house.engine->may_read(applicant_of(visit), *found)) return Fail(Error::not_found("case.unknown"));
     return std::move(*found);
 }
 
-Service const& service_of_case(Visit const& visit, Case const& of) { return *visit.portal.house.shelves.get(of.service).service; }
+Service const& service_of_case(Visit const& visit, Case const& of) {
+    return *visit.portal.house.shelves.get(of.service).service;
+}
 
 std::string own_case_path(Case const& of) { return std::string(k_mine_path) + "/" + of.reference; }
 
-std::string attachment_href(Case const& of, std::string_view hash) { return "/attachment/" + of.reference + "/" + std::string(hash); }
+std::string attachment_href(Case const& of, std::string_view hash) {
+    return "/attachment/" + of.reference + "/" + std::string(hash);
+}
 
 std::string public_state(Visit const& visit, Service const& service, std::string_view state) {
     auto const* found = service.find_state(state);
@@ -59,9 +64,11 @@ std::vector<std::string> offices_waiting(Visit const& visit, store::Connection& 
 namespace {
 
 std::string title_of_act(Visit const& visit, Service const& service, ledger::Act const& act) {
-    if (auto const* action = service.find_action(act.action)) return text_of(visit, action->done.empty() ? action->title : action->done);
+    if (auto const* action = service.find_action(act.action))
+        return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action == "bill_received") return visit.words.T("Fee received");
-    if (auto const* state = service.find_state(act.outcome); state && act.action == "overdue") return public_state(visit, service, state->name);
+    if (auto const* state = service.find_state(act.outcome); state && act.action == "overdue")
+        return public_state(visit, service, state->name);
     return {};
 }
 
@@ -87,8 +94,11 @@ std::vector<ThreadItem> road(Visit const& visit, store::Connection& db, Case con
         if (title.empty()) continue;
         auto const* state = service.find_state(act.outcome);
         bool const is_bad_end = state && state->final && state->outcome != "granted";
-        out.push_back({is_bad_end ? Step::stopped : Step::done, std::move(title),
-                       show_moment(visit.words, act.at, offset_of(visit)), where_of(visit, act), {},
+        out.push_back({is_bad_end ? Step::stopped : Step::done,
+                       std::move(title),
+                       show_moment(visit.words, act.at, offset_of(visit)),
+                       where_of(visit, act),
+                       {},
                        std::string(k_ledger_path) + "/" + std::to_string(index),
                        visit.words.T("Entry {n} of the ledger", {{"n", std::to_string(index)}})});
     }
@@ -98,7 +108,8 @@ std::vector<ThreadItem> road(Visit const& visit, store::Connection& db, Case con
                    joined(offices_waiting(visit, db, of))});
     for (auto const* state : way_ahead(service, of.state)) {
         auto const limit = time_limit_of(visit, service, *state);
-        out.push_back({Step::todo, public_title(visit, *state), limit.empty() ? "" : visit.words.T("Within {time}", {{"time", limit}})});
+        out.push_back({Step::todo, public_title(visit, *state),
+                       limit.empty() ? "" : visit.words.T("Within {time}", {{"time", limit}})});
     }
     return out;
 }

@@ -23,8 +23,7 @@ http::Response show_sign_in(Visit const& visit, SignIn const& typed, int status)
     auto const token = form_token(visit);
     auto const path = with_next(k_sign_in_path, typed.next);
     return public_page(
-        visit,
-        {.title = visit.words.T("Sign in"), .path = path, .styles = "form", .has_errors = !typed.errors.empty()},
+        visit, {.title = visit.words.T("Sign in"), .path = path, .styles = "form", .has_errors = !typed.errors.empty()},
         [&](View& v) {
             error_summary(v, typed.errors);
             v.h.el("h1", {}, v.T("Sign in"));
@@ -32,11 +31,19 @@ http::Response show_sign_in(Visit const& visit, SignIn const& typed, int status)
                 notice(v, Tone::info, v.T("Sign in to go on."), v.T("Afterwards you come back to where you were."));
             form_open(v, {.action = k_sign_in_path, .token = token});
             hidden(v, "next", typed.next);
-            text_field(v, {.name = "login", .label = v.T("CNIC, mobile number or user name"), .value = typed.login,
-                           .hint = v.T("Officers sign in with their user name."), .error = error_of(typed.errors, "login"),
-                           .max_length = 100, .autocomplete = "username"});
-            text_field(v, {.name = "password", .label = v.T("Password"), .value = "",
-                           .error = error_of(typed.errors, "password"), .kind = TextKind::password, .max_length = 256});
+            text_field(v, {.name = "login",
+                           .label = v.T("CNIC, mobile number or user name"),
+                           .value = typed.login,
+                           .hint = v.T("Officers sign in with their user name."),
+                           .error = error_of(typed.errors, "login"),
+                           .max_length = 100,
+                           .autocomplete = "username"});
+            text_field(v, {.name = "password",
+                           .label = v.T("Password"),
+                           .value = "",
+                           .error = error_of(typed.errors, "password"),
+                           .kind = TextKind::password,
+                           .max_length = 256});
             buttons(v, {{.label = v.T("Sign in")}});
             v.h.close();
             v.h.el("p", {}, [&] {
@@ -59,7 +66,8 @@ Result<http::Response> sign_in(Visit const& visit) {
     SignIn typed{std::string(form.get_or("login")), next_of(form.get_or("next")), {}};
     std::string const password(form.get_or("password"));
     auto const& words = visit.words;
-    if (typed.login.empty()) typed.errors.push_back({"login", words.error("field.required"), words.T("CNIC, mobile number or user name")});
+    if (typed.login.empty())
+        typed.errors.push_back({"login", words.error("field.required"), words.T("CNIC, mobile number or user name")});
     if (password.empty()) typed.errors.push_back({"password", words.error("field.required"), words.T("Password")});
     if (!typed.errors.empty()) return show_sign_in(visit, typed, 422);
     TRY(take_turn(visit, visit.portal.sign_ins));
@@ -87,30 +95,55 @@ struct Joining {
 
 void registration_fields(View& v, Joining const& joining) {
     auto const& [typed, next, errors] = joining;
-    text_field(v, {.name = "name", .label = v.T("Full name"), .value = typed.name, .hint = v.T("As on your identity card."),
-                   .error = error_of(errors, "name"), .kind = TextKind::name, .max_length = 120});
-    text_field(v, {.name = "cnic", .label = v.T("CNIC number"), .value = typed.cnic,
-                   .hint = v.T("13 digits. Type it with or without dashes."), .error = error_of(errors, "cnic"),
-                   .kind = TextKind::cnic, .has_id_card_drawing = true});
-    text_field(v, {.name = "phone", .label = v.T("Mobile number"), .value = typed.phone,
-                   .hint = v.T("News about your applications is sent there."), .error = error_of(errors, "phone"),
+    text_field(v, {.name = "name",
+                   .label = v.T("Full name"),
+                   .value = typed.name,
+                   .hint = v.T("As on your identity card."),
+                   .error = error_of(errors, "name"),
+                   .kind = TextKind::name,
+                   .max_length = 120});
+    text_field(v, {.name = "cnic",
+                   .label = v.T("CNIC number"),
+                   .value = typed.cnic,
+                   .hint = v.T("13 digits. Type it with or without dashes."),
+                   .error = error_of(errors, "cnic"),
+                   .kind = TextKind::cnic,
+                   .has_id_card_drawing = true});
+    text_field(v, {.name = "phone",
+                   .label = v.T("Mobile number"),
+                   .value = typed.phone,
+                   .hint = v.T("News about your applications is sent there."),
+                   .error = error_of(errors, "phone"),
                    .kind = TextKind::phone});
-    text_field(v, {.name = "email", .label = v.T("E-mail"), .value = typed.email, .error = error_of(errors, "email"),
-                   .kind = TextKind::email, .is_optional = true});
-    text_field(v, {.name = "password", .label = v.T("Password"), .value = "",
+    text_field(v, {.name = "email",
+                   .label = v.T("E-mail"),
+                   .value = typed.email,
+                   .error = error_of(errors, "email"),
+                   .kind = TextKind::email,
+                   .is_optional = true});
+    text_field(v, {.name = "password",
+                   .label = v.T("Password"),
+                   .value = "",
                    .hint = v.T("At least 8 characters. Three or four words are easy to remember."),
-                   .error = error_of(errors, "password"), .kind = TextKind::new_password, .max_length = 256});
+                   .error = error_of(errors, "password"),
+                   .kind = TextKind::new_password,
+                   .max_length = 256});
 }
 
 http::Response show_register(Visit const& visit, Joining const& joining, int status) {
     auto const token = form_token(visit);
     auto const path = with_next("/register", joining.next);
     return public_page(
-        visit, {.title = visit.words.T("Open an account"), .path = path, .styles = "form", .has_errors = !joining.errors.empty()},
+        visit,
+        {.title = visit.words.T("Open an account"),
+         .path = path,
+         .styles = "form",
+         .has_errors = !joining.errors.empty()},
         [&](View& v) {
             error_summary(v, joining.errors);
             v.h.el("h1", {}, v.T("Open an account"));
-            v.h.el("p", {{"class", "lead"}}, v.T("With an account you can apply, stop and go on later, and see what happens."));
+            v.h.el("p", {{"class", "lead"}},
+                   v.T("With an account you can apply, stop and go on later, and see what happens."));
             form_open(v, {.action = "/register", .token = token});
             hidden(v, "next", joining.next);
             registration_fields(v, joining);
@@ -143,11 +176,13 @@ Result<http::Response> join(Visit const& visit) {
     if (!registered) {
         auto const& error = registered.error();
         for (auto const& problem : error.problems)
-            joining.errors.push_back({problem.field, visit.words.error(problem.code, problem.values), label_of(visit.words, problem.field)});
+            joining.errors.push_back(
+                {problem.field, visit.words.error(problem.code, problem.values), label_of(visit.words, problem.field)});
         if (error.problems.empty()) joining.errors.push_back({"", visit.words.error(error.code, error.values)});
         return show_register(visit, joining, error.kind == ErrorKind::conflict ? 409 : 422);
     }
-    return signed_in(visit, TRY(accounts.sign_in(joining.typed.cnic, joining.typed.password, visit.request.peer)), joining.next);
+    return signed_in(visit, TRY(accounts.sign_in(joining.typed.cnic, joining.typed.password, visit.request.peer)),
+                     joining.next);
 }
 
 http::Response show_language(Visit const& visit) {
@@ -157,8 +192,11 @@ http::Response show_language(Visit const& visit) {
             for (auto const& [code, words] : visit.portal.words) {
                 auto const* language = find_language(code);
                 v.h.el("li", {}, [&] {
-                    v.h.el("a", {{"href", "/language?lang=" + code}, {"lang", code}, {"hreflang", code},
-                                 {"aria-current", opt(code == visit.words.code() ? "true" : "")}},
+                    v.h.el("a",
+                           {{"href", "/language?lang=" + code},
+                            {"lang", code},
+                            {"hreflang", code},
+                            {"aria-current", opt(code == visit.words.code() ? "true" : "")}},
                            language->own_name);
                 });
             }
@@ -186,7 +224,8 @@ Result<http::Response> choose_hand(Visit const& visit) {
 void add_account_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, k_sign_in_path, Who::everybody, [](Visit const& visit) -> Result<http::Response> {
         auto const next = next_of(visit.request.query_or("next"));
-        if (visit.session) return http::Response::redirect(!next.empty() ? next : visit.is_officer() ? k_desk_path : k_mine_path);
+        if (visit.session)
+            return http::Response::redirect(!next.empty() ? next : visit.is_officer() ? k_desk_path : k_mine_path);
         return show_sign_in(visit, {{}, next, {}}, 200);
     });
     post_page(router, portal, k_sign_in_path, Who::everybody, sign_in);
@@ -201,7 +240,8 @@ void add_account_pages(http::Router& router, Portal& portal) {
     });
     get_page(router, portal, "/sign-out", Who::everybody,
              [](Visit const&) -> Result<http::Response> { return http::Response::redirect(k_home_path); });
-    get_page(router, portal, "/language", Who::everybody, [](Visit const& visit) -> Result<http::Response> { return show_language(visit); });
+    get_page(router, portal, "/language", Who::everybody,
+             [](Visit const& visit) -> Result<http::Response> { return show_language(visit); });
     post_page(router, portal, "/language", Who::everybody, choose_hand);
 }
 

@@ -1,9 +1,9 @@
 // An officer's act: the form of what an action asks, done on the version of the case that the page showed; and cases
 // that officers begin.
-#include <algorithm>
-#include <charconv>
 #include "web/desk.h"
 #include "web/fields.h"
+#include <algorithm>
+#include <charconv>
 
 namespace bolan::web {
 

@@ -1,8 +1,8 @@
 // One action on many cases of a list: a page that shows what will be done and asks once, then each case as an act of
 // its own, and a report of each.
-#include <algorithm>
 #include "web/desk.h"
 #include "web/fields.h"
+#include <algorithm>
 
 namespace bolan::web {
 

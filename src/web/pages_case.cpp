@@ -1,9 +1,9 @@
 // One case, whole: what was applied for, what others reported, papers, bills, documents, record, related cases,
 // history, and the decisions open to this post.
-#include <algorithm>
 #include "cases/inbox.h"
 #include "web/desk.h"
 #include "web/fields.h"
+#include <algorithm>
 
 namespace bolan::web {
 

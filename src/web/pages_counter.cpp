@@ -1,8 +1,8 @@
 // The counter: a bill found by its number or by the application's reference, marked as received, and its receipt on
 // paper.
-#include <algorithm>
 #include "base/text.h"
 #include "web/desk.h"
+#include <algorithm>
 
 namespace bolan::web {
 

@@ -1,8 +1,8 @@
 // The inbox: what waits for the post, oldest due first, one page of one index range.
+#include "web/desk.h"
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include "web/desk.h"
 
 namespace bolan::web {
 
@@ -156,9 +156,11 @@ std::vector<Chip> chips_of(Visit const& visit, DeskRoom const& room, Wish const&
 Pager pager_of(Visit const& visit, Wish const& wish, cases::InboxPage const& page) {
     Pager out;
     int const from = wish.shown_before + 1, to = wish.shown_before + static_cast<int>(page.rows.size());
-    if (!page.rows.empty()) out.shown = visit.words.T("{from}–{to}", {{"from", show_number(from)}, {"to", show_number(to), k_ltr}});
+    if (!page.rows.empty())
+        out.shown = visit.words.T("{from}–{to}", {{"from", show_number(from)}, {"to", show_number(to), k_ltr}});
     auto const glue = [](std::string href) { return href + (href.find('?') == href.npos ? '?' : '&'); };
-    if (page.next) out.next_href = glue(wish.href()) + "after=" + url_part(page.next->text()) + "&n=" + std::to_string(to);
+    if (page.next)
+        out.next_href = glue(wish.href()) + "after=" + url_part(page.next->text()) + "&n=" + std::to_string(to);
     return out;
 }
 

@@ -29,7 +29,8 @@ Result<http::Response> send_attachment(Visit const& visit, Value const& attachme
     auto const bytes = TRY(visit.portal.house.attachments.get(attachment["hash"].string_or("")));
     auto const type = attachment["type"].string_or("application/octet-stream");
     bool const is_picture = type == "image/jpeg" || type == "image/png";
-    return http::Response::file(std::string(bytes.begin(), bytes.end()), type, attachment["name"].string_or("attachment"),
+    return http::Response::file(std::string(bytes.begin(), bytes.end()), type,
+                                attachment["name"].string_or("attachment"),
                                 is_picture ? http::Response::Show::in_page : http::Response::Show::download);
 }
 
@@ -43,7 +44,8 @@ Result<http::Response> get_attachment(Visit const& visit) {
     auto& house = visit.portal.house;
     auto const reference = parse_reference(visit.request.param("reference"));
     if (!reference) return Fail(Error::not_found("attachment.missing"));
-    auto const of = house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, *reference); });
+    auto const of =
+        house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, *reference); });
     if (!of || !may_read(visit, *of)) return Fail(Error::not_found("attachment.missing"));
     auto const* found = find_attachment(of->data, visit.request.param("hash"));
     if (!found) return Fail(Error::not_found("attachment.missing"));

@@ -1,5 +1,5 @@
-// Applying for a service, one page of questions at a time. What is answered well is saved with each page; what is not comes
-// back as it was typed, with the reason.
+// Applying for a service, one page of questions at a time. What is answered well is saved with each page; what is not
+// comes back as it was typed, with the reason.
 #include "web/applying.h"
 #include "web/components/parts.h"
 #include <algorithm>
@@ -30,7 +30,8 @@ Value prefilled(definition::Service const& service, people::Person const& person
 
 Result<http::Response> begin(Visit const& visit, definition::Service const& service) {
     auto const& person = visit.session->person;
-    auto const draft = TRY(cases::new_draft(visit.portal.house.database, person.id, service.name, prefilled(service, person), now(visit)));
+    auto const draft = TRY(
+        cases::new_draft(visit.portal.house.database, person.id, service.name, prefilled(service, person), now(visit)));
     return http::Response::redirect("/apply/" + service.name + "/" + draft.id + "/" + service.form.front().name);
 }
 
@@ -43,21 +44,22 @@ Result<http::Response> show_start(Visit const& visit) {
         if (draft.service == service->name) own.push_back(std::move(draft));
     if (own.empty()) return begin(visit, *service);
     auto const title = text_of(visit, service->title);
-    return public_page(visit, {.title = title, .section = Section::services, .bar_name = title, .styles = "form"}, [&](View& v) {
-        v.h.el("h1", {}, v.T("You have begun this form before"));
-        v.h.el("ul", {}, [&] {
-            for (auto const& draft : own)
-                v.h.el("li", {}, [&] {
-                    v.h.el("a", {{"href", "/apply/" + service->name + "/" + draft.id}}, [&] {
-                        v.say("Go on with the form saved on {when}",
-                              {{"when", show_moment(v.words, draft.changed_at, offset_of(visit))}});
-                    });
-                });
-        });
-        form_open(v, {.action = "/apply/" + service->name, .token = form_token(visit)});
-        buttons(v, {{.label = v.T("Begin a new form"), .look = Look::second}});
-        v.h.close();
-    });
+    return public_page(visit, {.title = title, .section = Section::services, .bar_name = title, .styles = "form"},
+                       [&](View& v) {
+                           v.h.el("h1", {}, v.T("You have begun this form before"));
+                           v.h.el("ul", {}, [&] {
+                               for (auto const& draft : own)
+                                   v.h.el("li", {}, [&] {
+                                       v.h.el("a", {{"href", "/apply/" + service->name + "/" + draft.id}}, [&] {
+                                           v.say("Go on with the form saved on {when}",
+                                                 {{"when", show_moment(v.words, draft.changed_at, offset_of(visit))}});
+                                       });
+                                   });
+                           });
+                           form_open(v, {.action = "/apply/" + service->name, .token = form_token(visit)});
+                           buttons(v, {{.label = v.T("Begin a new form"), .look = Look::second}});
+                           v.h.close();
+                       });
 }
 
 // ---- One page -------------------------------------------------------------------------------------------------------
@@ -82,7 +84,9 @@ void draw_form(View& v, Visit const& visit, Shown const& shown) {
     auto const& applying = shown.applying;
     auto const action = applying.path(shown.page.name);
     FieldScene const scene{visit, applying.service->system, shown.errors, own_attachment_href};
-    form_open(v, {.action = action, .token = form_token(visit), .draft = applying.draft.id,
+    form_open(v, {.action = action,
+                  .token = form_token(visit),
+                  .draft = applying.draft.id,
                   .has_files = has_files(shown.step.reading.shown)});
     if (shown.is_change) hidden(v, "change", "1");
     draw_fields(v, scene, shown.step.reading.shown, shown.raw);
@@ -97,7 +101,11 @@ http::Response show_step(Visit const& visit, Shown const& shown, int status) {
     auto const bar = text_of(visit, applying.service->title);
     return public_page(
         visit,
-        {.title = title, .section = Section::services, .bar_name = bar, .styles = "form", .has_errors = !shown.errors.empty()},
+        {.title = title,
+         .section = Section::services,
+         .bar_name = bar,
+         .styles = "form",
+         .has_errors = !shown.errors.empty()},
         [&](View& v) {
             back_link(v, back_href(shown));
             error_summary(v, shown.errors);
@@ -131,7 +139,8 @@ void save_answers(Visit const& visit, Applying& applying, FormPage const& page, 
     for (auto const& field : page.fields) applying.draft.data.erase(field.name);
     for (auto const& [name, value] : reading.data.as_map()) applying.draft.data.set(name, value);
     cases::save_draft(visit.portal.house.database, applying.draft, now(visit));
-    applying.pages = visit.portal.house.engine->shown_pages(*applying.service, applying.draft.data, applicant_of(visit));
+    applying.pages =
+        visit.portal.house.engine->shown_pages(*applying.service, applying.draft.data, applicant_of(visit));
 }
 
 std::string path_after(Applying const& applying, FormPage const& page, bool is_change) {
@@ -143,7 +152,8 @@ std::string path_after(Applying const& applying, FormPage const& page, bool is_c
 // Both the files that could not be taken and what the answers lack; a file that was refused is not missing as well.
 std::vector<Problem> all_problems(std::vector<Problem> files, std::vector<Problem> const& read) {
     for (auto const& problem : read)
-        if (std::ranges::none_of(files, [&](Problem const& p) { return p.field == problem.field; })) files.push_back(problem);
+        if (std::ranges::none_of(files, [&](Problem const& p) { return p.field == problem.field; }))
+            files.push_back(problem);
     return files;
 }
 
@@ -168,7 +178,8 @@ Result<http::Response> post_step(Visit const& visit) {
     auto problems = all_problems(std::move(file_problems), step.reading.problems);
     if (is_only_redraw(form)) return show_step(visit, {applying, own, step, raw, {}, is_change}, 200);
     if (problems.empty()) return http::Response::redirect(path_after(applying, own, is_change));
-    auto errors = errors_in_words(visit, Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)}, step.fields);
+    auto errors =
+        errors_in_words(visit, Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)}, step.fields);
     return show_step(visit, {applying, own, step, raw, std::move(errors), is_change}, 422);
 }
 

@@ -13,7 +13,8 @@ namespace {
 struct Acting {
     Case of;
     Action const* action = nullptr;
-    std::vector<definition::Field const*> fields;  // what is asked: the form's own answers first when they may be changed
+    std::vector<definition::Field const*>
+        fields;  // what is asked: the form's own answers first when they may be changed
     Value raw = Value::map();
     std::vector<FieldError> errors;
     std::string key;
@@ -49,11 +50,14 @@ std::vector<definition::Field const*> shown_fields(Visit const& visit, Acting co
         return raw;
     };
     std::vector<definition::Field const*> out;
-    auto const add = [&](cases::Reading const& reading) { out.insert(out.end(), reading.shown.begin(), reading.shown.end()); };
+    auto const add = [&](cases::Reading const& reading) {
+        out.insert(out.end(), reading.shown.begin(), reading.shown.end());
+    };
     auto const& service = service_of_case(visit, acting.of);
     if (acting.action->edits_form)
         for (auto const* page : house.engine->shown_pages(service, acting.of.data, applicant_of(visit)))
-            add(house.engine->read_page(service, *page, part(page->fields), acting.of.data, applicant_of(visit), acting.of.id));
+            add(house.engine->read_page(service, *page, part(page->fields), acting.of.data, applicant_of(visit),
+                                        acting.of.id));
     house.database.read([&](store::Connection& db) {
         add(house.engine->read_asks(db, applicant_of(visit), acting.of, *acting.action, part(acting.action->asks)));
     });
@@ -67,7 +71,12 @@ http::Response show_act(Visit const& visit, Acting const& acting, int status) {
     auto const shown = shown_fields(visit, acting);
     return public_page(
         visit,
-        {.title = title, .path = path, .section = Section::mine, .bar_name = bar, .styles = "form", .has_errors = !acting.errors.empty()},
+        {.title = title,
+         .path = path,
+         .section = Section::mine,
+         .bar_name = bar,
+         .styles = "form",
+         .has_errors = !acting.errors.empty()},
         [&](View& v) {
             back_link(v, own_case_path(acting.of));
             error_summary(v, acting.errors);
@@ -76,7 +85,8 @@ http::Response show_act(Visit const& visit, Acting const& acting, int status) {
                 v.say("Tracking number {ref}", {{"ref", group_reference(acting.of.reference), k_ltr}});
             });
             if (acting.action->danger) notice(v, Tone::act, v.T("This cannot be undone."));
-            form_open(v, {.action = path, .token = form_token(visit), .key = acting.key, .has_files = has_files(shown)});
+            form_open(v,
+                      {.action = path, .token = form_token(visit), .key = acting.key, .has_files = has_files(shown)});
             FieldScene const scene{visit, service_of_case(visit, acting.of).system, acting.errors,
                                    [&](std::string_view hash) { return attachment_href(acting.of, hash); }};
             draw_fields(v, scene, shown, acting.raw);
@@ -102,18 +112,24 @@ Result<http::Response> post_act(Visit const& visit) {
     std::string const key(form.get_or("key").substr(0, 100));
     if (!key.empty())  // the second press of the button
         if (auto const receipt = engine.find_receipt(actor, key))
-            return http::Response::redirect(std::string(k_mine_path) + "/" + receipt->reference + "?done=" + std::to_string(receipt->leaf));
+            return http::Response::redirect(std::string(k_mine_path) + "/" + receipt->reference +
+                                            "?done=" + std::to_string(receipt->leaf));
     auto acting = TRY(acting_of(visit));
     acting.key = key;
     std::vector<Problem> problems;
     acting.raw = posted_fields(visit, acting.fields, form, problems);
     if (!problems.empty()) {
-        acting.errors = errors_in_words(visit, Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)}, acting.fields);
+        acting.errors =
+            errors_in_words(visit, Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)}, acting.fields);
         return show_act(visit, acting, 422);
     }
     if (is_only_redraw(form)) return show_act(visit, acting, 200);
-    auto const receipt = engine.perform({.actor = actor, .service = acting.of.service, .case_id = acting.of.id,
-                                         .action = acting.action->name, .input = acting.raw, .key = key});
+    auto const receipt = engine.perform({.actor = actor,
+                                         .service = acting.of.service,
+                                         .case_id = acting.of.id,
+                                         .action = acting.action->name,
+                                         .input = acting.raw,
+                                         .key = key});
     if (receipt) return http::Response::redirect(own_case_path(acting.of) + "?done=" + std::to_string(receipt->leaf));
     acting.errors = errors_in_words(visit, receipt.error(), acting.fields);
     return show_act(visit, acting, http::status_of(receipt.error()));
@@ -123,7 +139,8 @@ Result<http::Response> post_act(Visit const& visit) {
 
 void add_own_act_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, "/my/{reference}/act/{action}", Who::signed_in, get_act);
-    post_page(router, portal, "/my/{reference}/act/{action}", Who::signed_in, post_act, http::body_limit_for(k_field_limits, 6));
+    post_page(router, portal, "/my/{reference}/act/{action}", Who::signed_in, post_act,
+              http::body_limit_for(k_field_limits, 6));
 }
 
 }  // namespace bolan::web

@@ -1,6 +1,6 @@
 // What a person has under way: /my, and each case as its applicant sees it.
-#include "web/own_case.h"
 #include "documents/issue.h"
+#include "web/own_case.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -9,7 +9,8 @@ using cases::Case;
 
 namespace {
 
-// ---- /my --------------------------------------------------------------------------------------------------------------
+// ---- /my
+// --------------------------------------------------------------------------------------------------------------
 
 void draw_drafts(View& v, Visit const& visit, std::vector<cases::Draft> const& drafts) {
     if (drafts.empty()) return;
@@ -23,7 +24,9 @@ void draw_drafts(View& v, Visit const& visit, std::vector<cases::Draft> const& d
             v.h.el("p", {{"class", "meta"}}, [&] {
                 v.say("Saved on {when}", {{"when", show_moment(v.words, draft.changed_at, offset_of(visit))}});
                 v.h.text(" ");
-                v.say("It is kept until {date}.", {{"date", show_date(v.words, date_at({draft.changed_at.ms + cases::k_draft_days * k_day_ms}, offset_of(visit)))}});
+                v.say("It is kept until {date}.",
+                      {{"date", show_date(v.words, date_at({draft.changed_at.ms + cases::k_draft_days * k_day_ms},
+                                                           offset_of(visit)))}});
             });
             form_open(v, {.action = path + "/delete", .token = form_token(visit)});
             v.h.el("p", {{"class", "row"}}, [&] { link_button(v, path, v.T("Go on with it")); });
@@ -42,9 +45,10 @@ void draw_cases(View& v, Visit const& visit, std::vector<Case> const& own) {
     std::vector<DocumentItem> items;
     for (auto const& one : own) {
         auto const tag = state_tag(visit, one);
-        items.push_back({text_of(visit, service_of_case(visit, one).title), own_case_path(one),
-                         group_reference(one.reference) + " · " + show_date(v.words, date_at(one.opened_at, offset_of(visit))), tag.tone,
-                         tag.label});
+        items.push_back(
+            {text_of(visit, service_of_case(visit, one).title), own_case_path(one),
+             group_reference(one.reference) + " · " + show_date(v.words, date_at(one.opened_at, offset_of(visit))),
+             tag.tone, tag.label});
     }
     v.h.el("div", {{"class", "card"}}, [&] { document_list(v, items); });
 }
@@ -84,7 +88,8 @@ Result<http::Response> show_mine(Visit const& visit) {
     });
 }
 
-// ---- One case -----------------------------------------------------------------------------------------------------------
+// ---- One case
+// -----------------------------------------------------------------------------------------------------------
 
 // The act that this page was sent to after: `?done=` its entry in the ledger. Only of this case.
 std::optional<ledger::StoredAct> act_just_done(Visit const& visit, store::Connection& db, Case const& of) {
@@ -100,7 +105,8 @@ std::optional<ledger::StoredAct> act_just_done(Visit const& visit, store::Connec
 
 void draw_done(View& v, Visit const& visit, Case const& of, ledger::StoredAct const& done) {
     auto const* action = service_of_case(visit, of).find_action(done.act.action);
-    auto const title = action ? text_of(visit, action->done.empty() ? action->title : action->done) : std::string(v.T("Done"));
+    auto const title =
+        action ? text_of(visit, action->done.empty() ? action->title : action->done) : std::string(v.T("Done"));
     confirmation(v, {title, v.T("Your tracking number"), group_reference(of.reference),
                      v.T("Write it down or photograph it. With it anybody can ask where the case stands.")});
     v.h.el("p", {}, [&] {
@@ -124,7 +130,11 @@ void draw_status(View& v, Visit const& visit, store::Connection& db, Case const&
     }
     for (auto const& office : offices_waiting(visit, db, of))
         text += (text.empty() ? "" : " ") + v.T("It is with: {office}.", {{"office", office}});
-    status_box(v, {.state = state_tag(visit, of), .title = title, .text = text, .days_used = used, .days_allowed = std::max(0, allowed)});
+    status_box(v, {.state = state_tag(visit, of),
+                   .title = title,
+                   .text = text,
+                   .days_used = used,
+                   .days_allowed = std::max(0, allowed)});
 }
 
 // What the case waits for stands right under its state; what ends it stands aside.
@@ -152,7 +162,9 @@ void draw_bills(View& v, Visit const& visit, store::Connection& db, Case const& 
             std::vector<Row> rows{{v.T("For"), text_of(visit, {bill.head, service_of_case(visit, of).system})},
                                   {v.T("Amount"), show_money(v.words, bill.amount)},
                                   {v.T("Bill number"), bill.number, As::ltr},
-                                  {v.T("State"), is_due ? v.T("To be paid") : bill.state == "received" ? v.T("Received") : v.T("Not needed any more")}};
+                                  {v.T("State"), is_due                     ? v.T("To be paid")
+                                                 : bill.state == "received" ? v.T("Received")
+                                                                            : v.T("Not needed any more")}};
             if (!bill.receipt_no.empty()) rows.push_back({v.T("Receipt number"), bill.receipt_no, As::ltr});
             summary_list(v, rows);
             if (is_due) v.h.el("p", {}, v.T("Pay at the office's counter. Show this number."));
@@ -165,8 +177,8 @@ void draw_documents(View& v, Visit const& visit, store::Connection& db, Case con
     std::vector<DocumentItem> items;
     for (auto const& issued : house.issuer.of_case(db, of.id.view())) {
         auto const definition = house.model->find_document(issued.name);
-        items.push_back({definition ? text_of(visit, definition->title) : issued.title, "/document/" + issued.code + ".pdf",
-                         "PDF · " + issued.number});
+        items.push_back({definition ? text_of(visit, definition->title) : issued.title,
+                         "/document/" + issued.code + ".pdf", "PDF · " + issued.number});
     }
     if (items.empty()) return;
     v.h.el("div", {{"class", "card"}}, [&] {
@@ -194,29 +206,30 @@ Result<http::Response> show_case(Visit const& visit) {
         auto const done = act_just_done(visit, db, of);
         auto const offers = house.engine->offers(db, applicant_of(visit), of);
         auto const path = own_case_path(of);
-        return public_page(visit, {.title = title, .path = path, .section = Section::mine, .bar_name = title}, [&](View& v) {
-            back_link(v, k_mine_path, v.T("My applications"));
-            if (done) draw_done(v, visit, of, *done);
-            v.h.el(done ? ElementName("h2") : ElementName("h1"), {}, title);
-            v.h.el("p", {{"class", "meta"}}, [&] {
-                v.say("Tracking number {ref}", {{"ref", group_reference(of.reference), k_ltr}});
-            });
-            v.h.el("div", {{"class", "grid2"}}, [&] {
-                v.h.el("div", {}, [&] {
-                    draw_status(v, visit, db, of);
-                    draw_offers(v, visit, offers, of, false);
-                    v.h.el("h2", {}, v.T("What has happened"));
-                    thread(v, road(visit, db, of));
-                    draw_messages(v, visit, cases::messages_of_case(db, of.id));
-                    draw_sent(v, visit, of);
-                });
-                v.h.el("aside", {{"class", "side"}, {"aria-label", v.T("Actions")}}, [&] {
-                    draw_bills(v, visit, db, of);
-                    draw_documents(v, visit, db, of);
-                    draw_offers(v, visit, offers, of, true);
-                });
-            });
-        });
+        return public_page(visit, {.title = title, .path = path, .section = Section::mine, .bar_name = title},
+                           [&](View& v) {
+                               back_link(v, k_mine_path, v.T("My applications"));
+                               if (done) draw_done(v, visit, of, *done);
+                               v.h.el(done ? ElementName("h2") : ElementName("h1"), {}, title);
+                               v.h.el("p", {{"class", "meta"}}, [&] {
+                                   v.say("Tracking number {ref}", {{"ref", group_reference(of.reference), k_ltr}});
+                               });
+                               v.h.el("div", {{"class", "grid2"}}, [&] {
+                                   v.h.el("div", {}, [&] {
+                                       draw_status(v, visit, db, of);
+                                       draw_offers(v, visit, offers, of, false);
+                                       v.h.el("h2", {}, v.T("What has happened"));
+                                       thread(v, road(visit, db, of));
+                                       draw_messages(v, visit, cases::messages_of_case(db, of.id));
+                                       draw_sent(v, visit, of);
+                                   });
+                                   v.h.el("aside", {{"class", "side"}, {"aria-label", v.T("Actions")}}, [&] {
+                                       draw_bills(v, visit, db, of);
+                                       draw_documents(v, visit, db, of);
+                                       draw_offers(v, visit, offers, of, true);
+                                   });
+                               });
+                           });
     });
 }
 

@@ -1,5 +1,5 @@
-// What anybody may check: where an application stands, whether a document is genuine, what the ledger holds. Nothing here
-// tells who somebody is.
+// What anybody may check: where an application stands, whether a document is genuine, what the ledger holds. Nothing
+// here tells who somebody is.
 #include "base/json.h"
 #include "cases/verification.h"
 #include "crypto/encoding.h"
@@ -15,17 +15,26 @@ namespace bolan::web {
 
 namespace {
 
-// ---- Tracking ---------------------------------------------------------------------------------------------------------
+// ---- Tracking
+// ---------------------------------------------------------------------------------------------------------
 
 void draw_track_form(View& v, std::string_view typed, std::string_view error) {
-    inline_form(v, {.action = k_track_path, .name = "ref", .label = v.T("Tracking number"), .button = v.T("Track"), .value = typed,
-                    .hint = v.T("Twelve letters and digits, on your receipt."), .error = error, .is_reference = true});
+    inline_form(v, {.action = k_track_path,
+                    .name = "ref",
+                    .label = v.T("Tracking number"),
+                    .button = v.T("Track"),
+                    .value = typed,
+                    .hint = v.T("Twelve letters and digits, on your receipt."),
+                    .error = error,
+                    .is_reference = true});
 }
 
 void draw_tracked(View& v, Visit const& visit, store::Connection& db, cases::Case const& of) {
     auto const& service = service_of_case(visit, of);
     std::string text;
-    if (of.due_at) text = v.T("Expected by {date}.", {{"date", show_weekday_date(v.words, date_at(*of.due_at, offset_of(visit)))}});
+    if (of.due_at)
+        text =
+            v.T("Expected by {date}.", {{"date", show_weekday_date(v.words, date_at(*of.due_at, offset_of(visit)))}});
     for (auto const& office : offices_waiting(visit, db, of))
         text += (text.empty() ? "" : " ") + v.T("It is with: {office}.", {{"office", office}});
     status_box(v, {.state = state_tag(visit, of), .title = public_state(visit, service, of.state), .text = text});
@@ -56,7 +65,10 @@ Result<http::Response> track(Visit const& visit) {
         int const status = error.empty() ? 200 : reference ? 404 : 422;
         return public_page(
             visit,
-            {.title = visit.words.T("Track an application"), .styles = "case form", .has_errors = !error.empty(), .is_indexed = typed.empty()},
+            {.title = visit.words.T("Track an application"),
+             .styles = "case form",
+             .has_errors = !error.empty(),
+             .is_indexed = typed.empty()},
             [&](View& v) {
                 v.h.el("h1", {}, v.T("Track an application"));
                 if (of) draw_tracked(v, visit, db, *of);
@@ -66,11 +78,17 @@ Result<http::Response> track(Visit const& visit) {
     });
 }
 
-// ---- Verification -----------------------------------------------------------------------------------------------------
+// ---- Verification
+// -----------------------------------------------------------------------------------------------------
 
 void draw_verify_form(View& v, std::string_view typed) {
-    inline_form(v, {.action = k_verify_path, .name = "number", .label = v.T("Number or code of the document"), .button = v.T("Verify"),
-                    .value = typed, .hint = v.T("It is printed at the top of the paper, and beside its square code."), .icon = Icon::verify});
+    inline_form(v, {.action = k_verify_path,
+                    .name = "number",
+                    .label = v.T("Number or code of the document"),
+                    .button = v.T("Verify"),
+                    .value = typed,
+                    .hint = v.T("It is printed at the top of the paper, and beside its square code."),
+                    .icon = Icon::verify});
 }
 
 std::string key_id_of(crypto::PublicKey const& key) { return crypto::hex(crypto::sha256(key)).substr(0, 8); }
@@ -83,7 +101,8 @@ void draw_offline_check(View& v, Visit const& visit) {
     for (auto const& document : house.model->documents) {
         types.emplace_back(document->name, text_of(visit, document->title));
         if (document->kind_field)
-            for (auto const& option : document->kind_field->options) types.emplace_back(option.code, text_of(visit, option.title));
+            for (auto const& option : document->kind_field->options)
+                types.emplace_back(option.code, text_of(visit, option.title));
     }
     offline_check(v, {keys, types, {}});
 }
@@ -114,12 +133,14 @@ std::vector<Row> verified_rows(Visit const& visit, cases::PublicView const& foun
                           {words.T("Number of the document"), found.number, As::ltr}};
     if (!found.office.empty()) rows.push_back({words.T("Issued by"), office_title(visit, found.office)});
     auto const made_on = date_at(found.made_at, offset_of(visit));
-    bool const is_said = std::ranges::any_of(found.fields.as_map(), [&](auto const& field) { return field.second.string_or("") == made_on.iso(); });
+    bool const is_said = std::ranges::any_of(
+        found.fields.as_map(), [&](auto const& field) { return field.second.string_or("") == made_on.iso(); });
     if (found.made_at.ms != 0 && !is_said) rows.push_back({words.T("Issued on"), show_date(words, made_on)});
     if (!found.initials.empty()) rows.push_back({words.T("Initials of the holder"), found.initials, As::typed});
     auto const& model = *visit.portal.house.model;
     if (auto const registry = model.find_registry(found.registry)) {
-        if (auto const* state = registry->find_state(found.state)) rows.push_back({words.T("State in the register"), text_of(visit, state->title)});
+        if (auto const* state = registry->find_state(found.state))
+            rows.push_back({words.T("State in the register"), text_of(visit, state->title)});
         std::vector<definition::Field const*> fields;
         for (auto const& field : registry->fields)
             if (found.fields.find(field.name)) fields.push_back(&field);
@@ -131,17 +152,19 @@ std::vector<Row> verified_rows(Visit const& visit, cases::PublicView const& foun
 
 http::Response verified_json(Visit const& visit, std::optional<cases::PublicView> const& found) {
     if (!found) return http::Response::json(write_json(Value::map({{"verdict", "unknown"}})), 404);
-    Value out = Value::map({{"verdict", found->verdict},
-                            {"number", found->number},
-                            {"title", found->title},
-                            {"office", found->office},
-                            {"issued_on", found->made_at.ms ? Value(date_at(found->made_at, offset_of(visit)).iso()) : Value()},
-                            {"initials", found->initials},
-                            {"fields", found->fields}});
+    Value out =
+        Value::map({{"verdict", found->verdict},
+                    {"number", found->number},
+                    {"title", found->title},
+                    {"office", found->office},
+                    {"issued_on", found->made_at.ms ? Value(date_at(found->made_at, offset_of(visit)).iso()) : Value()},
+                    {"initials", found->initials},
+                    {"fields", found->fields}});
     return http::Response::json(write_json(out));
 }
 
-http::Response verified_page(Visit const& visit, std::optional<cases::PublicView> const& found, std::string_view typed) {
+http::Response verified_page(Visit const& visit, std::optional<cases::PublicView> const& found,
+                             std::string_view typed) {
     auto const title = visit.words.T("Verify a document");
     return public_page(
         visit, {.title = title, .section = Section::verify, .styles = "case form"},
@@ -153,13 +176,15 @@ http::Response verified_page(Visit const& visit, std::optional<cases::PublicView
                 draw_verify_form(v, typed);
                 return;
             }
-            auto const checked =
-                v.T("Checked against the register on {when}.", {{"when", show_moment(v.words, now(visit), offset_of(visit))}});
+            auto const checked = v.T("Checked against the register on {when}.",
+                                     {{"when", show_moment(v.words, now(visit), offset_of(visit))}});
             auto const rows = verified_rows(visit, *found);
-            if (found->verdict == "issued" || found->verdict == "expired") {  // the certificate's words do not fit these
+            if (found->verdict == "issued" ||
+                found->verdict == "expired") {  // the certificate's words do not fit these
                 v.h.el("h1", {}, title);
                 bool const is_good = found->verdict == "issued";
-                verdict(v, {verdict_of(found->verdict), is_good ? v.T("This document is genuine") : v.T("This document has expired"), checked});
+                verdict(v, {verdict_of(found->verdict),
+                            is_good ? v.T("This document is genuine") : v.T("This document has expired"), checked});
                 summary_list(v, rows);
             } else {
                 certificate(v, {.verdict = verdict_of(found->verdict), .checked = checked, .rows = rows});
@@ -177,7 +202,8 @@ Result<http::Response> look_up(Visit const& visit, std::string typed) {
         is_json = true;
     }
     auto& house = visit.portal.house;
-    auto const found = house.database.read([&](store::Connection& db) { return cases::look_up(house.engine->parts(), db, typed); });
+    auto const found =
+        house.database.read([&](store::Connection& db) { return cases::look_up(house.engine->parts(), db, typed); });
     auto response = is_json ? verified_json(visit, found) : verified_page(visit, found, typed);
     response.headers.set("Vary", "Accept, Cookie, Accept-Language");
     return response;
@@ -190,15 +216,19 @@ Result<http::Response> verify_form(Visit const& visit) {
     if (!typed.empty()) return look_up(visit, std::string(typed.substr(0, 200)));
     auto const title = visit.words.T("Verify a document");
     return public_page(
-        visit, {.title = title, .section = Section::verify, .styles = "case form", .scripts = "verify", .is_indexed = true}, [&](View& v) {
+        visit,
+        {.title = title, .section = Section::verify, .styles = "case form", .scripts = "verify", .is_indexed = true},
+        [&](View& v) {
             v.h.el("h1", {}, title);
-            v.h.el("p", {{"class", "lead"}}, v.T("Scan the square code on the paper with the phone's camera, or type its number."));
+            v.h.el("p", {{"class", "lead"}},
+                   v.T("Scan the square code on the paper with the phone's camera, or type its number."));
             draw_offline_check(v, visit);
             draw_verify_form(v, {});
         });
 }
 
-// ---- The ledger -------------------------------------------------------------------------------------------------------
+// ---- The ledger
+// -------------------------------------------------------------------------------------------------------
 
 constexpr int k_latest = 20;
 
@@ -213,7 +243,8 @@ std::string title_of_service(Visit const& visit, std::string_view name) {
 std::string title_of_action(Visit const& visit, ledger::Act const& act) {
     auto const& words = visit.words;
     if (auto const service = visit.portal.house.model->find_service(act.service))
-        if (auto const* action = service->find_action(act.action)) return text_of(visit, action->done.empty() ? action->title : action->done);
+        if (auto const* action = service->find_action(act.action))
+            return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action.starts_with("refused:")) return words.T("An attempt was refused");
     if (act.action == "bill_received") return words.T("Fee received");
     if (act.action == "register") return words.T("Account opened");
@@ -226,8 +257,12 @@ std::string title_of_action(Visit const& visit, ledger::Act const& act) {
 void draw_latest(View& v, Visit const& visit, std::vector<ledger::StoredAct> const& acts) {
     std::vector<ThreadItem> items;
     for (auto at = acts.rbegin(); at != acts.rend(); ++at)
-        items.push_back({Step::done, title_of_action(visit, at->act), show_moment(v.words, at->act.at, offset_of(visit)),
-                         title_of_service(visit, at->act.service), {}, std::string(k_ledger_path) + "/" + std::to_string(at->index),
+        items.push_back({Step::done,
+                         title_of_action(visit, at->act),
+                         show_moment(v.words, at->act.at, offset_of(visit)),
+                         title_of_service(visit, at->act.service),
+                         {},
+                         std::string(k_ledger_path) + "/" + std::to_string(at->index),
                          v.T("Entry {n} of the ledger", {{"n", std::to_string(at->index)}})});
     thread(v, items);
 }
@@ -237,31 +272,39 @@ Result<http::Response> show_ledger(Visit const& visit) {
     auto const head = house.ledger->head();
     auto const from = head.size > k_latest ? head.size - k_latest : 0;
     auto const acts = house.database.read([&](store::Connection& db) { return ledger::acts_from(db, from, k_latest); });
-    return public_page(visit, {.title = visit.words.T("Public ledger"), .section = Section::ledger, .styles = "case", .is_indexed = true}, [&](View& v) {
-        v.h.el("h1", {}, v.T("Public ledger"));
-        v.h.el("p", {{"class", "lead"}}, v.T("Every act of every office is entered here in order. Nobody can change or remove an entry unseen."));
-        std::vector<Row> const rows{{v.T("Entries"), show_number(static_cast<std::int64_t>(head.size)), As::ltr}};
-        summary_list(v, rows);
-        hash_line(v, v.T("Fingerprint of all entries (root hash)"), crypto::hex(head.root));
-        v.h.el("h2", {}, v.T("The latest acts"));
-        draw_latest(v, visit, acts);
-        more(v, v.T("How to check it yourself"), [&] {
-            v.h.el("p", {}, v.T("The log follows the public format C2SP tlog-tiles. Any program for it can check these files:"));
-            v.h.el("ul", {}, [&] {
-                for (auto const* path : {"/log/checkpoint", "/log/key"})
-                    v.h.el("li", {}, [&] { v.h.el("a", {{"href", path}}, [&] { v.ltr(path); }); });
-                v.h.el("li", {}, [&] { v.ltr("/log/tile/0/000.p/…"); });
+    return public_page(
+        visit,
+        {.title = visit.words.T("Public ledger"), .section = Section::ledger, .styles = "case", .is_indexed = true},
+        [&](View& v) {
+            v.h.el("h1", {}, v.T("Public ledger"));
+            v.h.el("p", {{"class", "lead"}},
+                   v.T("Every act of every office is entered here in order. Nobody can change or remove an entry "
+                       "unseen."));
+            std::vector<Row> const rows{{v.T("Entries"), show_number(static_cast<std::int64_t>(head.size)), As::ltr}};
+            summary_list(v, rows);
+            hash_line(v, v.T("Fingerprint of all entries (root hash)"), crypto::hex(head.root));
+            v.h.el("h2", {}, v.T("The latest acts"));
+            draw_latest(v, visit, acts);
+            more(v, v.T("How to check it yourself"), [&] {
+                v.h.el("p", {},
+                       v.T("The log follows the public format C2SP tlog-tiles. Any program for it can check these "
+                           "files:"));
+                v.h.el("ul", {}, [&] {
+                    for (auto const* path : {"/log/checkpoint", "/log/key"})
+                        v.h.el("li", {}, [&] { v.h.el("a", {{"href", path}}, [&] { v.ltr(path); }); });
+                    v.h.el("li", {}, [&] { v.ltr("/log/tile/0/000.p/…"); });
+                });
+                v.h.el("pre", {{"dir", "ltr"}, {"tabindex", 0}}, head.checkpoint);
             });
-            v.h.el("pre", {{"dir", "ltr"}, {"tabindex", 0}}, head.checkpoint);
         });
-    });
 }
 
 Result<http::Response> show_entry(Visit const& visit) {
     auto const& typed = visit.request.param("index");
     std::uint64_t index = 0;
     auto const [end, failure] = std::from_chars(typed.data(), typed.data() + typed.size(), index);
-    if (failure != std::errc() || end != typed.data() + typed.size()) return Fail(Error::not_found("ledger.no_such_act"));
+    if (failure != std::errc() || end != typed.data() + typed.size())
+        return Fail(Error::not_found("ledger.no_such_act"));
     auto& house = visit.portal.house;
     auto const receipt = TRY(house.ledger->receipt(index));
     auto const acts = house.database.read([&](store::Connection& db) { return ledger::acts_from(db, index, 1); });
@@ -275,12 +318,18 @@ Result<http::Response> show_entry(Visit const& visit) {
                                     {v.T("Service"), title_of_service(visit, act.service)},
                                     {v.T("When"), show_moment(v.words, act.at, offset_of(visit))}};
         summary_list(v, rows);
-        v.h.el("p", {}, v.T("The entry is a fingerprint of the act. Whoever holds the act can prove that it is this one; nobody else can read it."));
+        v.h.el("p", {},
+               v.T("The entry is a fingerprint of the act. Whoever holds the act can prove that it is this one; nobody "
+                   "else can read it."));
         hash_line(v, v.T("Fingerprint of the act"), crypto::hex(receipt.entry));
         more(v, v.T("Proof that the entry is in the log"), [&] {
-            v.h.el("p", {}, [&] { v.say("Path to the root of {n} entries:", {{"n", std::to_string(receipt.head.size), k_ltr}}); });
+            v.h.el("p", {}, [&] {
+                v.say("Path to the root of {n} entries:", {{"n", std::to_string(receipt.head.size), k_ltr}});
+            });
             v.h.el("pre", {{"dir", "ltr"}, {"tabindex", 0}}, receipt.proof_text());
-            v.h.el("p", {}, [&] { v.h.el("a", {{"href", "/log/receipt/" + std::to_string(index)}}, v.T("The same as a file")); });
+            v.h.el("p", {}, [&] {
+                v.h.el("a", {{"href", "/log/receipt/" + std::to_string(index)}}, v.T("The same as a file"));
+            });
         });
     });
 }

@@ -10,8 +10,14 @@ namespace {
 constexpr std::size_t k_popular = 6;
 
 InlineForm service_search(Words const& words, std::string_view typed, std::string_view id) {
-    return {.action = "/services", .name = "q", .label = words.T("What do you need?"), .button = words.T("Search"), .value = typed,
-            .icon = Icon::search, .is_search = true, .id = id};
+    return {.action = "/services",
+            .name = "q",
+            .label = words.T("What do you need?"),
+            .button = words.T("Search"),
+            .value = typed,
+            .icon = Icon::search,
+            .is_search = true,
+            .id = id};
 }
 
 std::vector<Tile> tiles_of(Visit const& visit, std::vector<ServicePointer> const& services) {
@@ -27,24 +33,37 @@ Result<http::Response> home(Visit const& visit) {
     if (services.size() > k_popular) services.resize(k_popular);
     auto const list = tiles_of(visit, services);
     std::vector<QuickCard> const cards{
-        {words.T("Where is my application?"), Icon::track,
-         {.action = k_track_path, .name = "ref", .label = words.T("Tracking number"), .button = words.T("Track"),
-          .hint = words.T("Twelve letters and digits, on your receipt."), .is_reference = true}},
-        {words.T("Is this document genuine?"), Icon::verify,
-         {.action = k_verify_path, .name = "number", .label = words.T("Number or code of the document"), .button = words.T("Verify"),
+        {words.T("Where is my application?"),
+         Icon::track,
+         {.action = k_track_path,
+          .name = "ref",
+          .label = words.T("Tracking number"),
+          .button = words.T("Track"),
+          .hint = words.T("Twelve letters and digits, on your receipt."),
+          .is_reference = true}},
+        {words.T("Is this document genuine?"),
+         Icon::verify,
+         {.action = k_verify_path,
+          .name = "number",
+          .label = words.T("Number or code of the document"),
+          .button = words.T("Verify"),
           .hint = words.T("It is printed at the top of the paper, and beside its square code.")}}};
-    return public_page(
-        visit,
-        {.title = words.T(visit.portal.site.name), .section = Section::services, .styles = "home", .is_full_width = true, .is_indexed = true},
-        [&](View& v) {
-            hero(v, {v.T("Public services, from home"), v.T("Apply, see where it stands, check a paper. In English and Urdu."),
-                     service_search(words, {}, {})});
-            v.h.el("div", {{"class", "wrap"}}, [&] {
-                quick_cards(v, cards);
-                tiles(v, v.T("Services"), list, "/services");
-                help_card(v, visit.portal.site);
-            });
-        });
+    return public_page(visit,
+                       {.title = words.T(visit.portal.site.name),
+                        .section = Section::services,
+                        .styles = "home",
+                        .is_full_width = true,
+                        .is_indexed = true},
+                       [&](View& v) {
+                           hero(v, {v.T("Public services, from home"),
+                                    v.T("Apply, see where it stands, check a paper. In English and Urdu."),
+                                    service_search(words, {}, {})});
+                           v.h.el("div", {{"class", "wrap"}}, [&] {
+                               quick_cards(v, cards);
+                               tiles(v, v.T("Services"), list, "/services");
+                               help_card(v, visit.portal.site);
+                           });
+                       });
 }
 
 Result<http::Response> services(Visit const& visit) {
@@ -54,18 +73,22 @@ Result<http::Response> services(Visit const& visit) {
     auto list = tiles_of(visit, found);
     for (std::size_t i = 0; i < list.size(); ++i) list[i].meta = text_of(visit, found[i]->summary);
     auto const title = is_search ? visit.words.T("Services that fit") : visit.words.T("All services");
-    return public_page(visit, {.title = title, .section = Section::services, .styles = "home", .is_indexed = !is_search}, [&](View& v) {
-        v.h.el("h1", {}, title);
-        inline_form(v, service_search(visit.words, typed, {}));
-        if (list.empty())
-            empty_state(v, v.T("No service fits these words"), v.T("Try fewer or other words, or look at the whole list."), "/services",
-                        v.T("All services"));
-        else
-            link_list(v, {}, list);
-    });
+    return public_page(visit,
+                       {.title = title, .section = Section::services, .styles = "home", .is_indexed = !is_search},
+                       [&](View& v) {
+                           v.h.el("h1", {}, title);
+                           inline_form(v, service_search(visit.words, typed, {}));
+                           if (list.empty())
+                               empty_state(v, v.T("No service fits these words"),
+                                           v.T("Try fewer or other words, or look at the whole list."), "/services",
+                                           v.T("All services"));
+                           else
+                               link_list(v, {}, list);
+                       });
 }
 
-// ---- One service ------------------------------------------------------------------------------------------------------
+// ---- One service
+// ------------------------------------------------------------------------------------------------------
 
 void fee_line(View& v, Visit const& visit, definition::Service const& service) {
     if (!service.fee) return (void)v.h.el("p", {}, v.T("There is no fee."));
@@ -92,7 +115,8 @@ void service_facts(View& v, Visit const& visit, definition::Service const& servi
     if (!way.empty()) {
         v.h.el("h2", {}, v.T("What happens then"));
         std::vector<ThreadItem> steps;
-        for (auto const* state : way) steps.push_back({Step::todo, public_title(visit, *state), time_limit_of(visit, service, *state)});
+        for (auto const* state : way)
+            steps.push_back({Step::todo, public_title(visit, *state), time_limit_of(visit, service, *state)});
         thread(v, steps);
     }
     if (auto const* owner = model.province.find_office(service.owner)) {
@@ -112,17 +136,20 @@ Result<http::Response> service_page(Visit const& visit) {
     auto const service = visit.portal.house.model->find_service(visit.request.param("name"));
     if (!service || service->applicant != "citizen") return Fail(Error::not_found("service.unknown"));
     auto const title = text_of(visit, service->title);
-    return public_page(visit, {.title = title, .section = Section::services, .bar_name = title, .is_indexed = true}, [&](View& v) {
-        back_link(v, "/services", v.T("All services"));
-        v.h.el("h1", {}, title);
-        v.h.el("p", {{"class", "lead"}}, text_of(visit, service->summary));
-        v.h.el("p", {}, [&] { link_button(v, "/apply/" + service->name, v.T("Start"), Look::first, Icon::chev); });
-        if (!visit.session) v.h.el("p", {{"class", "meta"}}, v.T("You need an account. Opening one takes two minutes."));
-        service_facts(v, visit, *service);
-    });
+    return public_page(
+        visit, {.title = title, .section = Section::services, .bar_name = title, .is_indexed = true}, [&](View& v) {
+            back_link(v, "/services", v.T("All services"));
+            v.h.el("h1", {}, title);
+            v.h.el("p", {{"class", "lead"}}, text_of(visit, service->summary));
+            v.h.el("p", {}, [&] { link_button(v, "/apply/" + service->name, v.T("Start"), Look::first, Icon::chev); });
+            if (!visit.session)
+                v.h.el("p", {{"class", "meta"}}, v.T("You need an account. Opening one takes two minutes."));
+            service_facts(v, visit, *service);
+        });
 }
 
-// ---- Short pages ------------------------------------------------------------------------------------------------------
+// ---- Short pages
+// ------------------------------------------------------------------------------------------------------
 
 Result<http::Response> help(Visit const& visit) {
     return public_page(visit, {.title = visit.words.T("Help"), .styles = "home", .is_indexed = true}, [&](View& v) {
@@ -144,11 +171,17 @@ Result<http::Response> help(Visit const& visit) {
 Result<http::Response> privacy(Visit const& visit) {
     return public_page(visit, {.title = visit.words.T("Privacy"), .is_indexed = true}, [&](View& v) {
         v.h.el("h1", {}, v.T("Privacy"));
-        v.h.el("p", {}, v.T("We keep what you write in a form, the papers you send, and who did what with them and when."));
+        v.h.el("p", {},
+               v.T("We keep what you write in a form, the papers you send, and who did what with them and when."));
         v.h.el("p", {}, v.T("Only you and the offices that work on your application can read it."));
-        v.h.el("p", {}, v.T("Each act is entered in a public ledger as a fingerprint. Nobody can read your data from it."));
-        v.h.el("p", {}, v.T("Whoever verifies a document sees its number, its office, its public particulars and the initials of the holder, not more."));
-        v.h.el("p", {}, v.T("Cookies: one for signing in, one for the language, one for the hand of Urdu, one that guards forms. No others."));
+        v.h.el("p", {},
+               v.T("Each act is entered in a public ledger as a fingerprint. Nobody can read your data from it."));
+        v.h.el("p", {},
+               v.T("Whoever verifies a document sees its number, its office, its public particulars and the initials "
+                   "of the holder, not more."));
+        v.h.el("p", {},
+               v.T("Cookies: one for signing in, one for the language, one for the hand of Urdu, one that guards "
+                   "forms. No others."));
     });
 }
 
@@ -156,9 +189,12 @@ Result<http::Response> accessibility(Visit const& visit) {
     return public_page(visit, {.title = visit.words.T("Accessibility"), .is_indexed = true}, [&](View& v) {
         v.h.el("h1", {}, v.T("Accessibility"));
         v.h.el("p", {}, v.T("Every page works without a script, with the keyboard alone, and with larger text."));
-        v.h.el("p", {}, v.T("We aim at WCAG 2.2, level AA. Pages are checked by a program; people with disabilities have not tested them yet."));
+        v.h.el("p", {},
+               v.T("We aim at WCAG 2.2, level AA. Pages are checked by a program; people with disabilities have not "
+                   "tested them yet."));
         v.h.el("p", {}, v.T("The Urdu was not yet read by an independent editor."));
-        v.h.el("p", {}, v.T("If something does not work for you, call the helpline or go to the office of your district."));
+        v.h.el("p", {},
+               v.T("If something does not work for you, call the helpline or go to the office of your district."));
     });
 }
 

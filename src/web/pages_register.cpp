@@ -1,8 +1,8 @@
 // Search over cases, and the registers: lists, search, one record with everything that ever happened to it.
-#include <algorithm>
 #include "records/show.h"
 #include "web/desk.h"
 #include "web/fields.h"
+#include <algorithm>
 
 namespace bolan::web {
 

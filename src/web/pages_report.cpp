@@ -1,10 +1,10 @@
 // Reports that definitions declare, for the offices that may read them: a table, and the same as a file for
 // spreadsheets.
-#include <algorithm>
 #include "cases/reports.h"
 #include "records/show.h"
 #include "web/csv.h"
 #include "web/desk.h"
+#include <algorithm>
 
 namespace bolan::web {
 

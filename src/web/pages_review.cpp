@@ -1,18 +1,18 @@
-// The end of a form: check the answers, declare, send. Sending twice gives the same case, because the key is the draft's.
-#include "web/applying.h"
+// The end of a form: check the answers, declare, send. Sending twice gives the same case, because the key is the
+// draft's.
 #include "http/status.h"
+#include "web/applying.h"
 #include "web/components/parts.h"
 #include <algorithm>
 
 namespace bolan::web {
-
 
 namespace {
 
 struct Review {
     Applying const& applying;
     definition::Action const& action;
-    Value asked = Value::map();        // what the opening action asks besides the form
+    Value asked = Value::map();  // what the opening action asks besides the form
     std::vector<FieldError> errors;
 };
 
@@ -43,7 +43,8 @@ void draw_answers(View& v, Visit const& visit, Applying const& applying) {
                 v.h.el("p", {}, v.T("This part is not finished."));
                 v.h.el("p", {}, [&] { v.h.el("a", {{"href", change}}, v.T("Finish this part")); });
             });
-        if (!rows.empty() || step.reading.problems.empty()) summary_section(v, text_of(visit, page->title), rows, change);
+        if (!rows.empty() || step.reading.problems.empty())
+            summary_section(v, text_of(visit, page->title), rows, change);
     }
 }
 
@@ -53,8 +54,12 @@ http::Response show_review(Visit const& visit, Review const& review, int status)
     auto const path = applying.path("review");
     return public_page(
         visit,
-        {.title = visit.words.T("Check your answers"), .path = path, .section = Section::services, .bar_name = bar,
-         .styles = "form case", .has_errors = !review.errors.empty()},
+        {.title = visit.words.T("Check your answers"),
+         .path = path,
+         .section = Section::services,
+         .bar_name = bar,
+         .styles = "form case",
+         .has_errors = !review.errors.empty()},
         [&](View& v) {
             back_link(v, applying.pages.empty() ? std::string("/service/") + applying.service->name
                                                 : applying.path(applying.pages.back()->name));
@@ -65,10 +70,12 @@ http::Response show_review(Visit const& visit, Review const& review, int status)
             draw_answers(v, visit, applying);
             draw_fee(v, visit, applying);
             auto const asks = pointers_to(review.action.asks);
-            form_open(v, {.action = path, .token = form_token(visit), .key = applying.key(), .has_files = has_files(asks)});
+            form_open(
+                v, {.action = path, .token = form_token(visit), .key = applying.key(), .has_files = has_files(asks)});
             FieldScene const scene{visit, applying.service->system, review.errors, own_attachment_href};
             draw_fields(v, scene, asks, review.asked);
-            check_box(v, {.name = "declared", .label = v.T("What I have written is true to the best of my knowledge."),
+            check_box(v, {.name = "declared",
+                          .label = v.T("What I have written is true to the best of my knowledge."),
                           .error = error_of(review.errors, "declared")});
             buttons(v, {{.label = text_of(visit, review.action.title)}});
             v.h.close();
@@ -86,7 +93,8 @@ std::vector<FieldError> errors_of_review(Visit const& visit, Applying const& app
     auto errors = errors_in_words(visit, error, fields);
     for (auto& one : errors) {
         auto const root = one.name.substr(0, one.name.find('/'));
-        if (std::ranges::none_of(action.asks, [&](definition::Field const& f) { return f.name == root; })) one.name.clear();
+        if (std::ranges::none_of(action.asks, [&](definition::Field const& f) { return f.name == root; }))
+            one.name.clear();
     }
     return errors;
 }
@@ -107,24 +115,31 @@ Result<http::Response> send(Visit const& visit, http::Form const& form, Applying
     std::vector<Problem> problems;
     review.asked = posted_fields(visit, pointers_to(review.action.asks), form, problems);
     if (!form.find("declared"))
-        review.errors.push_back({"declared", visit.words.T("Tick the box to say that it is true."), visit.words.T("Declaration")});
-    if (is_only_redraw(form) && problems.empty()) return show_review(visit, {applying, review.action, review.asked, {}}, 200);
+        review.errors.push_back(
+            {"declared", visit.words.T("Tick the box to say that it is true."), visit.words.T("Declaration")});
+    if (is_only_redraw(form) && problems.empty())
+        return show_review(visit, {applying, review.action, review.asked, {}}, 200);
     if (!problems.empty()) {
-        auto more = errors_of_review(visit, applying, Error{ErrorKind::bad_input, "form.invalid", {}, problems}, review.action);
+        auto more =
+            errors_of_review(visit, applying, Error{ErrorKind::bad_input, "form.invalid", {}, problems}, review.action);
         review.errors.insert(review.errors.end(), more.begin(), more.end());
     }
     if (!review.errors.empty()) return show_review(visit, review, 422);
     Value input = applying.draft.data;
     for (auto const& [name, value] : review.asked.as_map()) input.set(name, value);
     auto& house = visit.portal.house;
-    auto const receipt = house.engine->perform({.actor = applicant_of(visit), .service = applying.service->name,
-                                                .action = review.action.name, .input = std::move(input), .key = applying.key()});
+    auto const receipt = house.engine->perform({.actor = applicant_of(visit),
+                                                .service = applying.service->name,
+                                                .action = review.action.name,
+                                                .input = std::move(input),
+                                                .key = applying.key()});
     if (!receipt) {
         review.errors = errors_of_review(visit, applying, receipt.error(), review.action);
         return show_review(visit, review, http::status_of(receipt.error()));
     }
     cases::delete_draft(house.database, applying.draft.id);
-    return http::Response::redirect(std::string(k_mine_path) + "/" + receipt->reference + "?done=" + std::to_string(receipt->leaf));
+    return http::Response::redirect(std::string(k_mine_path) + "/" + receipt->reference +
+                                    "?done=" + std::to_string(receipt->leaf));
 }
 
 Result<http::Response> post_review(Visit const& visit) {
@@ -132,8 +147,10 @@ Result<http::Response> post_review(Visit const& visit) {
     auto const applying = applying_of(visit);
     if (applying) return send(visit, form, *applying);
     // The second press of the button, or another tab: the answer that the first one got.
-    if (auto const receipt = visit.portal.house.engine->find_receipt(applicant_of(visit), "draft:" + visit.request.param("draft")))
-        return http::Response::redirect(std::string(k_mine_path) + "/" + receipt->reference + "?done=" + std::to_string(receipt->leaf));
+    if (auto const receipt =
+            visit.portal.house.engine->find_receipt(applicant_of(visit), "draft:" + visit.request.param("draft")))
+        return http::Response::redirect(std::string(k_mine_path) + "/" + receipt->reference +
+                                        "?done=" + std::to_string(receipt->leaf));
     return Fail(applying.error());
 }
 

@@ -11,17 +11,20 @@ constexpr char k_phone[] = "0300-1234567";
 std::string const k_pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 // A whole picture: one that could not be drawn on a card would be refused.
 std::string photograph() {  // 8 x 10, one colour
-    auto const bytes = crypto::parse_base64("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAKCAIAAAAGpYjXAAAAEUlEQVR4nGNomLAAK2IY7hIA5cmHATNCz8MAAAAASUVORK5CYII=");
+    auto const bytes = crypto::parse_base64(
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAKCAIAAAAGpYjXAAAAEUlEQVR4nGNomLAAK2IY7hIA5cmHATNCz8MAAAAASUVORK5CYII=");
     return {bytes->begin(), bytes->end()};
 }
 
 http::Pairs about_you() {
-    return {{"full_name", "Gul Bano"}, {"cnic", k_cnic},          {"phone", k_phone},
-            {"born_on/day", "1"},      {"born_on/month", "2"},    {"born_on/year", "1990"},
-            {"height_m", "1.62"},      {"newsletter", "yes"}};
+    return {{"full_name", "Gul Bano"}, {"cnic", k_cnic},         {"phone", k_phone},   {"born_on/day", "1"},
+            {"born_on/month", "2"},    {"born_on/year", "1990"}, {"height_m", "1.62"}, {"newsletter", "yes"}};
 }
 http::Pairs where_you_live() {
-    return {{"district/district", "north"}, {"tehsil/district", "north"}, {"tehsil/tehsil", "north.hill"}, {"address", "House 1\nHill"}};
+    return {{"district/district", "north"},
+            {"tehsil/district", "north"},
+            {"tehsil/tehsil", "north.hill"},
+            {"address", "House 1\nHill"}};
 }
 
 // A draft of the library card, answered up to the page before `books`; the address of its pages.
@@ -49,8 +52,9 @@ std::string fill_card(Browser& browser) {
     browser.post(base + "/what", {{"kind", "reader"}, {"section", section_option(browser)}}).follow();
     browser.post(base + "/who", about_you()).follow();
     browser.post(base + "/where", where_you_live()).follow();
-    browser.post(base + "/books", {{"promised", "yes"}},
-                 {{"photograph", "face.png", "image/png", photograph()}, {"proof", "proof.pdf", "application/pdf", k_pdf}});
+    browser.post(
+        base + "/books", {{"promised", "yes"}},
+        {{"photograph", "face.png", "image/png", photograph()}, {"proof", "proof.pdf", "application/pdf", k_pdf}});
     EXPECT_EQ(browser.location, base + "/review") << browser.body;
     browser.follow();
     return base;
@@ -59,8 +63,9 @@ std::string fill_card(Browser& browser) {
 TEST(Pages, every_public_page_opens_in_both_languages) {
     Website site;
     for (auto const* language : {"en", "ur"})
-        for (std::string const path : {"/", "/services", "/services?q=card", "/service/library_card", "/sign-in", "/register", "/track",
-                                       "/verify", "/ledger", "/ledger/0", "/language", "/help", "/privacy", "/accessibility"}) {
+        for (std::string const path :
+             {"/", "/services", "/services?q=card", "/service/library_card", "/sign-in", "/register", "/track",
+              "/verify", "/ledger", "/ledger/0", "/language", "/help", "/privacy", "/accessibility"}) {
             Browser browser(site);
             browser.cookies["lang"] = language;
             browser.get(path);
@@ -192,7 +197,8 @@ TEST(Pages, a_file_that_lies_about_its_kind_is_refused_by_its_content) {
     auto const base = begin_card(browser);
     browser.get(base + "/books");
     browser.post(base + "/books", {{"promised", "yes"}},
-                 {{"photograph", "face.png", "image/png", "<script>alert(1)</script>"}, {"proof", "proof.pdf", "application/pdf", k_pdf}});
+                 {{"photograph", "face.png", "image/png", "<script>alert(1)</script>"},
+                  {"proof", "proof.pdf", "application/pdf", k_pdf}});
     EXPECT_EQ(browser.status, 422);
     EXPECT_TRUE(browser.shows("href=\"#f-photograph\""));
     EXPECT_TRUE(browser.shows("proof.pdf"));  // the good one need not be sent again
@@ -209,7 +215,8 @@ TEST(Pages, a_group_grows_and_shrinks_without_a_script) {
     browser.post(base + "/books", {{"favourites/0/book", "Kalila"}, {"go", "add:favourites"}});
     EXPECT_TRUE(browser.shows("name=\"favourites/1/book\""));
     EXPECT_TRUE(browser.shows("value=\"Kalila\""));
-    browser.post(base + "/books", {{"favourites/0/book", "Kalila"}, {"favourites/1/book", "Dimna"}, {"go", "drop:favourites/0"}});
+    browser.post(base + "/books",
+                 {{"favourites/0/book", "Kalila"}, {"favourites/1/book", "Dimna"}, {"go", "drop:favourites/0"}});
     EXPECT_FALSE(browser.shows("value=\"Kalila\""));
     EXPECT_TRUE(browser.shows("value=\"Dimna\""));
 }
@@ -332,7 +339,8 @@ TEST(Pages, the_ledger_shows_acts_and_their_proof) {
     EXPECT_FALSE(browser.shows("Gul Bano"));
     EXPECT_EQ(browser.get("/ledger/0").status, 200);
     EXPECT_TRUE(browser.shows("c2sp.org/tlog-proof"));
-    for (auto const* index : {"999999", "-1", "x", "18446744073709551616"}) EXPECT_EQ(browser.get(std::string("/ledger/") + index).status, 404);
+    for (auto const* index : {"999999", "-1", "x", "18446744073709551616"})
+        EXPECT_EQ(browser.get(std::string("/ledger/") + index).status, 404);
 }
 
 // Whatever is typed, the answer is a page.
@@ -341,16 +349,30 @@ TEST(Pages, naughty_strings_never_break_a_page) {
     Browser browser(site);
     browser.join(k_cnic, k_phone);
     auto const base = begin_card(browser);
-    std::vector<std::string> const naughty{"<script>alert(1)</script>", "'; drop table cases; --", std::string(60'000, 'a'), "\xE2\x80\xAE\xD8\xA7",
-                                           "{{7*7}}", "%00%s%n", "../../etc/passwd", "\xF0\x9F\xA6\x84", "=1+1", "1e999", "-0", "ﷺ", "\t\r\n", "NaN"};
+    std::vector<std::string> const naughty{"<script>alert(1)</script>",
+                                           "'; drop table cases; --",
+                                           std::string(60'000, 'a'),
+                                           "\xE2\x80\xAE\xD8\xA7",
+                                           "{{7*7}}",
+                                           "%00%s%n",
+                                           "../../etc/passwd",
+                                           "\xF0\x9F\xA6\x84",
+                                           "=1+1",
+                                           "1e999",
+                                           "-0",
+                                           "ﷺ",
+                                           "\t\r\n",
+                                           "NaN"};
     for (auto const& text : naughty) {
         for (auto const* page : {"what", "who", "where", "books"}) {
             auto const path = base + "/" + page;
             browser.get(path);
             http::Pairs fields;
-            for (auto const* name : {"kind", "section", "full_name", "cnic", "phone", "email", "born_on/day", "born_on/year", "height_m", "deposit",
-                                     "newsletter", "district/district", "tehsil/tehsil", "address", "favourites/0/book", "favourites/9/pages",
-                                     "favourites/x", "photograph/kept", "promised", "change"})
+            for (auto const* name : {"kind",          "section",         "full_name",         "cnic",
+                                     "phone",         "email",           "born_on/day",       "born_on/year",
+                                     "height_m",      "deposit",         "newsletter",        "district/district",
+                                     "tehsil/tehsil", "address",         "favourites/0/book", "favourites/9/pages",
+                                     "favourites/x",  "photograph/kept", "promised",          "change"})
                 fields.emplace_back(name, text.substr(0, 3000));
             fields.emplace_back("go", "");
             browser.post(path, fields);
@@ -358,8 +380,9 @@ TEST(Pages, naughty_strings_never_break_a_page) {
             EXPECT_FALSE(browser.shows("<script>alert"));
         }
         auto const part = url_part(text.substr(0, 500));
-        for (std::string const path : {"/services?q=", "/track?ref=", "/verify?number=", "/sign-in?next=", "/my?saved=", "/verify/a", "/service/a", "/my/a",
-                                       "/document/a", "/attachment/a/", "/ledger/a", "/apply/a", "/my/4QPX11ZC7K2M/act/"}) {
+        for (std::string const path : {"/services?q=", "/track?ref=", "/verify?number=", "/sign-in?next=", "/my?saved=",
+                                       "/verify/a", "/service/a", "/my/a", "/document/a", "/attachment/a/", "/ledger/a",
+                                       "/apply/a", "/my/4QPX11ZC7K2M/act/"}) {
             browser.get(path + part);
             EXPECT_LT(browser.status, 500) << path << part;
             EXPECT_FALSE(browser.shows("<script>alert"));
@@ -372,9 +395,12 @@ TEST(Pages, bodies_that_are_no_form_are_refused_with_a_page) {
     Browser browser(site);
     browser.join(k_cnic, k_phone);
     auto const base = begin_card(browser);
-    for (auto const& [type, bytes] : std::vector<std::pair<std::string, std::string>>{
-             {"application/json", "{}"}, {"multipart/form-data", "x"}, {"multipart/form-data; boundary=A", "--A\r\nbroken"},
-             {"application/x-www-form-urlencoded", "a=%zz"}, {"", "x"}}) {
+    for (auto const& [type, bytes] :
+         std::vector<std::pair<std::string, std::string>>{{"application/json", "{}"},
+                                                          {"multipart/form-data", "x"},
+                                                          {"multipart/form-data; boundary=A", "--A\r\nbroken"},
+                                                          {"application/x-www-form-urlencoded", "a=%zz"},
+                                                          {"", "x"}}) {
         browser.post_raw(base + "/who", type, bytes);
         EXPECT_GE(browser.status, 400) << type;
         EXPECT_LT(browser.status, 500) << type;

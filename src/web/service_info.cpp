@@ -14,7 +14,8 @@ std::vector<ServicePointer> open_services(Visit const& visit) {
     std::vector<ServicePointer> out;
     for (auto const& service : visit.portal.house.model->services)
         if (service->applicant == "citizen" && opening_action(*service)) out.push_back(service);
-    std::ranges::sort(out, {}, [&](ServicePointer const& service) { return search_key(text_of(visit, service->title)); });
+    std::ranges::sort(out, {},
+                      [&](ServicePointer const& service) { return search_key(text_of(visit, service->title)); });
     return out;
 }
 
@@ -67,11 +68,16 @@ std::vector<State const*> way_ahead(Service const& service, std::string const& f
 std::string show_duration(Words const& words, Duration const& duration) {
     auto const n = std::to_string(duration.count);
     switch (duration.unit) {
-        case Duration::Unit::working_days: return words.T("{n} working days", {{"n", n}});
-        case Duration::Unit::working_hours: return words.T("{n} working hours", {{"n", n}});
-        case Duration::Unit::days: return words.T("{n} days", {{"n", n}});
-        case Duration::Unit::hours: return words.T("{n} hours", {{"n", n}});
-        case Duration::Unit::minutes: return words.T("{n} minutes", {{"n", n}});
+        case Duration::Unit::working_days:
+            return words.T("{n} working days", {{"n", n}});
+        case Duration::Unit::working_hours:
+            return words.T("{n} working hours", {{"n", n}});
+        case Duration::Unit::days:
+            return words.T("{n} days", {{"n", n}});
+        case Duration::Unit::hours:
+            return words.T("{n} hours", {{"n", n}});
+        case Duration::Unit::minutes:
+            return words.T("{n} minutes", {{"n", n}});
     }
     return {};
 }

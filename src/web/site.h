@@ -18,9 +18,9 @@ struct Portal {
     http::Assets const& assets;
     Site site;
     std::map<std::string, std::unique_ptr<Words>, std::less<>> words;  // by language code
-    http::RateLimiter sign_ins;    // by address
-    http::RateLimiter look_ups;    // tracking and verification, by address
-    bool is_secure = false;        // cookies are Secure behind TLS
+    http::RateLimiter sign_ins;                                        // by address
+    http::RateLimiter look_ups;                                        // tracking and verification, by address
+    bool is_secure = false;                                            // cookies are Secure behind TLS
 
     Words const& words_of(std::string_view language) const;  // English when there is none
 };
@@ -29,9 +29,9 @@ struct Portal {
 struct Visit {
     Portal& portal;
     http::Request const& request;
-    Words const& words;                       // by ?lang=, the cookie, then Accept-Language
+    Words const& words;  // by ?lang=, the cookie, then Accept-Language
     std::optional<people::Session> session;
-    std::string stranger_token;               // of the cookie `pre`: guards the forms of those who are not signed in
+    std::string stranger_token;  // of the cookie `pre`: guards the forms of those who are not signed in
 
     people::Actor actor() const { return session ? session->actor() : people::Actor{}; }
     bool is_officer() const { return session && !session->post.empty(); }
@@ -41,10 +41,11 @@ Visit visit(Portal& portal, http::Request const& request);
 
 // All routes of the pages. pages_*.cpp each add their own.
 void add_routes(http::Router& router, Portal& portal);
-void add_public_pages(http::Router& router, Portal& portal);    // home, services, track, verification, ledger, language
-void add_account_pages(http::Router& router, Portal& portal);   // sign in, register, sign out, choose post
-void add_form_pages(http::Router& router, Portal& portal);      // apply: pages, review, submit, receipt; my applications
-void add_desk_pages(http::Router& router, Portal& portal);      // inbox, case, actions, bulk, search, registers, bills, reports
+void add_public_pages(http::Router& router, Portal& portal);   // home, services, track, verification, ledger, language
+void add_account_pages(http::Router& router, Portal& portal);  // sign in, register, sign out, choose post
+void add_form_pages(http::Router& router, Portal& portal);     // apply: pages, review, submit, receipt; my applications
+void add_desk_pages(http::Router& router,
+                    Portal& portal);  // inbox, case, actions, bulk, search, registers, bills, reports
 
 // A page for an Error (not found, forbidden, conflict …) in the visitor's language, with its status.
 http::Response error_page(Visit const& visit, Error const& error);

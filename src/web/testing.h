@@ -1,11 +1,12 @@
-// For tests only: the whole site of Testland on a database of its own, and browsers that ask its handlers without a socket.
+// For tests only: the whole site of Testland on a database of its own, and browsers that ask its handlers without a
+// socket.
 #pragma once
 #include "base/clock.h"
 #include "cases/house.h"
+#include "definition/load.h"
 #include "http/target.h"
 #include "store/testing.h"
 #include "web/site.h"
-#include "definition/load.h"
 #include <map>
 #include <memory>
 #include <string>
@@ -25,7 +26,8 @@ class Website {
         CHECK(opened.has_value());
         house = std::move(*opened);
         assets->add("sw.js", "// worker");
-        portal.reset(new Portal{*house, *assets, {}, {}, http::RateLimiter({1000, 1000, 1000}), http::RateLimiter({5, 0.1, 1000}), false});
+        portal.reset(new Portal{
+            *house, *assets, {}, {}, http::RateLimiter({1000, 1000, 1000}), http::RateLimiter({5, 0.1, 1000}), false});
         for (auto const* code : {"en", "ur"}) {
             auto words = std::make_unique<Words>(code);
             auto const added = words->add_file(std::string(BOLAN_SOURCE_DIR "/ui/words/") + code + ".po");
@@ -92,10 +94,11 @@ class Browser {
         } else {
             request.headers.set("content-type", "multipart/form-data; boundary=BOUND");
             for (auto const& [name, value] : fields)
-                request.body += "--BOUND\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+                request.body +=
+                    "--BOUND\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
             for (auto const& file : files)
-                request.body += "--BOUND\r\nContent-Disposition: form-data; name=\"" + file.field + "\"; filename=\"" + file.name +
-                                "\"\r\nContent-Type: " + file.type + "\r\n\r\n" + file.bytes + "\r\n";
+                request.body += "--BOUND\r\nContent-Disposition: form-data; name=\"" + file.field + "\"; filename=\"" +
+                                file.name + "\"\r\nContent-Type: " + file.type + "\r\n\r\n" + file.bytes + "\r\n";
             request.body += "--BOUND--\r\n";
         }
         answer(std::move(request));
@@ -121,7 +124,8 @@ class Browser {
     // A citizen who has an account and is signed in.
     Browser& join(std::string const& cnic, std::string const& phone, std::string const& name = "Gul Bano") {
         get("/register");
-        post("/register", {{"name", name}, {"cnic", cnic}, {"phone", phone}, {"email", ""}, {"password", "three dry words"}});
+        post("/register",
+             {{"name", name}, {"cnic", cnic}, {"phone", phone}, {"email", ""}, {"password", "three dry words"}});
         return *this;
     }
 
@@ -146,8 +150,10 @@ class Browser {
             if (header.name != "Set-Cookie") continue;
             auto const pair = header.value.substr(0, header.value.find(';'));
             auto const name = pair.substr(0, pair.find('=')), value = pair.substr(pair.find('=') + 1);
-            if (header.value.find("Max-Age=0") != std::string::npos) cookies.erase(name);
-            else cookies[name] = value;
+            if (header.value.find("Max-Age=0") != std::string::npos)
+                cookies.erase(name);
+            else
+                cookies[name] = value;
         }
     }
 

@@ -19,7 +19,8 @@ std::string_view accepted_language(Portal const& portal, std::string_view header
         header.remove_prefix(comma == header.npos ? header.size() : comma + 1);
         while (item.starts_with(' ')) item.remove_prefix(1);
         double weight = 1;
-        if (auto const q = item.find(";q="); q != item.npos) weight = std::atof(std::string(item.substr(q + 3)).c_str());
+        if (auto const q = item.find(";q="); q != item.npos)
+            weight = std::atof(std::string(item.substr(q + 3)).c_str());
         auto const code = item.substr(0, item.find_first_of("-; "));
         auto const found = portal.words.find(code);
         if (found == portal.words.end() || weight <= best_weight) continue;
@@ -52,15 +53,23 @@ bool is_own_origin(http::Request const& request) {
 
 std::string_view title_of(ErrorKind kind, Words const& words) {
     switch (kind) {
-        case ErrorKind::unauthenticated: return words.T("Sign in to go on");
-        case ErrorKind::forbidden: return words.T("This page is not open to you");
-        case ErrorKind::not_found: return words.T("Page not found");
-        case ErrorKind::conflict: return words.T("This can no longer be done");
-        case ErrorKind::too_large: return words.T("Too much was sent");
-        case ErrorKind::too_many: return words.T("Too many tries");
-        case ErrorKind::unavailable: return words.T("The service is not available just now");
+        case ErrorKind::unauthenticated:
+            return words.T("Sign in to go on");
+        case ErrorKind::forbidden:
+            return words.T("This page is not open to you");
+        case ErrorKind::not_found:
+            return words.T("Page not found");
+        case ErrorKind::conflict:
+            return words.T("This can no longer be done");
+        case ErrorKind::too_large:
+            return words.T("Too much was sent");
+        case ErrorKind::too_many:
+            return words.T("Too many tries");
+        case ErrorKind::unavailable:
+            return words.T("The service is not available just now");
         case ErrorKind::unsupported:
-        case ErrorKind::bad_input: break;
+        case ErrorKind::bad_input:
+            break;
     }
     return words.T("This could not be accepted");
 }
@@ -78,8 +87,8 @@ http::Response guarded(Visit const& visit, Who who, PageHandler const& handler) 
     return response ? std::move(*response) : error_page(visit, response.error());
 }
 
-void add_page(http::Router& router, Portal& portal, http::Method method, std::string pattern, Who who, PageHandler handler,
-              std::size_t body_limit, http::Where where) {
+void add_page(http::Router& router, Portal& portal, http::Method method, std::string pattern, Who who,
+              PageHandler handler, std::size_t body_limit, http::Where where) {
     router.add({method, std::move(pattern), where, body_limit,
                 [&portal, who, handler = std::move(handler)](http::Request const& request) {
                     auto const seen = visit(portal, request);
@@ -118,13 +127,16 @@ Visit visit(Portal& portal, http::Request const& request) {
     return seen;
 }
 
-void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler, http::Where where) {
-    add_page(router, portal, http::Method::get, std::move(pattern), who, std::move(handler), http::k_default_body_limit, where);
+void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
+              http::Where where) {
+    add_page(router, portal, http::Method::get, std::move(pattern), who, std::move(handler), http::k_default_body_limit,
+             where);
 }
 
 void post_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
                std::size_t body_limit) {
-    add_page(router, portal, http::Method::post, std::move(pattern), who, std::move(handler), body_limit, http::Where::worker);
+    add_page(router, portal, http::Method::post, std::move(pattern), who, std::move(handler), body_limit,
+             http::Where::worker);
 }
 
 Viewer viewer_of(Visit const& visit) {
@@ -160,7 +172,8 @@ http::Response public_page(Visit const& visit, Page page, std::function<void(Vie
     return finished(visit, std::move(h), status);
 }
 
-http::Response desk_page(Visit const& visit, Page page, Desk const& desk, std::function<void(View&)> const& content, int status) {
+http::Response desk_page(Visit const& visit, Page page, Desk const& desk, std::function<void(View&)> const& content,
+                         int status) {
     auto const path = own_path(visit);
     if (page.path == "/") page.path = path;
     Html h(64 * 1024);  // an inbox of fifty rows
@@ -177,7 +190,8 @@ Result<http::Form> read_post(Visit const& visit, http::FormLimits const& limits)
     if (!is_own_origin(visit.request)) return Fail(Error::forbidden("csrf.wrong"));
     auto form = TRY(http::parse_form(visit.request, limits));
     auto const sent = form.get_or("csrf");
-    if (sent.empty() || !crypto::equal_in_constant_time(sent, form_token(visit))) return Fail(Error::forbidden("csrf.wrong"));
+    if (sent.empty() || !crypto::equal_in_constant_time(sent, form_token(visit)))
+        return Fail(Error::forbidden("csrf.wrong"));
     return form;
 }
 
@@ -202,11 +216,13 @@ std::string problem_in_words(Visit const& visit, std::string_view code,
     auto const dot = code.find('.');
     if (dot != code.npos)
         if (auto const service = visit.portal.house.model->find_service(code.substr(0, dot)))
-            if (auto const found = service->messages.find(std::string(code.substr(dot + 1))); found != service->messages.end()) {
+            if (auto const found = service->messages.find(std::string(code.substr(dot + 1)));
+                found != service->messages.end()) {
                 auto sentence = text_of(visit, found->second);
                 for (auto const& [name, value] : values) {
                     auto const mark = "{" + name + "}";
-                    if (auto const at = sentence.find(mark); at != sentence.npos) sentence.replace(at, mark.size(), value);
+                    if (auto const at = sentence.find(mark); at != sentence.npos)
+                        sentence.replace(at, mark.size(), value);
                 }
                 return sentence;
             }
@@ -234,7 +250,8 @@ std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,
 Result<> take_turn(Visit const& visit, http::RateLimiter& limiter) {
     auto const wait_ms = limiter.take(visit.request.peer, now(visit));
     if (wait_ms == 0) return {};
-    return Fail(Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
+    return Fail(
+        Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
 }
 
 http::Response error_page(Visit const& visit, Error const& error) {
@@ -254,10 +271,15 @@ http::Response error_page(Visit const& visit, Error const& error) {
                 v.h.el("p", {}, v.T("What you had saved is still there. After signing in you come back to this step."));
                 link_button(v, std::string(k_sign_in_path) + "?next=" + url_part(visit.request.path), v.T("Sign in"));
             } else {
-                v.h.el("p", {}, [&] { v.h.el("a", {{"href", visit.is_officer() ? k_desk_path : k_home_path}}, v.T("Go to the first page")); });
+                v.h.el("p", {}, [&] {
+                    v.h.el("a", {{"href", visit.is_officer() ? k_desk_path : k_home_path}},
+                           v.T("Go to the first page"));
+                });
             }
             if (status >= 500 || error.kind == ErrorKind::bad_input)
-                v.h.el("p", {{"class", "meta"}}, [&] { v.say("Incident number {id}", {{"id", visit.request.id, k_ltr}}); });
+                v.h.el("p", {{"class", "meta"}}, [&] {
+                    v.say("Incident number {id}", {{"id", visit.request.id, k_ltr}});
+                });
         },
         status);
 }

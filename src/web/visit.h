@@ -1,5 +1,5 @@
-// What the handlers of pages share: routes that need a session, the frame around a page, forms that are really ours, keys
-// that make a second submit harmless. Pages for citizens and for the desk alike.
+// What the handlers of pages share: routes that need a session, the frame around a page, forms that are really ours,
+// keys that make a second submit harmless. Pages for citizens and for the desk alike.
 #pragma once
 #include "web/components/forms.h"
 #include "web/components/shell.h"
@@ -35,8 +35,8 @@ http::Response public_page(Visit const& visit, Page page, std::function<void(Vie
 http::Response desk_page(Visit const& visit, Page page, Desk const& desk, std::function<void(View&)> const& content,
                          int status = 200);
 
-// The token to put into a form's "csrf": of the session, or of the cookie `pre` for those who are not signed in (public_page
-// and desk_page set it).
+// The token to put into a form's "csrf": of the session, or of the cookie `pre` for those who are not signed in
+// (public_page and desk_page set it).
 std::string form_token(Visit const& visit);
 std::string new_form_key();  // for a form's "key": made when the page is drawn
 

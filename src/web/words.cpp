@@ -29,18 +29,30 @@ std::set<std::string> names_in(std::string_view pattern) {
 
 std::string_view month_name(Words const& words, int month) {
     switch (month) {
-        case 1: return words.T("January");
-        case 2: return words.T("February");
-        case 3: return words.T("March");
-        case 4: return words.T("April");
-        case 5: return words.T("May");
-        case 6: return words.T("June");
-        case 7: return words.T("July");
-        case 8: return words.T("August");
-        case 9: return words.T("September");
-        case 10: return words.T("October");
-        case 11: return words.T("November");
-        default: return words.T("December");
+        case 1:
+            return words.T("January");
+        case 2:
+            return words.T("February");
+        case 3:
+            return words.T("March");
+        case 4:
+            return words.T("April");
+        case 5:
+            return words.T("May");
+        case 6:
+            return words.T("June");
+        case 7:
+            return words.T("July");
+        case 8:
+            return words.T("August");
+        case 9:
+            return words.T("September");
+        case 10:
+            return words.T("October");
+        case 11:
+            return words.T("November");
+        default:
+            return words.T("December");
     }
 }
 
@@ -63,8 +75,8 @@ std::string mistake_of(PoEntry const& entry) {
 
 std::vector<Language> const& languages() {
     static std::vector<Language> const all{
-        {"en", "English", false}, {"ur", "اردو", true},     {"bal", "بلوچی", true}, {"ps", "پښتو", true},
-        {"brh", "براہوئی", true}, {"sd", "سنڌي", true},     {"fa", "فارسی", true},  {"haz", "هزارگی", true},
+        {"en", "English", false}, {"ur", "اردو", true}, {"bal", "بلوچی", true}, {"ps", "پښتو", true},
+        {"brh", "براہوئی", true}, {"sd", "سنڌي", true}, {"fa", "فارسی", true},  {"haz", "هزارگی", true},
     };
     return all;
 }
@@ -127,7 +139,9 @@ Result<void> Words::add_file(std::string const& path) {
     return add(path, std::move(content).str());
 }
 
-void Words::set(std::string english, std::string text) { m_texts.insert_or_assign(std::move(english), Text{std::move(text), "the province"}); }
+void Words::set(std::string english, std::string text) {
+    m_texts.insert_or_assign(std::move(english), Text{std::move(text), "the province"});
+}
 
 Word Words::T(std::string_view english) const {
     auto const found = m_texts.find(english);

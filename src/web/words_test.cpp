@@ -53,9 +53,10 @@ TEST(Words, in_a_right_to_left_sentence_an_identifier_is_isolated) {
 
 TEST(Words, a_file_names_every_mistake_with_its_line) {
     Words words("ur");
-    auto const result = words.add("x.po",
-                                  "msgid \"a\"\nmsgstr \"\"\n\n#, fuzzy\nmsgid \"b\"\nmsgstr \"ب\"\n\n"
-                                  "msgid \"c {n}\"\nmsgstr \"ج {m}\"\n\nmsgid \"d\"\nmsgstr \"د\"\n\nmsgid \"d\"\nmsgstr \"ذ\"\n");
+    auto const result =
+        words.add("x.po",
+                  "msgid \"a\"\nmsgstr \"\"\n\n#, fuzzy\nmsgid \"b\"\nmsgstr \"ب\"\n\n"
+                  "msgid \"c {n}\"\nmsgstr \"ج {m}\"\n\nmsgid \"d\"\nmsgstr \"د\"\n\nmsgid \"d\"\nmsgstr \"ذ\"\n");
     ASSERT_FALSE(result);
     std::vector<std::string> places;
     for (auto const& problem : result.error().problems) places.push_back(problem.field);
@@ -71,18 +72,15 @@ TEST(Words, a_second_file_may_repeat_a_text_but_not_change_it) {
     EXPECT_NE(conflict.error().problems[0].values[0].second.find("a.po:1"), std::string::npos);
 }
 
-TEST(Words, a_missing_file_is_said) {
-    EXPECT_EQ(Words("ur").add_file("/nowhere/ur.po").error().code, "words.no_file");
-}
+TEST(Words, a_missing_file_is_said) { EXPECT_EQ(Words("ur").add_file("/nowhere/ur.po").error().code, "words.no_file"); }
 
-TEST(Words, an_unknown_language_is_a_bug) {
-    EXPECT_THROW(Words("xx"), Bug);
-}
+TEST(Words, an_unknown_language_is_a_bug) { EXPECT_THROW(Words("xx"), Bug); }
 
 TEST(Words, an_error_code_is_shown_in_words_with_its_values) {
     auto const english = words_of("en"), urdu = words_of("ur");
     EXPECT_EQ(english.error("field.too_long", {{"max", "200"}}), "This is too long. Write at most 200 characters.");
-    EXPECT_EQ(english.error("field.date_too_late", {{"max", "2026-10-13"}}), "The date must be 13 October 2026 or earlier.");
+    EXPECT_EQ(english.error("field.date_too_late", {{"max", "2026-10-13"}}),
+              "The date must be 13 October 2026 or earlier.");
     EXPECT_EQ(urdu.error("field.required"), "اس کا جواب دیں۔");
     EXPECT_NE(urdu.error("field.date_too_late", {{"max", "2026-10-13"}}).find("13 اکتوبر 2026"), std::string::npos);
 }
@@ -127,7 +125,8 @@ TEST(Words, every_text_of_the_pages_has_its_urdu) {
             ++seen;
             bool const is_known = urdu.T(english).data() != english.data();
             auto const line = std::count(text.begin(), text.begin() + at->position(), '\n') + 1;
-            EXPECT_TRUE(is_known) << path.filename().string() << ":" << line << ": ui/words/ur.po lacks \"" << english << "\"";
+            EXPECT_TRUE(is_known) << path.filename().string() << ":" << line << ": ui/words/ur.po lacks \"" << english
+                                  << "\"";
         }
     });
     EXPECT_GT(seen, 100);  // the scan really finds them

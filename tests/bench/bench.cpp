@@ -1,6 +1,6 @@
-// Measures the program as it is used: `bolan serve` over real HTTP, by users with limited rights, and prints each figure
-// beside its goal. Clients and server share the machine. Usage: bench BOLAN PROVINCE UI [--cases N] [--seconds S] [NAME]
-// NAME: submissions, pages, papers, size; without it all.
+// Measures the program as it is used: `bolan serve` over real HTTP, by users with limited rights, and prints each
+// figure beside its goal. Clients and server share the machine. Usage: bench BOLAN PROVINCE UI [--cases N] [--seconds
+// S] [NAME] NAME: submissions, pages, papers, size; without it all.
 #include "demo/fill.h"
 #include "http/client.h"
 #include "prepare.h"
@@ -29,7 +29,9 @@ struct Options {
     std::string bolan, province, ui, only;
     int cases = 100'000;
     double seconds = 5;
-    std::vector<std::string> serve(std::string const& data) const { return {"--province", province, "--ui", ui, "--data", data}; }
+    std::vector<std::string> serve(std::string const& data) const {
+        return {"--province", province, "--ui", ui, "--data", data};
+    }
 };
 
 struct Load {
@@ -52,7 +54,8 @@ Load load(std::uint16_t port, int clients, double seconds, std::function<bool(in
             for (int n = 0; Steady::now() < stop; ++n) {
                 auto const from = Steady::now();
                 if (!ask(c, n, client)) ++failed;
-                waits[static_cast<std::size_t>(c)].push_back(std::chrono::duration<double, std::milli>(Steady::now() - from).count());
+                waits[static_cast<std::size_t>(c)].push_back(
+                    std::chrono::duration<double, std::milli>(Steady::now() - from).count());
             }
         });
     for (auto& thread : threads) thread.join();
@@ -61,14 +64,17 @@ Load load(std::uint16_t port, int clients, double seconds, std::function<bool(in
     for (auto const& mine : waits) all.insert(all.end(), mine.begin(), mine.end());
     std::ranges::sort(all);
     if (all.empty()) return {};
-    auto const at = [&](double share) { return all[static_cast<std::size_t>(share * static_cast<double>(all.size() - 1))]; };
+    auto const at = [&](double share) {
+        return all[static_cast<std::size_t>(share * static_cast<double>(all.size() - 1))];
+    };
     return {static_cast<double>(all.size() - failed) / elapsed, at(0.5), at(0.99), failed};
 }
 
 void show_machine() {
     double averages[3] = {};
     (void)getloadavg(averages, 3);
-    std::printf("machine: %u processors, load %.2f before measuring; clients run on the same machine\n", std::thread::hardware_concurrency(), averages[0]);
+    std::printf("machine: %u processors, load %.2f before measuring; clients run on the same machine\n",
+                std::thread::hardware_concurrency(), averages[0]);
 }
 
 std::int64_t memory_mb(pid_t pid, char const* what) {
@@ -94,12 +100,16 @@ void bench_submissions(Options const& options) {
             auto at = open_prepared(options.province, data, clock);
             add_officers(*at);
             cnics = add_citizens(*at, clients);
-            for (int c = 0; c < clients; ++c) bodies.push_back(applications(*at, cnics[static_cast<std::size_t>(c)], static_cast<std::uint64_t>(c * each), each));
+            for (int c = 0; c < clients; ++c)
+                bodies.push_back(
+                    applications(*at, cnics[static_cast<std::size_t>(c)], static_cast<std::uint64_t>(c * each), each));
         }
         Served served(options.bolan, options.serve(data));
-        for (auto const& cnic : cnics) headers.emplace_back().set("Authorization", "Bearer " + testing::sign_in(served.port(), cnic, k_password));
+        for (auto const& cnic : cnics)
+            headers.emplace_back().set("Authorization", "Bearer " + testing::sign_in(served.port(), cnic, k_password));
         served.stop();
-        std::filesystem::copy_file(data + "/bolan.db", folder.path() + "/before.db", std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::copy_file(data + "/bolan.db", folder.path() + "/before.db",
+                                   std::filesystem::copy_options::overwrite_existing);
         Served measured(options.bolan, options.serve(data));
         std::atomic<int> done = 0;
         auto const result = load(measured.port(), clients, options.seconds, [&](int c, int n, http::Client& client) {
@@ -108,7 +118,8 @@ void bench_submissions(Options const& options) {
             if (i >= mine.size()) return std::this_thread::sleep_for(std::chrono::seconds(1)), false;
             auto mark = headers[static_cast<std::size_t>(c)];
             mark.set("Idempotency-Key", "bench-" + std::to_string(n));
-            auto const answer = client.post("/api/v1/services/" + std::string(k_service) + "/cases", "application/json", mine[i], mark);
+            auto const answer =
+                client.post("/api/v1/services/" + std::string(k_service) + "/cases", "application/json", mine[i], mark);
             if (!answer || answer->status != 201) return false;
             ++done;
             return true;
@@ -116,11 +127,17 @@ void bench_submissions(Options const& options) {
         measured.stop();
         auto const raw = measure_raw(folder.path() + "/before.db", data + "/bolan.db", done, {1, clients}, data);
         auto const one_row = measure_one_row_commits(data, 1);
-        std::printf("  %2d clients: %6.0f/s  p50 %.2f ms  p99 %.2f ms  (%d done, %zu failed)\n", clients, result.per_second, result.p50_ms, result.p99_ms, done.load(), result.failed);
-        std::printf("      the same rows in raw SQLite: %.0f/s one submission a commit, %.0f/s with %d a commit: ratio %.2f\n", raw[0].submissions_per_second,
-                    raw[1].submissions_per_second, clients, result.per_second / raw[1].submissions_per_second);
-        std::printf("      raw commits of one row of 300 bytes: %.0f/s: ratio %.2f%s\n", one_row, result.per_second / one_row,
-                    clients == 16 ? "  (goal: 1.00, p99 under 15 ms)" : clients == 64 ? "  (goal: 8,000/s)" : "");
+        std::printf("  %2d clients: %6.0f/s  p50 %.2f ms  p99 %.2f ms  (%d done, %zu failed)\n", clients,
+                    result.per_second, result.p50_ms, result.p99_ms, done.load(), result.failed);
+        std::printf(
+            "      the same rows in raw SQLite: %.0f/s one submission a commit, %.0f/s with %d a commit: ratio %.2f\n",
+            raw[0].submissions_per_second, raw[1].submissions_per_second, clients,
+            result.per_second / raw[1].submissions_per_second);
+        std::printf("      raw commits of one row of 300 bytes: %.0f/s: ratio %.2f%s\n", one_row,
+                    result.per_second / one_row,
+                    clients == 16   ? "  (goal: 1.00, p99 under 15 ms)"
+                    : clients == 64 ? "  (goal: 8,000/s)"
+                                    : "");
         std::fflush(stdout);
     }
 }
@@ -137,7 +154,8 @@ std::vector<std::string> links(std::string const& html, std::string const& begin
 }
 
 void show_page(char const* what, Load const& result, double goal, double goal_p99) {
-    std::printf("  %-10s %6.0f/s  p50 %.2f ms  p99 %.2f ms  (goal %.0f/s", what, result.per_second, result.p50_ms, result.p99_ms, goal);
+    std::printf("  %-10s %6.0f/s  p50 %.2f ms  p99 %.2f ms  (goal %.0f/s", what, result.per_second, result.p50_ms,
+                result.p99_ms, goal);
     if (goal_p99 > 0) std::printf(", p99 under %.0f ms", goal_p99);
     std::printf(": %.2f of it)%s\n", result.per_second / goal, result.failed ? "  SOME FAILED" : "");
     std::fflush(stdout);
@@ -151,7 +169,8 @@ void bench_pages(Options const& options) {
         auto at = open_prepared(options.province, folder.path(), clock);
         add_officers(*at);
         auto const accounts = add_citizens(*at, 16);
-        std::printf("  %d applications submitted in process by 16 threads: %.0f/s\n", options.cases, submit_in_process(*at, accounts, 0, options.cases));
+        std::printf("  %d applications submitted in process by 16 threads: %.0f/s\n", options.cases,
+                    submit_in_process(*at, accounts, 0, options.cases));
     }
     std::vector<double> starts;
     for (int i = 0; i < 3; ++i) starts.push_back(Served(options.bolan, options.serve(folder.path())).start_seconds());
@@ -176,11 +195,15 @@ void bench_pages(Options const& options) {
         };
     };
     show_page("inbox", load(served.port(), 8, options.seconds, get("/desk")), 7500, 3);
-    show_page("case page", load(served.port(), 8, options.seconds, [&](int c, int n, http::Client& at) {
-                  auto const answer = at.get(cases[static_cast<std::size_t>(c * 7 + n) % cases.size()], headers);
-                  return answer && answer->status == 200;
-              }), 20'000, 0);
-    std::printf("  resident memory after load: %lld MB, at most %lld MB (goal 120 MB)\n", static_cast<long long>(memory_mb(served.pid(), "VmRSS")),
+    show_page("case page",
+              load(served.port(), 8, options.seconds,
+                   [&](int c, int n, http::Client& at) {
+                       auto const answer = at.get(cases[static_cast<std::size_t>(c * 7 + n) % cases.size()], headers);
+                       return answer && answer->status == 200;
+                   }),
+              20'000, 0);
+    std::printf("  resident memory after load: %lld MB, at most %lld MB (goal 120 MB)\n",
+                static_cast<long long>(memory_mb(served.pid(), "VmRSS")),
                 static_cast<long long>(memory_mb(served.pid(), "VmHWM")));
 }
 
@@ -207,7 +230,8 @@ void bench_papers(Options const& options) {
         });
     for (auto& thread : threads) thread.join();
     double const seconds = std::chrono::duration<double>(Steady::now() - began).count();
-    std::printf("  %zu of %zu drawn: %.0f/s (goal 50/s)\n", drawn.load(), ids.size(), static_cast<double>(drawn) / seconds);
+    std::printf("  %zu of %zu drawn: %.0f/s (goal 50/s)\n", drawn.load(), ids.size(),
+                static_cast<double>(drawn) / seconds);
 }
 
 void bench_size(Options const& options) {
@@ -227,7 +251,8 @@ void bench_size(Options const& options) {
             if (!counts) continue;
             if (auto const part = client.get(link, packed); part && part->status == 200) bytes += part->body.size();
         }
-        std::printf("  %-9s %.1f KB, of them the page %.1f KB (goal 30 KB)\n", path, static_cast<double>(bytes) / 1024, static_cast<double>(sent->body.size()) / 1024);
+        std::printf("  %-9s %.1f KB, of them the page %.1f KB (goal 30 KB)\n", path, static_cast<double>(bytes) / 1024,
+                    static_cast<double>(sent->body.size()) / 1024);
     }
 }
 
@@ -238,9 +263,12 @@ int main(int argc, char** argv) {
     Options options{argv[1], argv[2], argv[3], {}};
     for (int i = 4; i < argc; ++i) {
         std::string const word = argv[i];
-        if (word == "--cases" && i + 1 < argc) options.cases = std::atoi(argv[++i]);
-        else if (word == "--seconds" && i + 1 < argc) options.seconds = std::atof(argv[++i]);
-        else options.only = word;
+        if (word == "--cases" && i + 1 < argc)
+            options.cases = std::atoi(argv[++i]);
+        else if (word == "--seconds" && i + 1 < argc)
+            options.seconds = std::atof(argv[++i]);
+        else
+            options.only = word;
     }
     auto const wanted = [&](char const* name) { return options.only.empty() || options.only == name; };
     show_machine();

@@ -35,9 +35,13 @@ ledger::Act make_act(int number) {
     act.person = new_uuid(act.at);
     act.post = "central-library.librarian";
     act.charge = "order 12 of 2026";
-    act.input = Value::map({{"full_name", "Gul Khan Baloch"}, {"cnic", "5440012345671"}, {"born_on", "1990-02-28"},
-                            {"address", "House 12, Jinnah Road, Quetta"}, {"mobile", "923001234567"},
-                            {"proof", crypto::hex(crypto::sha256("proof"))}, {"children", Value::list()}});
+    act.input = Value::map({{"full_name", "Gul Khan Baloch"},
+                            {"cnic", "5440012345671"},
+                            {"born_on", "1990-02-28"},
+                            {"address", "House 12, Jinnah Road, Quetta"},
+                            {"mobile", "923001234567"},
+                            {"proof", crypto::hex(crypto::sha256("proof"))},
+                            {"children", Value::list()}});
     act.outcome = "submitted";
     act.effects = {{"case_row", act.subject, crypto::sha256("row")}, {"task", act.subject, crypto::sha256("task")}};
     return act;
@@ -52,7 +56,8 @@ void measure_commitment(int count) {
     for (int i = 0; i < count; ++i) {
         ledger::Salt salt;
         fill_random(salt);
-        auto const content = ledger::canonical_content(acts[static_cast<std::size_t>(i)], static_cast<std::uint64_t>(i));
+        auto const content =
+            ledger::canonical_content(acts[static_cast<std::size_t>(i)], static_cast<std::uint64_t>(i));
         bytes += content.size();
         frontier.append(ledger::leaf_hash(crypto::Sha256().add(salt).add(content).finish()));
     }
@@ -94,11 +99,12 @@ int main(int argc, char** argv) {
     int next = 0;
     auto const row_us = measure_writes(*plain, count, [&](store::Transaction& tx, ledger::Act const& act) {
         auto const input = write_canonical_json(act.input);
-        tx.db().run("insert into act (leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge,"
-                    " input, effects, outcome, salt, entry)"
-                    " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '[]', ?12, ?13, ?13)",
-                    next++, act.id.view(), act.at.ms, act.service, act.subject_kind, act.subject, act.action, act.person,
-                    act.post, act.charge, input, act.outcome, crypto::as_bytes("0123456789abcdef"));
+        tx.db().run(
+            "insert into act (leaf_index, id, done_at, service, subject_kind, subject, action, person, post, charge,"
+            " input, effects, outcome, salt, entry)"
+            " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '[]', ?12, ?13, ?13)",
+            next++, act.id.view(), act.at.ms, act.service, act.subject_kind, act.subject, act.action, act.person,
+            act.post, act.charge, input, act.outcome, crypto::as_bytes("0123456789abcdef"));
     });
     std::printf("the same row without a log           %7.2f us CPU an act\n", row_us);
 
@@ -113,11 +119,11 @@ int main(int argc, char** argv) {
         log->before_commit(db);
         cpu_commit += thread_cpu_us() - start;
     });
-    auto const append_us = measure_writes(*database, count, [&](store::Transaction& tx, ledger::Act const& act) {
-        log->append(tx, act);
-    });
+    auto const append_us =
+        measure_writes(*database, count, [&](store::Transaction& tx, ledger::Act const& act) { log->append(tx, act); });
     std::printf("Ledger::append, row and commitment   %7.2f us CPU an act\n", append_us);
-    std::printf("tree, nodes and signed checkpoint    %7.2f us CPU a group of %d\n", cpu_commit / (count / k_batch), k_batch);
+    std::printf("tree, nodes and signed checkpoint    %7.2f us CPU a group of %d\n", cpu_commit / (count / k_batch),
+                k_batch);
 
     int const receipts = 200;
     auto const receipt_us = cpu_us([&] {

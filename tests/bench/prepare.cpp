@@ -65,7 +65,8 @@ std::unique_ptr<Prepared> open_prepared(std::string const& province, std::string
     out->model = loaded.model;
     std::filesystem::create_directories(data);
     out->database = store::open_sqlite(data + "/bolan.db");
-    auto house = cases::House::open(out->model, *out->database, *out->clock, {data, "http://127.0.0.1/verify", "bolan.local/log"});
+    auto house = cases::House::open(out->model, *out->database, *out->clock,
+                                    {data, "http://127.0.0.1/verify", "bolan.local/log"});
     CHECK(house.has_value());
     out->house = std::move(*house);
     auto cast = demo::Cast::read(province + "/demonstration", *out->model);
@@ -107,7 +108,8 @@ std::vector<std::string> applications(Prepared& at, std::string const& account_c
     answerer.make_samples();
     auto const actor = actor_of(at, account_cnic);
     std::vector<std::string> out;
-    for (int i = 0; i < count; ++i) out.push_back(write_json(application(at, answerer, actor, from + static_cast<std::uint64_t>(i))));
+    for (int i = 0; i < count; ++i)
+        out.push_back(write_json(application(at, answerer, actor, from + static_cast<std::uint64_t>(i))));
     at.house->engine->note_uploads(actor, answerer.take_uploads());
     return out;
 }

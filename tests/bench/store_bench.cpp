@@ -1,5 +1,5 @@
-// Durable rows per second: raw SQLite with one row a commit, then the store's group commit at 1, 16 and 64 threads, each
-// thread waiting for its own commit. Rows of 300 bytes. Usage: store_bench [seconds for each line] [postgres URL]
+// Durable rows per second: raw SQLite with one row a commit, then the store's group commit at 1, 16 and 64 threads,
+// each thread waiting for its own commit. Rows of 300 bytes. Usage: store_bench [seconds for each line] [postgres URL]
 #include "base/clock.h"
 #include "base/id.h"
 #include "store/open.h"
@@ -33,7 +33,8 @@ double cpu_seconds() {
 void show(char const* name, int threads, std::size_t rows, double seconds, std::vector<double>& waits_ms) {
     std::ranges::sort(waits_ms);
     auto const at = [&](double share) {
-        return waits_ms.empty() ? 0.0 : waits_ms[static_cast<std::size_t>(share * static_cast<double>(waits_ms.size() - 1))];
+        return waits_ms.empty() ? 0.0
+                                : waits_ms[static_cast<std::size_t>(share * static_cast<double>(waits_ms.size() - 1))];
     };
     std::printf("%-22s %2d threads %9.0f rows/s   p50 %7.2f ms   p99 %7.2f ms   max %7.2f ms\n", name, threads,
                 static_cast<double>(rows) / seconds, at(0.5), at(0.99), at(1.0));
@@ -43,8 +44,11 @@ void show(char const* name, int threads, std::size_t rows, double seconds, std::
 void raw(std::string const& path, int rows_a_commit, double seconds) {
     sqlite3* db = nullptr;
     sqlite3_open(path.c_str(), &db);
-    sqlite3_exec(db, "pragma journal_mode = wal; pragma synchronous = full; create table row (id text primary key, body text) "
-                     "without rowid", nullptr, nullptr, nullptr);
+    sqlite3_exec(
+        db,
+        "pragma journal_mode = wal; pragma synchronous = full; create table row (id text primary key, body text) "
+        "without rowid",
+        nullptr, nullptr, nullptr);
     sqlite3_stmt* insert = nullptr;
     sqlite3_prepare_v2(db, "insert into row values (?1, ?2)", -1, &insert, nullptr);
     std::vector<double> waits;
@@ -71,7 +75,8 @@ void raw(std::string const& path, int rows_a_commit, double seconds) {
 }
 
 void grouped(char const* name, Database& db, int threads, double seconds) {
-    if (!ensure_tables(db, {{"row", {{"id", ColumnType::text, true}, {"body", ColumnType::text}}, {"id"}, {}, true}})) std::abort();
+    if (!ensure_tables(db, {{"row", {{"id", ColumnType::text, true}, {"body", ColumnType::text}}, {"id"}, {}, true}}))
+        std::abort();
     std::vector<std::vector<double>> waits(static_cast<std::size_t>(threads));
     std::vector<std::thread> clients;
     std::atomic<std::size_t> groups = 0;
@@ -97,7 +102,8 @@ void grouped(char const* name, Database& db, int threads, double seconds) {
     std::vector<double> all;
     for (auto const& mine : waits) all.insert(all.end(), mine.begin(), mine.end());
     show(name, threads, all.size(), elapsed, all);
-    std::printf("%36s %.1f jobs a commit, %.1f us of CPU a job\n", "", static_cast<double>(all.size()) / static_cast<double>(groups.load()),
+    std::printf("%36s %.1f jobs a commit, %.1f us of CPU a job\n", "",
+                static_cast<double>(all.size()) / static_cast<double>(groups.load()),
                 (cpu_seconds() - cpu_before) * 1e6 / static_cast<double>(all.size()));
     db.before_commit({});
 }

@@ -1,10 +1,10 @@
-// Kills `bolan serve` with SIGKILL at random under load, again and again, and proves that every act that was acknowledged
-// is there, that none was done twice although each unanswered request is sent again, and that `bolan verify` finds the
-// ledger sound. Usage: kill BOLAN PROVINCE [kills (50)]. The province is Testland.
-#include "demo/samples.h"
+// Kills `bolan serve` with SIGKILL at random under load, again and again, and proves that every act that was
+// acknowledged is there, that none was done twice although each unanswered request is sent again, and that `bolan
+// verify` finds the ledger sound. Usage: kill BOLAN PROVINCE [kills (50)]. The province is Testland.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "demo/samples.h"
 #include "http/client.h"
 #include "store/open.h"
 #include "support/served.h"
@@ -53,7 +53,8 @@ class Citizen {
                                           {"cnic", cnic(0)},
                                           {"phone", "0300123450" + std::to_string(m_number)},
                                           {"password", "a long password"}});
-        if (auto const made = client.post("/api/v1/accounts", "application/json", write_json(account)); !made || made->status != 201)
+        if (auto const made = client.post("/api/v1/accounts", "application/json", write_json(account));
+            !made || made->status != 201)
             throw std::runtime_error("cannot register: " + (made ? made->body : made.error().code));
         m_headers.set("Authorization", "Bearer " + testing::sign_in(port, cnic(0), "a long password"));
         m_paper = upload(client, "paper.pdf", k_paper);
@@ -71,11 +72,13 @@ class Citizen {
             auto const answer = client.post(m_pending->target, "application/json", m_pending->body, headers);
             if (!answer) return;  // killed
             if (answer->status == 503) continue;
-            if (answer->status != 200 && answer->status != 201) throw std::runtime_error("refused: " + m_pending->target + " " + answer->body);
+            if (answer->status != 200 && answer->status != 201)
+                throw std::runtime_error("refused: " + m_pending->target + " " + answer->body);
             auto const body = parse_json(answer->body);
             if (!body) throw std::runtime_error("no JSON: " + answer->body);
-            Acknowledged const done{std::string((*body)["reference"].string_or("")), std::string((*body)["act"].string_or("")),
-                                    (*body)["leaf"].int_or(-1), (*body)["version"].int_or(0)};
+            Acknowledged const done{std::string((*body)["reference"].string_or("")),
+                                    std::string((*body)["act"].string_or("")), (*body)["leaf"].int_or(-1),
+                                    (*body)["version"].int_or(0)};
             m_acknowledged.push_back(done);
             m_to_withdraw = m_pending->opens && m_number_of_case % 2 == 0 ? done.reference : "";
             m_opened += m_pending->opens ? 1 : 0;
@@ -100,7 +103,8 @@ class Citizen {
 
     Value upload(http::Client& client, std::string const& name, std::string_view bytes) const {
         auto const sent = client.post("/api/v1/attachments?name=" + name, "application/octet-stream", bytes, m_headers);
-        if (!sent || sent->status != 201) throw std::runtime_error("cannot upload: " + (sent ? sent->body : sent.error().code));
+        if (!sent || sent->status != 201)
+            throw std::runtime_error("cannot upload: " + (sent ? sent->body : sent.error().code));
         Value list = Value::list();
         list.push(parse_json(sent->body).value());
         return list;
@@ -108,10 +112,20 @@ class Citizen {
 
     Pending next() {
         auto const key = "act-" + std::to_string(++m_number_of_act);
-        if (!m_to_withdraw.empty()) return {key, "/api/v1/cases/" + m_to_withdraw + "/actions/withdraw", "{\"input\":{}}", false};
-        Value const form = Value::map({{"kind", "reader"}, {"section", "maps"}, {"full_name", "Citizen"}, {"cnic", cnic(++m_number_of_case)},
-                                       {"phone", "03001234567"}, {"born_on", "1990-05-05"}, {"district", "north"}, {"tehsil", "north.hill"},
-                                       {"address", "House 1"}, {"photograph", m_photograph}, {"proof", m_paper}, {"promised", true}});
+        if (!m_to_withdraw.empty())
+            return {key, "/api/v1/cases/" + m_to_withdraw + "/actions/withdraw", "{\"input\":{}}", false};
+        Value const form = Value::map({{"kind", "reader"},
+                                       {"section", "maps"},
+                                       {"full_name", "Citizen"},
+                                       {"cnic", cnic(++m_number_of_case)},
+                                       {"phone", "03001234567"},
+                                       {"born_on", "1990-05-05"},
+                                       {"district", "north"},
+                                       {"tehsil", "north.hill"},
+                                       {"address", "House 1"},
+                                       {"photograph", m_photograph},
+                                       {"proof", m_paper},
+                                       {"promised", true}});
         return {key, "/api/v1/services/library_card/cases", write_json(form), true};
     }
 
@@ -128,10 +142,15 @@ class Citizen {
 int count_missing(store::Connection& db, std::vector<Acknowledged> const& acts, std::size_t from) {
     int missing = 0;
     for (auto i = from; i < acts.size(); ++i) {
-        auto const act = db.find("select id from act where leaf_index = ?1", [](store::Row const& row) { return row.string(0); }, acts[i].leaf);
-        auto const version = db.find("select version from cases where reference = ?1", [](store::Row const& row) { return row.integer(0); }, acts[i].reference);
+        auto const act = db.find(
+            "select id from act where leaf_index = ?1", [](store::Row const& row) { return row.string(0); },
+            acts[i].leaf);
+        auto const version = db.find(
+            "select version from cases where reference = ?1", [](store::Row const& row) { return row.integer(0); },
+            acts[i].reference);
         if (act == acts[i].act && version && *version >= acts[i].version) continue;
-        std::printf("LOST: act %s of case %s, leaf %lld\n", acts[i].act.c_str(), acts[i].reference.c_str(), static_cast<long long>(acts[i].leaf));
+        std::printf("LOST: act %s of case %s, leaf %lld\n", acts[i].act.c_str(), acts[i].reference.c_str(),
+                    static_cast<long long>(acts[i].leaf));
         ++missing;
     }
     return missing;
@@ -183,7 +202,8 @@ int play(std::string const& bolan, std::string const& province, int kills, std::
         {
             auto const database = store::open_sqlite(data + "/bolan.db");
             for (std::size_t i = 0; i < citizens.size(); ++i) {
-                missing += database->read([&](store::Connection& db) { return count_missing(db, citizens[i].acknowledged(), checked[i]); });
+                missing += database->read(
+                    [&](store::Connection& db) { return count_missing(db, citizens[i].acknowledged(), checked[i]); });
                 checked[i] = citizens[i].acknowledged().size();
             }
         }
@@ -202,8 +222,8 @@ int play(std::string const& bolan, std::string const& province, int kills, std::
     auto const kept = database->read([](store::Connection& db) {
         return db.find("select count(*) from cases", [](store::Row const& row) { return row.integer(0); }).value_or(-1);
     });
-    std::printf("%d kills, %zu acts acknowledged, %d lost; %lld cases opened, %lld kept; the ledger is sound\n", kills, acts, missing,
-                static_cast<long long>(opened), static_cast<long long>(kept));
+    std::printf("%d kills, %zu acts acknowledged, %d lost; %lld cases opened, %lld kept; the ledger is sound\n", kills,
+                acts, missing, static_cast<long long>(opened), static_cast<long long>(kept));
     return missing || kept != opened || acts == 0 ? 1 : 0;
 }
 

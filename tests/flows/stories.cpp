@@ -22,7 +22,8 @@ bool play(std::shared_ptr<definition::Model const> const& model, std::string con
     store::testing::TemporaryDatabase temporary(engine);
     auto& database = *temporary;
     SimulatedClock clock({1'700'000'000'000});
-    auto house = cases::House::open(model, database, clock, {temporary.folder(), "https://example.test/verify", "example.test/log"});
+    auto house = cases::House::open(model, database, clock,
+                                    {temporary.folder(), "https://example.test/verify", "example.test/log"});
     if (!house) {
         std::printf("FAILED %s: the house does not open: %s\n", file.c_str(), house.error().code.c_str());
         return false;
@@ -30,7 +31,8 @@ bool play(std::shared_ptr<definition::Model const> const& model, std::string con
     demo::Story story(**house, clock);
     auto failures = story.play(file);
     if (auto const wrong = unsound(**house, database); !wrong.empty()) failures.push_back({0, wrong});
-    for (auto const& failure : failures) std::printf("%s:%d: %s\n", file.c_str(), failure.line, failure.message.c_str());
+    for (auto const& failure : failures)
+        std::printf("%s:%d: %s\n", file.c_str(), failure.line, failure.message.c_str());
     std::printf("%s %s\n", failures.empty() ? "ok    " : "FAILED", file.c_str());
     std::fflush(stdout);
     return failures.empty();

@@ -1,6 +1,6 @@
-// Feeds a fuzz entry with changed copies of its seeds: driver SEEDS-FOLDER SECONDS [SEED]. Deterministic for a seed; prints
-// how many inputs ran. A crash leaves the input in fuzz-crash.bin of the current folder. With clang, -fsanitize=fuzzer runs the
-// same entries with coverage instead.
+// Feeds a fuzz entry with changed copies of its seeds: driver SEEDS-FOLDER SECONDS [SEED]. Deterministic for a seed;
+// prints how many inputs ran. A crash leaves the input in fuzz-crash.bin of the current folder. With clang,
+// -fsanitize=fuzzer runs the same entries with coverage instead.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -56,22 +56,40 @@ class Mutator {
     std::size_t below(std::size_t n) { return n ? static_cast<std::size_t>(m_random() % n) : 0; }
 
     void change(std::string& input) {
-        static std::string const k_nasty[] = {"\xff\xfe", std::string(1, '\0'), "\n", "\r\n", "{", "}", "[", "]", "\"", "'", ":", ",", "&", "%00", "..", "--", "-1",
-                                              "9223372036854775808", "1e999", "\u202e", "\u06cc", "<script>", "&a", "*a", "!!t", "0x"};
+        static std::string const k_nasty[] = {"\xff\xfe", std::string(1, '\0'),
+                                              "\n",       "\r\n",
+                                              "{",        "}",
+                                              "[",        "]",
+                                              "\"",       "'",
+                                              ":",        ",",
+                                              "&",        "%00",
+                                              "..",       "--",
+                                              "-1",       "9223372036854775808",
+                                              "1e999",    "\u202e",
+                                              "\u06cc",   "<script>",
+                                              "&a",       "*a",
+                                              "!!t",      "0x"};
         auto const at = below(input.size() + 1);
         switch (below(6)) {
             case 0:
                 if (!input.empty()) input[below(input.size())] = static_cast<char>(below(256));
                 break;
-            case 1: input.insert(at, k_nasty[below(std::size(k_nasty))]); break;
-            case 2: input.erase(at, 1 + below(16)); break;
-            case 3: input.insert(at, input.substr(below(input.size() + 1), below(64))); break;
+            case 1:
+                input.insert(at, k_nasty[below(std::size(k_nasty))]);
+                break;
+            case 2:
+                input.erase(at, 1 + below(16));
+                break;
+            case 3:
+                input.insert(at, input.substr(below(input.size() + 1), below(64)));
+                break;
             case 4: {
                 auto const& other = m_seeds[below(m_seeds.size())];
                 input = input.substr(0, at) + other.substr(below(other.size() + 1));
                 break;
             }
-            default: input.insert(at, std::string(1 + below(64), input.empty() ? 'a' : input[below(input.size())]));
+            default:
+                input.insert(at, std::string(1 + below(64), input.empty() ? 'a' : input[below(input.size())]));
         }
     }
 

@@ -1,7 +1,9 @@
-// Generated from the definitions: every state × action × actor that is not granted must be refused, and nothing may change.
+// Generated from the definitions: every state × action × actor that is not granted must be refused, and nothing may
+// change.
 //   permissions PROVINCE sqlite|postgres
-// Who is granted what is worked out here from the definition and the establishment alone, apart from the engine. Cases are put
-// into each state through the shelves, past the engine, so that no state is left out for want of a way to reach it.
+// Who is granted what is worked out here from the definition and the establishment alone, apart from the engine. Cases
+// are put into each state through the shelves, past the engine, so that no state is left out for want of a way to reach
+// it.
 #include "base/json.h"
 #include "cases/house.h"
 #include "definition/load.h"
@@ -26,11 +28,14 @@ struct Counts {
     long total() const { return forbidden + wrong_state + same_person + opening; }
 };
 
-bool contains(std::vector<std::string> const& list, std::string_view item) { return std::ranges::find(list, item) != list.end(); }
+bool contains(std::vector<std::string> const& list, std::string_view item) {
+    return std::ranges::find(list, item) != list.end();
+}
 
 class Trial {
   public:
-    Trial(cases::House& house, Service const& service, Counts& counts) : m_house(house), m_service(service), m_counts(counts) {}
+    Trial(cases::House& house, Service const& service, Counts& counts)
+        : m_house(house), m_service(service), m_counts(counts) {}
 
     void run() {
         m_area = deepest_area();
@@ -46,16 +51,18 @@ class Trial {
     }
 
   private:
-    // A case lies where its most detailed routing field says; without one, in some area of the lowest level that an office of
-    // the service's roles stands at.
+    // A case lies where its most detailed routing field says; without one, in some area of the lowest level that an
+    // office of the service's roles stands at.
     std::string deepest_area() const {
         auto const& province = m_house.model->province;
         int level = -1;
         for (auto const* field : m_service.all_fields())
-            if (field->kind == definition::FieldKind::area && field->routes) level = std::max(level, province.level_index(field->level));
+            if (field->kind == definition::FieldKind::area && field->routes)
+                level = std::max(level, province.level_index(field->level));
         for (auto const& role : m_service.roles)
             for (auto const& name : role.posts)
-                if (auto const* office = province.office_of_post(name); office && level < 0) level = province.level_index(office->level);
+                if (auto const* office = province.office_of_post(name); office && level < 0)
+                    level = province.level_index(office->level);
         for (auto const& area : province.areas)
             if (province.level_index(area.level) == std::max(level, 0)) return area.code;
         return province.areas.front().code;
@@ -73,9 +80,12 @@ class Trial {
             bool const covers = m_house.establishment.covers(*post, m_area);
             auto& seen = covers ? inside : outside;
             if (!seen.insert(post->kind->name).second) continue;
-            m_people.push_back({{new_person(), "Officer", post->code, "charge"}, post->code + (covers ? ", of the area" : ", outside")});
+            m_people.push_back({{new_person(), "Officer", post->code, "charge"},
+                                post->code + (covers ? ", of the area" : ", outside")});
             // The applicant in office: a post gives nothing of what is the applicant's.
-            if (!covers && outside.size() == 1) m_people.push_back({{m_applicant, "Applicant", post->code, "charge"}, "the applicant as " + post->code});
+            if (!covers && outside.size() == 1)
+                m_people.push_back(
+                    {{m_applicant, "Applicant", post->code, "charge"}, "the applicant as " + post->code});
         }
     }
 
@@ -83,7 +93,8 @@ class Trial {
         Value data = Value::map();
         for (auto const* field : m_service.all_fields())
             if (field->kind == definition::FieldKind::area)
-                if (auto const* area = m_house.establishment.area_at(m_area, field->level)) data.set(field->name, area->code);
+                if (auto const* area = m_house.establishment.area_at(m_area, field->level))
+                    data.set(field->name, area->code);
         return data;
     }
 
@@ -127,9 +138,13 @@ class Trial {
     bool is_granted(Action const& action, people::Actor const& actor) const {
         auto const* post = m_house.establishment.find_post(actor.post);
         for (auto const& name : action.by) {
-            if (name == "applicant" && m_service.applicant == "citizen" && actor.post.empty() && actor.person == m_applicant) return true;
+            if (name == "applicant" && m_service.applicant == "citizen" && actor.post.empty() &&
+                actor.person == m_applicant)
+                return true;
             auto const* role = m_service.find_role(name);
-            if (role && post && contains(kinds_of(*role), post->kind->name) && m_house.establishment.covers(*post, m_area)) return true;
+            if (role && post && contains(kinds_of(*role), post->kind->name) &&
+                m_house.establishment.covers(*post, m_area))
+                return true;
         }
         return false;
     }
@@ -139,21 +154,25 @@ class Trial {
         return m_house.database.read([&](store::Connection& db) {
             auto const of = m_house.shelves.find_case(db, id);
             if (!of) return std::string("gone");
-            std::string out = of->state + "|" + of->outcome + "|" + std::to_string(of->version) + "|" + std::to_string(of->stay) + "|" +
-                              std::to_string(of->hands.size()) + "|" + of->area + "|" + of->record + "|" + write_json(of->data);
-            db.each("select (select count(*) from task where case_id = ?1), (select count(*) from inbox where case_id = ?1), "
-                    "(select count(*) from message where case_id = ?1), (select count(*) from cases)",
-                    [&](store::Row const& row) {
-                        for (int i = 0; i < 4; ++i) out += "|" + std::to_string(row.integer(i));
-                    },
-                    id.view());
+            std::string out = of->state + "|" + of->outcome + "|" + std::to_string(of->version) + "|" +
+                              std::to_string(of->stay) + "|" + std::to_string(of->hands.size()) + "|" + of->area + "|" +
+                              of->record + "|" + write_json(of->data);
+            db.each(
+                "select (select count(*) from task where case_id = ?1), (select count(*) from inbox where case_id = "
+                "?1), "
+                "(select count(*) from message where case_id = ?1), (select count(*) from cases)",
+                [&](store::Row const& row) {
+                    for (int i = 0; i < 4; ++i) out += "|" + std::to_string(row.integer(i));
+                },
+                id.view());
             return out;
         });
     }
 
     void fail(std::string const& where, std::string const& wanted, Result<cases::Receipt> const& got) {
         if (++m_counts.failures > 20) return;
-        std::printf("FAILED %s: wanted %s, got %s\n", where.c_str(), wanted.c_str(), got ? "a receipt" : got.error().code.c_str());
+        std::printf("FAILED %s: wanted %s, got %s\n", where.c_str(), wanted.c_str(),
+                    got ? "a receipt" : got.error().code.c_str());
     }
 
     // Refused with that code, and nothing is other than before.
@@ -173,22 +192,27 @@ class Trial {
         }
         // An officer's attempt is itself in the log; nobody else's leaves a trace.
         auto const acts = m_house.ledger->head().size - log_before;
-        if (acts != (someone.actor.post.empty() ? 0u : 1u)) fail(where, "one act for an officer's attempt, not " + std::to_string(acts), result);
+        if (acts != (someone.actor.post.empty() ? 0u : 1u))
+            fail(where, "one act for an officer's attempt, not " + std::to_string(acts), result);
         if (snapshot(of.id) != before) fail(where, "no change", result);
         return true;
     }
 
     void try_action(cases::Case const& of, Action const& action, Someone const& someone) {
         bool const granted = is_granted(action, someone.actor), in_state = contains(action.from, of.state);
-        if (granted && in_state) ++m_counts.granted;  // what the stories play
-        else if (!granted) m_counts.forbidden += is_refused(of, action, someone, "case.forbidden");
-        else m_counts.wrong_state += is_refused(of, action, someone, "case.wrong_state");
+        if (granted && in_state)
+            ++m_counts.granted;  // what the stories play
+        else if (!granted)
+            m_counts.forbidden += is_refused(of, action, someone, "case.forbidden");
+        else
+            m_counts.wrong_state += is_refused(of, action, someone, "case.wrong_state");
     }
 
     // Whoever did what excludes this may not do this, although the post is granted it.
     void try_same_person(std::string const& state, Action const& action) {
         if (action.not_by.empty() || !contains(action.from, state)) return;
-        auto const someone = std::ranges::find_if(m_people, [&](Someone const& one) { return is_granted(action, one.actor); });
+        auto const someone =
+            std::ranges::find_if(m_people, [&](Someone const& one) { return is_granted(action, one.actor); });
         if (someone == m_people.end()) return;
         for (auto const& other : action.not_by) {
             auto const of = put_case(state, {{other, someone->actor.person.text(), someone->actor.post, 1}});
@@ -201,9 +225,11 @@ class Trial {
         for (auto const& action : m_service.actions)
             for (auto const& someone : m_people) {
                 auto const* post = m_house.establishment.find_post(someone.actor.post);
-                bool could = !someone.actor.person.is_nil() && !post && contains(action.by, "applicant") && m_service.applicant == "citizen";
+                bool could = !someone.actor.person.is_nil() && !post && contains(action.by, "applicant") &&
+                             m_service.applicant == "citizen";
                 for (auto const& name : action.by)
-                    if (auto const* role = m_service.find_role(name); role && post) could = could || contains(kinds_of(*role), post->kind->name);
+                    if (auto const* role = m_service.find_role(name); role && post)
+                        could = could || contains(kinds_of(*role), post->kind->name);
                 bool const starts = contains(action.from, "start");
                 if (starts && could) continue;
                 cases::Ask ask;
@@ -212,8 +238,10 @@ class Trial {
                 ask.action = action.name;
                 auto const result = m_house.engine->perform(ask);
                 std::string const wanted = starts ? "case.forbidden" : "case.wrong_state";
-                if (!result && result.error().code == wanted) ++m_counts.opening;
-                else fail(m_service.name + " opened by " + action.name + " of " + someone.label, wanted, result);
+                if (!result && result.error().code == wanted)
+                    ++m_counts.opening;
+                else
+                    fail(m_service.name + " opened by " + action.name + " of " + someone.label, wanted, result);
             }
     }
 
@@ -235,7 +263,8 @@ int main(int argc, char** argv) {
     if (!loaded.model) return 1;
     store::testing::TemporaryDatabase database(engine);
     SimulatedClock const clock(parse_iso_time("2026-11-02T10:00:00+05:00").value());
-    auto const house = cases::House::open(loaded.model, *database, clock, {database.folder(), "https://example.test/verify", "example.test/log"});
+    auto const house = cases::House::open(loaded.model, *database, clock,
+                                          {database.folder(), "https://example.test/verify", "example.test/log"});
     if (!house) {
         std::printf("the house does not open: %s\n", house.error().code.c_str());
         return 1;
@@ -244,8 +273,11 @@ int main(int argc, char** argv) {
     for (auto const& service : loaded.model->services) {
         Counts counts;
         Trial(**house, *service, counts).run();
-        std::printf("%-24s %6ld refused as not granted, %5ld in the wrong state, %4ld as the same person, %4ld at the opening; %ld granted; %ld failures\n",
-                    service->name.c_str(), counts.forbidden, counts.wrong_state, counts.same_person, counts.opening, counts.granted, counts.failures);
+        std::printf(
+            "%-24s %6ld refused as not granted, %5ld in the wrong state, %4ld as the same person, %4ld at the opening; "
+            "%ld granted; %ld failures\n",
+            service->name.c_str(), counts.forbidden, counts.wrong_state, counts.same_person, counts.opening,
+            counts.granted, counts.failures);
         std::fflush(stdout);
         all.forbidden += counts.forbidden;
         all.wrong_state += counts.wrong_state;

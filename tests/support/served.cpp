@@ -53,7 +53,8 @@ Served::Served(std::string const& binary, std::vector<std::string> const& argume
     // What it prints later goes nowhere, but must not block it.
     std::thread([end = ends[0]] {
         char rest[4096];
-        while (::read(end, rest, sizeof rest) > 0) {}
+        while (::read(end, rest, sizeof rest) > 0) {
+        }
         ::close(end);
     }).detach();
     if (m_port == 0) {
@@ -86,9 +87,11 @@ void Served::end(int signal) {
 
 std::string sign_in(std::uint16_t port, std::string const& login, std::string const& password) {
     http::Client client("127.0.0.1", port);
-    auto const answer = client.post("/api/v1/session", "application/json", write_json(Value::map({{"login", login}, {"password", password}})));
+    auto const answer = client.post("/api/v1/session", "application/json",
+                                    write_json(Value::map({{"login", login}, {"password", password}})));
     auto const body = answer ? parse_json(answer->body) : Result<Value>(Value::map());
-    if (!answer || answer->status != 201 || !body) throw std::runtime_error("cannot sign in as " + login + (answer ? ": " + answer->body : ""));
+    if (!answer || answer->status != 201 || !body)
+        throw std::runtime_error("cannot sign in as " + login + (answer ? ": " + answer->body : ""));
     return std::string((*body)["token"].string_or(""));
 }
 

@@ -83,20 +83,32 @@ void ResultDeleter::operator()(pg_result* result) const { PQclear(result); }
 
 PostgresConnection::PostgresConnection(std::string const& url) {
     // The keep-alive times bound how long either side takes a dead line for a living one.
-    char const* const names[] = {"dbname", "application_name", "client_encoding", "connect_timeout", "keepalives_idle",
-                                 "keepalives_interval", "keepalives_count", "tcp_user_timeout", "options", nullptr};
-    char const* const values[] = {url.c_str(), "bolan", "UTF8", "10", "20", "5", "3", "30000",
-                                  "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c standard_conforming_strings=on "
-                                  "-c extra_float_digits=1 -c default_transaction_isolation=read\\ committed "
-                                  "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
-                                  nullptr};
+    char const* const names[] = {"dbname",           "application_name",
+                                 "client_encoding",  "connect_timeout",
+                                 "keepalives_idle",  "keepalives_interval",
+                                 "keepalives_count", "tcp_user_timeout",
+                                 "options",          nullptr};
+    char const* const values[] = {
+        url.c_str(),
+        "bolan",
+        "UTF8",
+        "10",
+        "20",
+        "5",
+        "3",
+        "30000",
+        "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c standard_conforming_strings=on "
+        "-c extra_float_digits=1 -c default_transaction_isolation=read\\ committed "
+        "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+        nullptr};
     m_handle = PQconnectdbParams(names, values, 1);
     if (PQstatus(m_handle) != CONNECTION_OK || PQenterPipelineMode(m_handle) != 1) {
         std::string const why = PQerrorMessage(m_handle);
         PQfinish(m_handle);
         throw DatabaseError("cannot open the PostgreSQL database: " + why);
     }
-    PQsetNoticeProcessor(m_handle, [](void*, char const*) {}, nullptr);
+    PQsetNoticeProcessor(
+        m_handle, [](void*, char const*) {}, nullptr);
 }
 
 PostgresConnection::~PostgresConnection() { PQfinish(m_handle); }
@@ -160,8 +172,10 @@ PostgresConnection::Answer PostgresConnection::read_answer() {
         }
         nulls = 0;
         switch (PQresultStatus(result.get())) {
-            case PGRES_PIPELINE_SYNC: return answer;
-            case PGRES_PIPELINE_ABORTED: break;
+            case PGRES_PIPELINE_SYNC:
+                return answer;
+            case PGRES_PIPELINE_ABORTED:
+                break;
             case PGRES_COMMAND_OK:
             case PGRES_TUPLES_OK:
             case PGRES_EMPTY_QUERY:
@@ -196,8 +210,8 @@ ResultPtr PostgresConnection::ask(Sql sql, std::span<Param const> params) {
     }
     auto const& statement = is_new ? fresh : found->second;
     CHECK(statement.parameters == values.count());
-    require_sent(PQsendQueryPrepared(m_handle, statement.name.c_str(), values.count(), values.values(), values.lengths(),
-                                     values.formats(), 0));
+    require_sent(PQsendQueryPrepared(m_handle, statement.name.c_str(), values.count(), values.values(),
+                                     values.lengths(), values.formats(), 0));
     ++m_queued;
     auto answer = round_trip();
     if (is_new && !fresh.name.empty() && answer.statements_done > at_prepare)

@@ -1,5 +1,6 @@
-// One connection to PostgreSQL with its prepared statements, always in pipeline mode: what controls the transaction (begin,
-// savepoint, release …) is queued and travels with the next statement, so it costs no round trip. One thread at a time.
+// One connection to PostgreSQL with its prepared statements, always in pipeline mode: what controls the transaction
+// (begin, savepoint, release …) is queued and travels with the next statement, so it costs no round trip. One thread at
+// a time.
 #pragma once
 #include "store/database.h"
 #include <memory>
@@ -34,7 +35,7 @@ class PostgresConnection final : public Connection {
     std::string finish_with_tag();  // finish(), and what the server says it did: "COMMIT", or "ROLLBACK" after an error
     bool is_alive() noexcept;       // false once the server has closed the connection; asks the socket only
 
-    int server_process() const;     // the number of the server's process for this connection
+    int server_process() const;  // the number of the server's process for this connection
 
     bool has_failed() const { return m_failed; }
     void clear_failure() { m_failed = false; }

@@ -12,21 +12,24 @@ namespace {
 constexpr std::size_t k_readers_max = 16;
 constexpr int k_lock_tries = 30;  // 100 ms apart: a server we lost may hold our lock a moment longer
 
-// Only one server process at a time may write: the order of the ledger is made in its memory. `own_former` is the process
-// of the connection that was lost, 0 at the first: over a dead line the server may still keep it, and our lock with it.
+// Only one server process at a time may write: the order of the ledger is made in its memory. `own_former` is the
+// process of the connection that was lost, 0 at the first: over a dead line the server may still keep it, and our lock
+// with it.
 void take_server_lock(PostgresConnection& connection, int own_former) {
     for (int i = 0; i < k_lock_tries; ++i) {
         if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
         auto const got = connection.find("select pg_try_advisory_lock(285878742382)",
                                          [](Row const& row) { return row.integer(0) != 0; });
         if (got == true) return;
-        connection.run("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and "
-                       "pid = ?1 and database = (select oid from pg_database where datname = current_database())",
-                       own_former);
+        connection.run(
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and "
+            "pid = ?1 and database = (select oid from pg_database where datname = current_database())",
+            own_former);
     }
-    auto const holder = connection.find("select pid from pg_locks where locktype = 'advisory' and granted and database = "
-                                        "(select oid from pg_database where datname = current_database())",
-                                        [](Row const& row) { return row.string(0); });
+    auto const holder = connection.find(
+        "select pid from pg_locks where locktype = 'advisory' and granted and database = "
+        "(select oid from pg_database where datname = current_database())",
+        [](Row const& row) { return row.string(0); });
     throw DatabaseError("the database is in use by another Bolan server (its PostgreSQL process is " +
                         holder.value_or("unknown") + "); stop that one first");
 }

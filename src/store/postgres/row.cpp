@@ -27,7 +27,8 @@ int PostgresRow::checked(int column) const {
 bool PostgresRow::is_null(int column) const { return PQgetisnull(m_result, m_row, checked(column)) == 1; }
 
 std::string_view PostgresRow::text(int column) const {
-    return {PQgetvalue(m_result, m_row, checked(column)), static_cast<std::size_t>(PQgetlength(m_result, m_row, column))};
+    return {PQgetvalue(m_result, m_row, checked(column)),
+            static_cast<std::size_t>(PQgetlength(m_result, m_row, column))};
 }
 
 std::int64_t PostgresRow::integer(int column) const {
@@ -47,7 +48,8 @@ double PostgresRow::real(int column) const {
 
 Bytes PostgresRow::bytes(int column) const {
     auto const value = text(column);
-    if (PQftype(m_result, column) != k_bytea) return {reinterpret_cast<std::uint8_t const*>(value.data()), value.size()};
+    if (PQftype(m_result, column) != k_bytea)
+        return {reinterpret_cast<std::uint8_t const*>(value.data()), value.size()};
     auto& out = m_decoded[static_cast<std::size_t>(column)];
     out.clear();
     for (std::size_t i = 2; i + 1 < value.size(); i += 2)  // after "\x"

@@ -10,8 +10,8 @@ TEST(Translate, placeholders_become_those_of_postgres) {
 }
 
 TEST(Translate, quotes_and_comments_are_left_alone) {
-    for (auto const* text : {"select '?1'", "select 'it''s ?1'", "select \"a?1\"", "select 1 -- ?1", "select /* ?1 ' */ 1", "select '?1",
-                             "a ? b", "a ?| b", "?", ""}) {
+    for (auto const* text : {"select '?1'", "select 'it''s ?1'", "select \"a?1\"", "select 1 -- ?1",
+                             "select /* ?1 ' */ 1", "select '?1", "a ? b", "a ?| b", "?", ""}) {
         EXPECT_EQ(translate(text).text, text);
         EXPECT_EQ(translate(text).parameters, 0);
     }

@@ -5,7 +5,7 @@ namespace bolan::store::sqlite {
 
 namespace {
 
-constexpr int k_pages_between = 1000;   // about 4 MB
+constexpr int k_pages_between = 1000;    // about 4 MB
 constexpr int k_log_pages_max = 16'000;  // about 64 MB
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Moves pages from the write-ahead log into the database file, often and little at a time, on a thread of its own. SQLite's
-// own checkpoint runs inside the committing connection and makes tails of 35 to 50 ms.
+// Moves pages from the write-ahead log into the database file, often and little at a time, on a thread of its own.
+// SQLite's own checkpoint runs inside the committing connection and makes tails of 35 to 50 ms.
 #pragma once
 #include "store/sqlite/connection.h"
 #include <atomic>
@@ -18,7 +18,8 @@ class Checkpointer {
 
     // The log holds this many pages after a commit. The writer's thread.
     void note_log_pages(int pages);
-    // The log has grown long under unbroken writing: the writer must finish a checkpoint itself, so that it starts anew.
+    // The log has grown long under unbroken writing: the writer must finish a checkpoint itself, so that it starts
+    // anew.
     bool wants_restart() const { return m_wants_restart.load(std::memory_order_relaxed); }
     void note_restart() { m_wants_restart.store(false, std::memory_order_relaxed); }
 

@@ -55,7 +55,8 @@ struct Bind {
 
 }  // namespace
 
-// A statement in use. A text that is already running on this connection (a query inside its own callback) gets a second one.
+// A statement in use. A text that is already running on this connection (a query inside its own callback) gets a second
+// one.
 class SqliteConnection::Lease {
   public:
     Lease(SqliteConnection& connection, std::string_view text) {
@@ -103,7 +104,8 @@ void configure_once() {
 SqliteConnection::SqliteConnection(std::string const& path, Access access) {
     configure_once();
     int const mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int const code = sqlite3_open_v2(path.c_str(), &m_handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    int const code =
+        sqlite3_open_v2(path.c_str(), &m_handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code != SQLITE_OK) {
         std::string const why = m_handle ? sqlite3_errmsg(m_handle) : sqlite3_errstr(code);
         sqlite3_close_v2(m_handle);

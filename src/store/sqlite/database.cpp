@@ -39,7 +39,8 @@ class SqliteWriter final : public WriterSession {
     }
     void commit() override { m_connection->execute("commit", {}); }
     void rollback() noexcept override {
-        if (m_connection->is_in_transaction()) sqlite3_exec(m_connection->handle(), "rollback", nullptr, nullptr, nullptr);
+        if (m_connection->is_in_transaction())
+            sqlite3_exec(m_connection->handle(), "rollback", nullptr, nullptr, nullptr);
         CHECK_FATAL(!m_connection->is_in_transaction());
     }
     bool has_failed() const noexcept override { return m_connection->has_failed(); }
@@ -119,7 +120,9 @@ class SqliteDatabase final : public Database {
 
 }  // namespace sqlite
 
-std::unique_ptr<Database> open_sqlite(std::string const& path) { return std::make_unique<sqlite::SqliteDatabase>(path); }
+std::unique_ptr<Database> open_sqlite(std::string const& path) {
+    return std::make_unique<sqlite::SqliteDatabase>(path);
+}
 
 void look_at_sqlite(std::string const& path, std::function<void(Connection&)> const& job) {
     sqlite::SqliteReader reader(path);

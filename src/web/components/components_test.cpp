@@ -1,6 +1,6 @@
 // The components' contracts that a golden page cannot show by itself, and the golden gallery.
-#include "web/components/gallery.h"
 #include "web/components/desk.h"
+#include "web/components/gallery.h"
 #include "web/components/offline_check.h"
 #include <filesystem>
 #include <fstream>
@@ -56,7 +56,8 @@ TEST(Components, no_page_holds_a_script_a_style_or_a_handler_of_its_own) {
 TEST(Components, a_page_says_its_language_and_direction_and_every_id_stands_once) {
     for (std::string const code : {"en", "ur"})
         for (auto const& [name, page] : gallery(code)) {
-            EXPECT_TRUE(page.starts_with("<!DOCTYPE html><html lang=\"" + code + "\" dir=\"" + (code == "ur" ? "rtl" : "ltr")));
+            EXPECT_TRUE(
+                page.starts_with("<!DOCTYPE html><html lang=\"" + code + "\" dir=\"" + (code == "ur" ? "rtl" : "ltr")));
             std::set<std::string> ids;
             for (auto at = page.find(" id=\""); at != page.npos; at = page.find(" id=\"", at + 1)) {
                 auto const id = page.substr(at + 5, page.find('"', at + 5) - at - 5);
@@ -82,7 +83,8 @@ TEST(Components, an_error_stands_in_the_summary_and_at_its_field) {
     Made made;
     std::vector<FieldError> const errors{{"children/0/name", "Answer this."}};
     error_summary(made.v, errors);
-    text_field(made.v, {.name = "children/0/name", .label = "Name", .value = "", .error = error_of(errors, "children/0/name")});
+    text_field(made.v,
+               {.name = "children/0/name", .label = "Name", .value = "", .error = error_of(errors, "children/0/name")});
     EXPECT_TRUE(made.has("href=\"#f-children-0-name\""));
     EXPECT_TRUE(made.has("id=\"f-children-0-name\""));
     EXPECT_TRUE(made.has("aria-invalid=\"true\" aria-describedby=\"f-children-0-name-e\""));
@@ -100,7 +102,8 @@ TEST(Components, what_was_typed_stays_in_the_field_but_a_password_does_not) {
 TEST(Components, enter_in_a_form_goes_on_and_never_removes_an_entry) {
     Made made;
     form_open(made.v, {.action = "/x", .token = "t", .key = "k"});
-    repeating_group(made.v, {.name = "children", .label = "Children", .item_label = "Child {n}", .count = 1}, [](int) {});
+    repeating_group(made.v, {.name = "children", .label = "Children", .item_label = "Child {n}", .count = 1},
+                    [](int) {});
     made.h.close();
     auto const first = made.h.view().find("<button");
     EXPECT_LT(first, made.h.view().find("drop:children/0"));
@@ -135,10 +138,12 @@ TEST(Components, identifiers_dates_and_money_are_shown_for_their_language) {
         made->v.date(*Date::of(2026, 10, 13));
         made->v.say("Tracking number {ref}", {{"ref", "4QPX", k_ltr}});
     }
-    EXPECT_EQ(english.h.view(), "Rs <bdi dir=\"ltr\">1,250</bdi><time datetime=\"2026-10-13\">13 October 2026</time>"
-                                "Tracking number <bdi dir=\"ltr\">4QPX</bdi>");
-    EXPECT_EQ(urdu.h.view(), "<bdi dir=\"ltr\">1,250</bdi> روپے<time datetime=\"2026-10-13\">13 اکتوبر 2026</time>"
-                             "ٹریکنگ نمبر <bdi dir=\"ltr\">4QPX</bdi>");
+    EXPECT_EQ(english.h.view(),
+              "Rs <bdi dir=\"ltr\">1,250</bdi><time datetime=\"2026-10-13\">13 October 2026</time>"
+              "Tracking number <bdi dir=\"ltr\">4QPX</bdi>");
+    EXPECT_EQ(urdu.h.view(),
+              "<bdi dir=\"ltr\">1,250</bdi> روپے<time datetime=\"2026-10-13\">13 اکتوبر 2026</time>"
+              "ٹریکنگ نمبر <bdi dir=\"ltr\">4QPX</bdi>");
     EXPECT_EQ(show_date_short(english.words, *Date::of(2026, 10, 3)), "3 Oct");
     EXPECT_EQ(show_date_short(urdu.words, *Date::of(2026, 10, 3)), "3 اکتوبر");
     EXPECT_EQ(show_weekday_date(english.words, *Date::of(2026, 11, 22)), "Sunday 22 November 2026");
@@ -153,7 +158,8 @@ TEST(Components, identifiers_dates_and_money_are_shown_for_their_language) {
 TEST(Components, a_late_case_says_so_in_word_shape_and_bar) {
     Made made;
     time_limit(made.v, {Due::late, "3 days over", 250, "day 18 of 15"});
-    EXPECT_TRUE(made.has("sla--late") && made.has("Late: 3 days over") && made.has("<svg class=\"i\"") && made.has("width=\"100%\"/>"));
+    EXPECT_TRUE(made.has("sla--late") && made.has("Late: 3 days over") && made.has("<svg class=\"i\"") &&
+                made.has("width=\"100%\"/>"));
 }
 
 TEST(Components, every_icon_has_its_name) {

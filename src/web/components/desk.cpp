@@ -12,11 +12,15 @@ struct DueLook {
 
 DueLook look_of(Due due) {
     switch (due) {
-        case Due::late: return {"sla sla--late", "r-late", Icon::alert};
-        case Due::soon: return {"sla sla--soon", "r-soon", Icon::clock};
-        case Due::on_time: return {"sla sla--ok", "", Icon::check};
+        case Due::late:
+            return {"sla sla--late", "r-late", Icon::alert};
+        case Due::soon:
+            return {"sla sla--soon", "r-soon", Icon::clock};
+        case Due::on_time:
+            return {"sla sla--ok", "", Icon::check};
         case Due::waiting:
-        case Due::none: return {"sla sla--hold", "", Icon::pause};
+        case Due::none:
+            return {"sla sla--hold", "", Icon::pause};
     }
     return {"sla sla--hold", "", Icon::pause};
 }
@@ -60,13 +64,15 @@ void inbox_head(View& v, Inbox const& inbox) {
     };
     h.raw("<thead role=\"rowgroup\"><tr role=\"row\">");
     if (inbox.can_select)
-        h.el("th", {{"scope", "col"}, {"role", "columnheader"}},
-             [&] { h.el("span", {{"class", "vh"}}, v.T("Select")); });
+        h.el("th", {{"scope", "col"}, {"role", "columnheader"}}, [&] {
+            h.el("span", {{"class", "vh"}}, v.T("Select"));
+        });
     column(v.T("Application"));
     column(v.T("Applicant"));
     column(v.T("Stage"));
     column(v.T("Received"));
-    h.el("th", {{"scope", "col"}, {"role", "columnheader"}, {"aria-sort", opt(inbox.sort_href.empty() ? "" : "ascending")}},
+    h.el("th",
+         {{"scope", "col"}, {"role", "columnheader"}, {"aria-sort", opt(inbox.sort_href.empty() ? "" : "ascending")}},
          [&] {
              if (inbox.sort_href.empty()) return (void)h.text(v.T("Time limit"));
              h.el("a", {{"href", inbox.sort_href}}, v.T("Time limit"));
@@ -95,8 +101,9 @@ void cell_of(View& v, Cell const& cell) {
 }  // namespace
 
 void meter(Html& h, int percent) {
-    h.raw("<svg class=\"meter flip\" width=\"100%\" height=\"6\" aria-hidden=\"true\"><rect class=\"bg\" width=\"100%\" "
-          "height=\"6\"/><rect class=\"fg\" height=\"6\" width=\"");
+    h.raw(
+        "<svg class=\"meter flip\" width=\"100%\" height=\"6\" aria-hidden=\"true\"><rect class=\"bg\" width=\"100%\" "
+        "height=\"6\"/><rect class=\"fg\" height=\"6\" width=\"");
     h.number(std::clamp(percent, 0, 100)).raw("%\"/></svg>");
 }
 
@@ -108,10 +115,17 @@ void time_limit(View& v, TimeLimit const& limit) {
     icon(h, look.icon);
     h.raw("<span>");
     switch (limit.due) {
-        case Due::late: h.text(v.T("Late:")); break;
-        case Due::soon: h.text(v.T("Due:")); break;
-        case Due::on_time: h.text(v.T("On time:")); break;
-        default: h.text(v.T("With applicant:"));
+        case Due::late:
+            h.text(v.T("Late:"));
+            break;
+        case Due::soon:
+            h.text(v.T("Due:"));
+            break;
+        case Due::on_time:
+            h.text(v.T("On time:"));
+            break;
+        default:
+            h.text(v.T("With applicant:"));
     }
     h.text(" ").text(limit.text).raw("</span>");
     meter(h, limit.percent);
@@ -216,7 +230,8 @@ void data_table(View& v, Table const& table) {
             h.raw("<thead role=\"rowgroup\"><tr role=\"row\">");
             for (std::size_t i = 0; i < table.heads.size(); ++i) {
                 bool const is_number = !table.rows.empty() && i < table.rows[0].size() && table.rows[0][i].is_number;
-                h.el("th", {{"scope", "col"}, {"role", "columnheader"}, {"class", opt(is_number ? "num" : "")}}, table.heads[i]);
+                h.el("th", {{"scope", "col"}, {"role", "columnheader"}, {"class", opt(is_number ? "num" : "")}},
+                     table.heads[i]);
             }
             h.raw("</tr></thead><tbody role=\"rowgroup\">");
             for (auto const& row : table.rows)
@@ -294,7 +309,9 @@ void bars(View& v, std::span<Bar const> list) {
                 });
                 h.open("svg", {{"class", "flip"}, {"width", "100%"}, {"height", 12}, {"aria-hidden", "true"}});
                 h.leaf("rect", {{"class", "bg"}, {"width", "100%"}, {"height", 12}});
-                h.leaf("rect", {{"class", bar.tone == Tone::bad ? "fg fg--b" : bar.tone == Tone::act ? "fg fg--m" : "fg"},
+                h.leaf("rect", {{"class", bar.tone == Tone::bad   ? "fg fg--b"
+                                          : bar.tone == Tone::act ? "fg fg--m"
+                                                                  : "fg"},
                                 {"width", std::to_string(std::clamp(bar.percent, 0, 100)) + "%"},
                                 {"height", 12}});
                 h.close();

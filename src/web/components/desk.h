@@ -9,8 +9,8 @@ namespace bolan::web {
 enum class Due { on_time, soon, late, waiting, none };  // waiting: with the applicant, the clock stands still
 struct TimeLimit {
     Due due = Due::none;
-    std::string_view text;      // in words: "3 days over"
-    int percent = 0;            // of the time used; 0..100
+    std::string_view text;        // in words: "3 days over"
+    int percent = 0;              // of the time used; 0..100
     std::string_view small = {};  // "day 6 of 15"
 };
 void time_limit(View& v, TimeLimit const& limit);
@@ -18,28 +18,28 @@ void meter(Html& h, int percent);
 
 // Views, not copies: an inbox is drawn thousands of times a second; the strings stay with the caller.
 struct InboxRow {
-    std::string_view id;            // what the box posts in "case"
+    std::string_view id;  // what the box posts in "case"
     std::string_view href;
-    std::string_view subject;       // the service's title
+    std::string_view subject;  // the service's title
     std::string_view reference;
     std::string_view applicant;
     std::string_view place;
     std::string_view stage;
-    std::string_view received;      // "13 Oct"
+    std::string_view received;  // "13 Oct"
     TimeLimit limit;
     bool is_unread = false;
 };
 struct Inbox {
-    std::string_view caption;       // for screen readers
+    std::string_view caption;  // for screen readers
     std::span<InboxRow const> rows;
     bool can_select = true;
-    std::string_view sort_href = {};   // of "Time limit"
+    std::string_view sort_href = {};  // of "Time limit"
 };
 void inbox_table(View& v, Inbox const& inbox);
 
 struct BulkAction {
     std::string label;
-    std::string value;         // posts do = value
+    std::string value;  // posts do = value
     Icon icon = Icon::none;
 };
 void bulk_bar(View& v, std::span<BulkAction const> actions);
@@ -51,9 +51,9 @@ struct Chip {
     Icon icon = Icon::none;
 };
 struct Filters {
-    std::string_view action;        // of the search, by GET
+    std::string_view action;  // of the search, by GET
     std::string_view query;
-    std::string_view placeholder;   // "Name, CNIC or number"
+    std::string_view placeholder;  // "Name, CNIC or number"
     std::span<Chip const> chips;
     std::span<std::pair<std::string, std::string> const> kept = {};  // hidden: other filters in force
 };
@@ -87,13 +87,13 @@ struct Table {
 void data_table(View& v, Table const& table);
 
 struct HistoryItem {
-    std::string title;       // "Verified"
-    std::string by;          // person
+    std::string title;  // "Verified"
+    std::string by;     // person
     std::string post;
     std::string when;
-    std::string typed = {};  // remark or reason
-    std::int64_t entry = -1;      // in the ledger
-    std::string href = {};   // of the entry's proof
+    std::string typed = {};   // remark or reason
+    std::int64_t entry = -1;  // in the ledger
+    std::string href = {};    // of the entry's proof
 };
 void history(View& v, std::span<HistoryItem const> items);
 
@@ -116,7 +116,7 @@ void figures(View& v, std::span<Figure const> list);
 // Horizontal bars with their numbers as text: no chart without its figures.
 struct Bar {
     std::string label;
-    std::string value;      // as shown
+    std::string value;  // as shown
     int percent = 0;
     Tone tone = Tone::plain;
 };

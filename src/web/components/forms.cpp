@@ -25,9 +25,7 @@ void error_line(View& v, std::string_view id, std::string_view error) {
     if (error.empty()) return;
     v.h.el("p", {{"class", "err"}, {"id", std::string(id) + "-e"}}, [&] {
         icon(v.h, Icon::alert);
-        v.h.el("span", {}, [&] {
-            v.h.el("span", {{"class", "vh"}}, v.T("Error:")).text(" ").text(error);
-        });
+        v.h.el("span", {}, [&] { v.h.el("span", {{"class", "vh"}}, v.T("Error:")).text(" ").text(error); });
     });
 }
 
@@ -58,18 +56,29 @@ struct Typing {
 
 Typing typing_of(TextKind kind) {
     switch (kind) {
-        case TextKind::name: return {"text", "auto", "", "name", ""};
-        case TextKind::cnic: return {"text", "ltr", "numeric", "off", "w-id"};
-        case TextKind::phone: return {"tel", "ltr", "", "tel", "w-id"};
-        case TextKind::email: return {"email", "ltr", "", "email", ""};
-        case TextKind::number: return {"text", "ltr", "decimal", "off", "w-id"};
-        case TextKind::money: return {"text", "ltr", "decimal", "off", "w-id"};
-        case TextKind::password: return {"password", "ltr", "", "current-password", ""};
-        case TextKind::new_password: return {"password", "ltr", "", "new-password", ""};
-        case TextKind::search: return {"search", "auto", "", "off", ""};
-        case TextKind::code: return {"text", "ltr", "", "off", "w-id"};
+        case TextKind::name:
+            return {"text", "auto", "", "name", ""};
+        case TextKind::cnic:
+            return {"text", "ltr", "numeric", "off", "w-id"};
+        case TextKind::phone:
+            return {"tel", "ltr", "", "tel", "w-id"};
+        case TextKind::email:
+            return {"email", "ltr", "", "email", ""};
+        case TextKind::number:
+            return {"text", "ltr", "decimal", "off", "w-id"};
+        case TextKind::money:
+            return {"text", "ltr", "decimal", "off", "w-id"};
+        case TextKind::password:
+            return {"password", "ltr", "", "current-password", ""};
+        case TextKind::new_password:
+            return {"password", "ltr", "", "new-password", ""};
+        case TextKind::search:
+            return {"search", "auto", "", "off", ""};
+        case TextKind::code:
+            return {"text", "ltr", "", "off", "w-id"};
         case TextKind::text:
-        case TextKind::multiline: return {};
+        case TextKind::multiline:
+            return {};
     }
     return {};
 }
@@ -99,7 +108,10 @@ void select_of(View& v, std::string_view id, std::string_view name, std::span<Op
                std::string_view value, std::string_view described, bool is_invalid) {
     auto& h = v.h;
     h.el("select",
-         {{"id", id}, {"name", name}, {"aria-describedby", opt(described)}, {"aria-invalid", opt(is_invalid ? "true" : "")}},
+         {{"id", id},
+          {"name", name},
+          {"aria-describedby", opt(described)},
+          {"aria-invalid", opt(is_invalid ? "true" : "")}},
          [&] {
              h.el("option", {{"value", ""}}, v.T("Choose"));
              for (auto const& option : options)
@@ -108,8 +120,8 @@ void select_of(View& v, std::string_view id, std::string_view name, std::span<Op
 }
 
 void button_of(View& v, Button const& button) {
-    char const* css = button.look == Look::second ? "btn btn--2"
-                      : button.look == Look::warn ? "btn btn--warn"
+    char const* css = button.look == Look::second  ? "btn btn--2"
+                      : button.look == Look::warn  ? "btn btn--warn"
                       : button.look == Look::plain ? "linkish"
                                                    : "btn";
     v.h.el("button", {{"class", css}, {"name", opt(button.name)}, {"value", opt(button.value)}}, [&] {
@@ -133,9 +145,9 @@ void error_summary(View& v, std::span<FieldError const> errors) {
     if (errors.empty()) return;
     auto& h = v.h;
     h.el("div", {{"class", "errsum"}, {"role", "alert"}, {"tabindex", -1}, {"aria-labelledby", "errors"}}, [&] {
-        h.el("h2", {{"id", "errors"}}, errors.size() == 1
-                                           ? std::string(v.T("Fix one thing to continue"))
-                                           : v.T("Fix {n} things to continue", {{"n", std::to_string(errors.size())}}));
+        h.el("h2", {{"id", "errors"}},
+             errors.size() == 1 ? std::string(v.T("Fix one thing to continue"))
+                                : v.T("Fix {n} things to continue", {{"n", std::to_string(errors.size())}}));
         h.el("ul", {}, [&] {
             for (auto const& error : errors)
                 h.el("li", {}, [&] {
@@ -397,7 +409,8 @@ void repeating_group(View& v, Group const& group, std::function<void(int index)>
     auto const id = field_id(group.name);
     auto const described = described_by(id, !group.hint.empty(), !group.error.empty());
     h.el("fieldset",
-         {{"class", field_class(group.error)}, {"id", id}, {"tabindex", -1}, {"aria-describedby", opt(described)}}, [&] {
+         {{"class", field_class(group.error)}, {"id", id}, {"tabindex", -1}, {"aria-describedby", opt(described)}},
+         [&] {
              legend_of(v, group.label, false, false);
              hint_line(v, id, group.hint);
              error_line(v, id, group.error);
@@ -449,7 +462,8 @@ void progress(View& v, int step, int of) {
     h.el("div", {{"class", "stitch"}, {"aria-hidden", "true"}}, [&] {
         for (int i = 1; i <= of; ++i) h.el("i", {{"class", opt(i < step ? "d" : i == step ? "c" : "")}}, "");
     });
-    h.el("p", {{"class", "meta"}}, v.T("Step {step} of {of}", {{"step", std::to_string(step)}, {"of", std::to_string(of)}}));
+    h.el("p", {{"class", "meta"}},
+         v.T("Step {step} of {of}", {{"step", std::to_string(step)}, {"of", std::to_string(of)}}));
 }
 
 void inline_form(View& v, InlineForm const& form) {

@@ -2,8 +2,9 @@
 // "children/2/name"); its HTML id is field_id(name), which the error summary links to. All work without JavaScript.
 //
 //     form_open(v, {.action = "/apply/…", .token = csrf, .key = idempotency_key, .has_files = true});
-//     text_field(v, {.name = "full_name", .label = v.T("Full name"), .value = typed, .error = "…", .kind = TextKind::name});
-//     buttons(v, {{.label = v.T("Save and continue")}, {.label = v.T("Finish later"), .name = "later", .value = "1",
+//     text_field(v, {.name = "full_name", .label = v.T("Full name"), .value = typed, .error = "…", .kind =
+//     TextKind::name}); buttons(v, {{.label = v.T("Save and continue")}, {.label = v.T("Finish later"), .name =
+//     "later", .value = "1",
 //                  .look = Look::second}});
 //     v.h.close();  // the form
 #pragma once
@@ -17,8 +18,8 @@ namespace bolan::web {
 std::string field_id(std::string_view name);  // "children/2/name" → "f-children-2-name"
 
 struct FieldError {
-    std::string name;     // of the field; empty: concerns the whole form
-    std::string message;  // in words already: words.error(problem.code, problem.values)
+    std::string name;        // of the field; empty: concerns the whole form
+    std::string message;     // in words already: words.error(problem.code, problem.values)
     std::string label = {};  // of the field, so that the summary can say which one it means
 };
 // Nothing when there are none. First on the page: role=alert, links to the fields, the script moves the focus to it.
@@ -28,9 +29,9 @@ std::string_view error_of(std::span<FieldError const> errors, std::string_view n
 
 struct Form {
     std::string_view action;
-    std::string_view token;        // CSRF, hidden field "csrf"
-    std::string_view key;          // idempotency, hidden field "key"; empty: none
-    std::string_view draft;        // name under which this phone keeps a draft; empty: none (kiosk, passwords)
+    std::string_view token;  // CSRF, hidden field "csrf"
+    std::string_view key;    // idempotency, hidden field "key"; empty: none
+    std::string_view draft;  // name under which this phone keeps a draft; empty: none (kiosk, passwords)
     bool has_files = false;
     bool is_get = false;
 };
@@ -47,21 +48,21 @@ struct TextField {
     std::string_view error = {};
     TextKind kind = TextKind::text;
     bool is_optional = false;
-    int max_length = 0;                       // 0: none
-    std::string_view autocomplete = {};       // "tel", "street-address"; by kind when empty
-    bool has_id_card_drawing = false;         // of a CNIC: shows where the number stands on the card
-    bool is_large_label = false;              // the label is the page's <h1>: one question a page
+    int max_length = 0;                  // 0: none
+    std::string_view autocomplete = {};  // "tel", "street-address"; by kind when empty
+    bool has_id_card_drawing = false;    // of a CNIC: shows where the number stands on the card
+    bool is_large_label = false;         // the label is the page's <h1>: one question a page
 };
 void text_field(View& v, TextField const& field);
 
 struct DateField {
-    std::string_view name;                    // posts name/day, name/month, name/year
+    std::string_view name;  // posts name/day, name/month, name/year
     std::string_view label;
-    std::string_view day, month, year;        // as typed
+    std::string_view day, month, year;  // as typed
     std::string_view hint = {};
     std::string_view error = {};
     bool is_optional = false;
-    bool is_birthday = false;                 // browser fills it in
+    bool is_birthday = false;  // browser fills it in
 };
 void date_field(View& v, DateField const& field);
 
@@ -74,15 +75,15 @@ struct ChoiceField {
     std::string_view name;
     std::string_view label;
     std::span<Option const> options;
-    std::string_view value = {};              // chosen
+    std::string_view value = {};  // chosen
     std::string_view hint = {};
     std::string_view error = {};
     bool is_optional = false;
     bool is_large_label = false;
 };
-void choice_field(View& v, ChoiceField const& field);   // radios up to 7 options, else a list to select from
-void select_field(View& v, ChoiceField const& field);   // always a list
-void yes_no_field(View& v, ChoiceField field);          // posts "yes" or "no"; options are not read
+void choice_field(View& v, ChoiceField const& field);  // radios up to 7 options, else a list to select from
+void select_field(View& v, ChoiceField const& field);  // always a list
+void yes_no_field(View& v, ChoiceField field);         // posts "yes" or "no"; options are not read
 
 struct CheckBox {
     std::string_view name;
@@ -95,26 +96,26 @@ void check_box(View& v, CheckBox const& box);
 
 // One level of the tree of areas: a list, with the button that loads the next level when there is no script.
 struct AreaLevel {
-    std::string level;                 // "district"
-    std::string label;                 // "District"
-    std::vector<Option> options;       // those inside the level above's choice
+    std::string level;            // "district"
+    std::string label;            // "District"
+    std::vector<Option> options;  // those inside the level above's choice
     std::string value;
 };
 struct AreaField {
-    std::string_view name;             // posts name/<level> for each level; the last one is the answer
+    std::string_view name;  // posts name/<level> for each level; the last one is the answer
     std::string_view label;
-    std::span<AreaLevel const> levels; // from the top to the first level not chosen yet
+    std::span<AreaLevel const> levels;  // from the top to the first level not chosen yet
     std::string_view hint = {};
     std::string_view error = {};
     bool is_optional = false;
-    bool has_more_levels = false;      // the last level shown is not the last: shows the button "Show places inside"
+    bool has_more_levels = false;  // the last level shown is not the last: shows the button "Show places inside"
 };
 void area_field(View& v, AreaField const& field);  // the button posts field "go" = "areas:<name>"
 
 struct StoredAttachment {
-    std::string id;            // a box "remove" posts remove = id
-    std::string name;          // as the person's phone called it
-    std::string href;          // empty: not to be opened here
+    std::string id;    // a box "remove" posts remove = id
+    std::string name;  // as the person's phone called it
+    std::string href;  // empty: not to be opened here
     std::int64_t bytes = 0;
 };
 struct AttachmentField {
@@ -127,7 +128,7 @@ struct AttachmentField {
     std::string_view hint = {};
     std::string_view error = {};
     bool is_optional = false;
-    bool is_photo = false;     // a photograph of a person or paper: opens the camera
+    bool is_photo = false;  // a photograph of a person or paper: opens the camera
 };
 void attachment_field(View& v, AttachmentField const& field);
 
@@ -136,7 +137,7 @@ void attachment_field(View& v, AttachmentField const& field);
 struct Group {
     std::string_view name;
     std::string_view label;
-    std::string_view item_label;   // "Child {n}", in words
+    std::string_view item_label;  // "Child {n}", in words
     int count = 0;
     int max_count = 20;
     std::string_view hint = {};
@@ -155,7 +156,8 @@ struct Button {
     Icon icon = Icon::none;
 };
 void buttons(View& v, std::initializer_list<Button> list);
-void link_button(View& v, std::string_view href, std::string_view label, Look look = Look::first, Icon which = Icon::none);
+void link_button(View& v, std::string_view href, std::string_view label, Look look = Look::first,
+                 Icon which = Icon::none);
 
 // "Step 3 of 8" with its stitch.
 void progress(View& v, int step, int of);
@@ -163,7 +165,7 @@ void progress(View& v, int step, int of);
 // A one-line search or track form by GET.
 struct InlineForm {
     std::string_view action;
-    std::string_view name;         // of the input
+    std::string_view name;  // of the input
     std::string_view label;
     std::string_view button;
     std::string_view value = {};
@@ -171,8 +173,8 @@ struct InlineForm {
     std::string_view error = {};
     Icon icon = Icon::none;
     bool is_search = false;
-    bool is_reference = false;     // left to right, capitals
-    std::string_view id = {};      // when a page has two forms of one name
+    bool is_reference = false;  // left to right, capitals
+    std::string_view id = {};   // when a page has two forms of one name
 };
 void inline_form(View& v, InlineForm const& form);
 

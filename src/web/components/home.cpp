@@ -97,16 +97,19 @@ void help_card(View& v, Site const& site) {
             h.el("h2", {}, v.T("No internet, or reading is hard?"));
             h.el("ul", {{"class", "plain"}}, [&] {
                 if (!site.helpline.empty())
-                    way(Icon::phone,
+                    way(
+                        Icon::phone,
                         [&] {
-                            h.el("a", {{"href", "tel:" + digits_of(site.helpline)}},
-                                 [&] { v.say("Call {phone}", {{"phone", site.helpline, k_ltr}}); });
+                            h.el("a", {{"href", "tel:" + digits_of(site.helpline)}}, [&] {
+                                v.say("Call {phone}", {{"phone", site.helpline, k_ltr}});
+                            });
                         },
                         v.T("The call is free."));
                 way(Icon::centre, v.T("Go to the office of your district"),
                     v.T("Staff fill in the form with you, at no extra charge."));
                 if (!site.sms_number.empty())
-                    way(Icon::sms,
+                    way(
+                        Icon::sms,
                         [&] {
                             h.el("a", {{"href", "sms:" + digits_of(site.sms_number) + "?body=TRACK%20"}},
                                  v.T("Send an SMS"));

@@ -24,7 +24,7 @@ void quick_cards(View& v, std::span<QuickCard const> cards);
 struct Tile {
     std::string title;
     std::string href;
-    std::string meta = {};   // "Rs 200 · 15 days"
+    std::string meta = {};  // "Rs 200 · 15 days"
     Icon icon = Icon::file;
 };
 void tiles(View& v, std::string_view title, std::span<Tile const> list, std::string_view all_href = {});

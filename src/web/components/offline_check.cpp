@@ -43,12 +43,15 @@ void state(View& v, std::string_view name, VerdictBox const& box) {
 void states(View& v) {
     state(v, "signed",
           {Verdict::signature_only, v.T("The signature of the issuing office is valid"),
-           v.T("Checked on this phone, without the register. It may have been cancelled since: check again with internet.")});
+           v.T("Checked on this phone, without the register. It may have been cancelled since: check again with "
+               "internet.")});
     state(v, "forged", {Verdict::forged});
-    state(v, "malformed", {Verdict::not_found, v.T("The code is damaged or not complete. Scan it again."),
-                           v.T("You can also type the number of the document.")});
-    state(v, "key_unknown", {Verdict::not_found, v.T("The key of this office is not known here"),
-                             v.T("Open this page once with internet, then scan again. If it stays so, report the paper.")});
+    state(v, "malformed",
+          {Verdict::not_found, v.T("The code is damaged or not complete. Scan it again."),
+           v.T("You can also type the number of the document.")});
+    state(v, "key_unknown",
+          {Verdict::not_found, v.T("The key of this office is not known here"),
+           v.T("Open this page once with internet, then scan again. If it stays so, report the paper.")});
     state(v, "genuine", {Verdict::genuine});
     state(v, "cancelled", {Verdict::cancelled});
     state(v, "superseded", {Verdict::superseded});
@@ -66,8 +69,9 @@ void facts(View& v) {
     };
     h.el("div", {{"data-part", "facts"}, {"hidden", true}}, [&] {
         h.el("p", {}, v.T("Compare with the paper in your hand. The number, initials and office must match."));
-        h.el("p", {{"data-part", "duplicate"}, {"hidden", true}},
-             [&] { tag(v, {v.T("Duplicate copy"), Tone::info, Icon::file}); });
+        h.el("p", {{"data-part", "duplicate"}, {"hidden", true}}, [&] {
+            tag(v, {v.T("Duplicate copy"), Tone::info, Icon::file});
+        });
         h.el("dl", {{"class", "sumlist"}}, [&] {
             fact("number", v.T("Number of the document"));
             fact("type", v.T("Kind of document"));
@@ -77,8 +81,9 @@ void facts(View& v) {
             fact("code", v.T("Code of the document"));
         });
     });
-    h.el("p", {{"data-part", "register-line"}, {"hidden", true}},
-         [&] { h.el("a", {{"data-part", "register"}, {"href", "/verify"}}, v.T("See what the register says")); });
+    h.el("p", {{"data-part", "register-line"}, {"hidden", true}}, [&] {
+        h.el("a", {{"data-part", "register"}, {"href", "/verify"}}, v.T("See what the register says"));
+    });
 }
 
 void cnic_form(View& v) {

@@ -1,5 +1,6 @@
-// The part of the verification page that checks a scanned code on the person's own phone (ui/js/verify.js): every verdict
-// and every word stands in the page, hidden; the script shows what is true. Without a script or a code nothing is shown.
+// The part of the verification page that checks a scanned code on the person's own phone (ui/js/verify.js): every
+// verdict and every word stands in the page, hidden; the script shows what is true. Without a script or a code nothing
+// is shown.
 #pragma once
 #include "web/components/view.h"
 #include <span>
@@ -13,7 +14,8 @@ struct OfficeKey {
 };
 struct OfflineCheck {
     std::span<OfficeKey const> keys;
-    std::span<std::pair<std::string, std::string> const> types;    // the statement's word: the document's name or its kind → title
+    std::span<std::pair<std::string, std::string> const>
+        types;  // the statement's word: the document's name or its kind → title
     std::span<std::pair<std::string, std::string> const> offices;  // code → name
 };
 // The page must load the script "verify" (Page::scripts) and the style "case". Once on a page.

@@ -5,11 +5,16 @@ namespace {
 
 char const* tag_class(Tone tone) {
     switch (tone) {
-        case Tone::ok: return "tag tag--ok";
-        case Tone::act: return "tag tag--act";
-        case Tone::bad: return "tag tag--bad";
-        case Tone::info: return "tag tag--info";
-        case Tone::plain: return "tag";
+        case Tone::ok:
+            return "tag tag--ok";
+        case Tone::act:
+            return "tag tag--act";
+        case Tone::bad:
+            return "tag tag--bad";
+        case Tone::info:
+            return "tag tag--info";
+        case Tone::plain:
+            return "tag";
     }
     return "tag";
 }
@@ -17,22 +22,31 @@ char const* tag_class(Tone tone) {
 // Never colour alone: each tone has its shape.
 Icon icon_of(Tone tone) {
     switch (tone) {
-        case Tone::ok: return Icon::check;
-        case Tone::act: return Icon::clock;
-        case Tone::bad: return Icon::alert;
-        case Tone::info: return Icon::clock;
-        case Tone::plain: return Icon::none;
+        case Tone::ok:
+            return Icon::check;
+        case Tone::act:
+            return Icon::clock;
+        case Tone::bad:
+            return Icon::alert;
+        case Tone::info:
+            return Icon::clock;
+        case Tone::plain:
+            return Icon::none;
     }
     return Icon::none;
 }
 
 char const* note_class(Tone tone) {
     switch (tone) {
-        case Tone::ok: return "note note--ok";
-        case Tone::act: return "note note--act";
-        case Tone::bad: return "note note--bad";
+        case Tone::ok:
+            return "note note--ok";
+        case Tone::act:
+            return "note note--act";
+        case Tone::bad:
+            return "note note--bad";
         case Tone::info:
-        case Tone::plain: return "note";
+        case Tone::plain:
+            return "note";
     }
     return "note";
 }

@@ -13,7 +13,7 @@ enum class Tone { plain, ok, act, bad, info };
 struct Tag {
     std::string label;
     Tone tone = Tone::plain;
-    Icon icon = Icon::none;   // none: the tone's own
+    Icon icon = Icon::none;  // none: the tone's own
 };
 void tag(View& v, Tag const& tag);
 
@@ -27,9 +27,9 @@ void notice(View& v, Tone tone, std::string_view title, std::function<void()> co
 enum class As { text, typed, ltr, lines };  // typed: a person's own words, any script; lines: keeps line breaks
 struct Row {
     std::string label;
-    std::string value;              // empty: "Not given"
+    std::string value;  // empty: "Not given"
     As as = As::text;
-    std::string change_href = {};   // "Change" link, or the attachment's own link when href is set
+    std::string change_href = {};  // "Change" link, or the attachment's own link when href is set
     std::string href = {};
 };
 void summary_list(View& v, std::span<Row const> rows);
@@ -37,10 +37,10 @@ void summary_section(View& v, std::string_view title, std::span<Row const> rows,
 
 struct DocumentItem {
     std::string label;
-    std::string href;               // empty: not to be opened
-    std::string meta;               // "PDF, 140 KB"
+    std::string href;  // empty: not to be opened
+    std::string meta;  // "PDF, 140 KB"
     std::optional<Tone> tone = {};
-    std::string state = {};         // "Accepted"
+    std::string state = {};  // "Accepted"
 };
 void document_list(View& v, std::span<DocumentItem const> items);
 
@@ -56,7 +56,7 @@ void tabs(View& v, std::string_view label, std::span<Tab const> list);
 struct Pager {
     std::string previous_href;
     std::string next_href;
-    std::string shown;    // "1–50 of 500+"; in words
+    std::string shown;  // "1–50 of 500+"; in words
 };
 void pager(View& v, Pager const& pager);
 
@@ -74,7 +74,7 @@ void confirmation(View& v, Confirmation const& confirmation);
 
 struct Task {
     std::string label;
-    std::string href;       // empty: not yet
+    std::string href;  // empty: not yet
     Tag state;
 };
 void task_list(View& v, std::span<Task const> tasks);
@@ -85,10 +85,10 @@ void more(View& v, std::string_view summary, std::function<void()> const& body);
 
 struct StatusBox {
     Tag state;
-    std::string_view title;            // "Expected by Monday 26 October 2026"
-    std::string_view text = {};        // "Working day 6 of 15."
+    std::string_view title;      // "Expected by Monday 26 October 2026"
+    std::string_view text = {};  // "Working day 6 of 15."
     int days_used = 0;
-    int days_allowed = 0;              // 0: no bar
+    int days_allowed = 0;  // 0: no bar
 };
 void status_box(View& v, StatusBox const& box);
 
@@ -96,9 +96,9 @@ enum class Step { done, now, todo, stopped };
 struct ThreadItem {
     Step step = Step::done;
     std::string title;
-    std::string when;                  // in words: show_moment(…)
+    std::string when;  // in words: show_moment(…)
     std::string where = {};
-    std::string typed = {};            // what a person wrote: reasons, remarks
+    std::string typed = {};  // what a person wrote: reasons, remarks
     std::string href = {};
     std::string link = {};
 };
@@ -109,16 +109,16 @@ void thread(View& v, std::span<ThreadItem const> items);
 enum class Verdict { genuine, cancelled, superseded, under_review, not_found, signature_only, forged };
 struct VerdictBox {
     Verdict verdict;
-    std::string_view title = {};       // own words instead of the verdict's
+    std::string_view title = {};  // own words instead of the verdict's
     std::string_view text = {};
 };
 void verdict(View& v, VerdictBox const& box);  // a strip: lists, and results without details
 
 struct Certificate {
     Verdict verdict;
-    std::string_view checked;          // "Checked against the register on …", in words
+    std::string_view checked;  // "Checked against the register on …", in words
     std::span<Row const> rows;
-    std::function<void()> qr = {};     // writes the code's <svg>
+    std::function<void()> qr = {};  // writes the code's <svg>
 };
 void certificate(View& v, Certificate const& certificate);
 

@@ -13,49 +13,72 @@ struct VerdictLook {
 
 VerdictLook look_of(Verdict verdict) {
     switch (verdict) {
-        case Verdict::genuine: return {"verdict v-ok", "cert__res", Icon::check};
+        case Verdict::genuine:
+            return {"verdict v-ok", "cert__res", Icon::check};
         case Verdict::cancelled:
-        case Verdict::forged: return {"verdict v-bad", "cert__res v-bad", Icon::x};
+        case Verdict::forged:
+            return {"verdict v-bad", "cert__res v-bad", Icon::x};
         case Verdict::superseded:
-        case Verdict::under_review: return {"verdict v-wait", "cert__res v-wait", Icon::alert};
-        case Verdict::signature_only: return {"verdict v-wait", "cert__res v-wait", Icon::clock};
-        case Verdict::not_found: return {"verdict v-none", "cert__res v-none", Icon::search};
+        case Verdict::under_review:
+            return {"verdict v-wait", "cert__res v-wait", Icon::alert};
+        case Verdict::signature_only:
+            return {"verdict v-wait", "cert__res v-wait", Icon::clock};
+        case Verdict::not_found:
+            return {"verdict v-none", "cert__res v-none", Icon::search};
     }
     return {"verdict v-none", "cert__res v-none", Icon::search};
 }
 
 std::string_view title_of(View const& v, Verdict verdict) {
     switch (verdict) {
-        case Verdict::genuine: return v.T("This certificate is genuine");
-        case Verdict::cancelled: return v.T("This certificate has been cancelled");
-        case Verdict::superseded: return v.T("A newer certificate has replaced this one");
-        case Verdict::under_review: return v.T("This certificate is under verification");
-        case Verdict::not_found: return v.T("No such certificate in the register");
-        case Verdict::signature_only: return v.T("Signed, but the register could not be asked");
-        case Verdict::forged: return v.T("This is not a genuine certificate");
+        case Verdict::genuine:
+            return v.T("This certificate is genuine");
+        case Verdict::cancelled:
+            return v.T("This certificate has been cancelled");
+        case Verdict::superseded:
+            return v.T("A newer certificate has replaced this one");
+        case Verdict::under_review:
+            return v.T("This certificate is under verification");
+        case Verdict::not_found:
+            return v.T("No such certificate in the register");
+        case Verdict::signature_only:
+            return v.T("Signed, but the register could not be asked");
+        case Verdict::forged:
+            return v.T("This is not a genuine certificate");
     }
     return {};
 }
 
 std::string_view advice_of(View const& v, Verdict verdict) {
     switch (verdict) {
-        case Verdict::genuine: return v.T("It matches the register and is in force.");
-        case Verdict::cancelled: return v.T("Do not accept it.");
-        case Verdict::superseded: return v.T("Ask the holder for the newer one.");
-        case Verdict::under_review: return v.T("The office is checking it. Ask the office before you rely on it.");
-        case Verdict::not_found: return v.T("Check the number. If it is right, report the paper.");
-        case Verdict::signature_only: return v.T("Check again when there is internet.");
-        case Verdict::forged: return v.T("The signature does not fit. Do not accept it, and report it.");
+        case Verdict::genuine:
+            return v.T("It matches the register and is in force.");
+        case Verdict::cancelled:
+            return v.T("Do not accept it.");
+        case Verdict::superseded:
+            return v.T("Ask the holder for the newer one.");
+        case Verdict::under_review:
+            return v.T("The office is checking it. Ask the office before you rely on it.");
+        case Verdict::not_found:
+            return v.T("Check the number. If it is right, report the paper.");
+        case Verdict::signature_only:
+            return v.T("Check again when there is internet.");
+        case Verdict::forged:
+            return v.T("The signature does not fit. Do not accept it, and report it.");
     }
     return {};
 }
 
 char const* class_of(Step step) {
     switch (step) {
-        case Step::done: return "done";
-        case Step::now: return "now";
-        case Step::todo: return "todo";
-        case Step::stopped: return "done stopped";
+        case Step::done:
+            return "done";
+        case Step::now:
+            return "now";
+        case Step::todo:
+            return "todo";
+        case Step::stopped:
+            return "done stopped";
     }
     return "todo";
 }

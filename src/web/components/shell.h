@@ -1,5 +1,5 @@
-// The frame of a page: head, header with emblem and doch band, service bar, language link, footer; or the officer's desk.
-// A page handler opens a shell, writes its content and closes it:
+// The frame of a page: head, header with emblem and doch band, service bar, language link, footer; or the officer's
+// desk. A page handler opens a shell, writes its content and closes it:
 //
 //     std::string home(Site const& site, Words const& words, Viewer const& viewer) {
 //         Html h; View v{h, words};
@@ -39,22 +39,22 @@ struct Site {
         return "/assets/" + std::string(name);
     };
     std::map<std::string, int, std::less<>> asset_bytes;  // compressed, from ui/dist/sizes.txt: see read_asset_bytes
-    std::string government;  // key of words
+    std::string government;                               // key of words
     std::string name = "Public Services";
     std::string helpline = "0800-00000";
     std::string sms_number = "8000";
     std::vector<std::pair<std::string, std::string>> footer_links = {{"Verify a document", k_verify_path},
-                                                                    {"Public ledger", k_ledger_path}};
+                                                                     {"Public ledger", k_ledger_path}};
     bool is_demonstration = false;  // shows the strip "Demonstration: all names are invented"
     std::string version;
 };
 
 // Who looks at the page.
 struct Viewer {
-    std::string name;          // empty: nobody is signed in
-    std::string post;          // of an officer: "Deputy Commissioner, Quetta"
-    std::string csrf_token;    // for the sign-out form
-    bool has_nastaliq = false;     // cookie naq=1: this phone may load the large font
+    std::string name;           // empty: nobody is signed in
+    std::string post;           // of an officer: "Deputy Commissioner, Quetta"
+    std::string csrf_token;     // for the sign-out form
+    bool has_nastaliq = false;  // cookie naq=1: this phone may load the large font
     bool is_signed_in() const { return !name.empty(); }
 };
 
@@ -63,14 +63,14 @@ enum class DeskSection { none, inbox, search, registers, counter, ledger };
 
 struct Page {
     std::string_view title;
-    std::string_view path = "/";         // with its query, as asked for by GET: the language link keeps it
+    std::string_view path = "/";  // with its query, as asked for by GET: the language link keeps it
     Section section = Section::none;
-    std::string_view bar_name;           // the service's name in the service bar; empty: none
-    std::string_view styles = "case";    // beside base: "home", "case", "form", "data"; several by spaces
-    std::string_view scripts;            // beside enhance.js: "verify"
-    bool has_errors = false;             // the title begins "Error:"
-    bool is_full_width = false;          // the content lays out its own .wrap (home)
-    bool is_indexed = false;             // personal pages are kept out of search engines
+    std::string_view bar_name;         // the service's name in the service bar; empty: none
+    std::string_view styles = "case";  // beside base: "home", "case", "form", "data"; several by spaces
+    std::string_view scripts;          // beside enhance.js: "verify"
+    bool has_errors = false;           // the title begins "Error:"
+    bool is_full_width = false;        // the content lays out its own .wrap (home)
+    bool is_indexed = false;           // personal pages are kept out of search engines
 };
 
 // Calls `content` inside <main>. The whole page is written, from doctype to </html>.
@@ -81,24 +81,24 @@ struct DeskView {
     std::string label;
     std::string href;
     Icon icon = Icon::inbox;
-    std::string count;        // "24", "500+"; empty: none
+    std::string count;  // "24", "500+"; empty: none
     bool is_current = false;
-    bool is_bad = false;      // the count is late work: red
+    bool is_bad = false;  // the count is late work: red
 };
 struct DeskGroup {
     std::string title;
     std::vector<DeskView> views;
 };
-struct DeskPost {          // of an officer who holds several: a menu that changes the post
+struct DeskPost {  // of an officer who holds several: a menu that changes the post
     std::string label;
     std::string href;
     bool is_current = false;
 };
 struct Desk {
     DeskSection section = DeskSection::none;
-    std::vector<DeskGroup> groups;   // empty: the content takes the whole width
+    std::vector<DeskGroup> groups;  // empty: the content takes the whole width
     std::vector<DeskPost> posts;
-    bool can_count_bills = false;    // shows the counter
+    bool can_count_bills = false;  // shows the counter
 };
 void desk_shell(View& v, Site const& site, Viewer const& viewer, Page const& page, Desk const& desk,
                 std::function<void()> const& content);

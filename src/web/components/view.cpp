@@ -6,13 +6,20 @@ namespace {
 
 std::string_view weekday_name(Words const& words, int weekday) {
     switch (weekday) {
-        case 0: return words.T("Monday");
-        case 1: return words.T("Tuesday");
-        case 2: return words.T("Wednesday");
-        case 3: return words.T("Thursday");
-        case 4: return words.T("Friday");
-        case 5: return words.T("Saturday");
-        default: return words.T("Sunday");
+        case 0:
+            return words.T("Monday");
+        case 1:
+            return words.T("Tuesday");
+        case 2:
+            return words.T("Wednesday");
+        case 3:
+            return words.T("Thursday");
+        case 4:
+            return words.T("Friday");
+        case 5:
+            return words.T("Saturday");
+        default:
+            return words.T("Sunday");
     }
 }
 
@@ -35,8 +42,8 @@ void View::date(Date day) { h.el("time", {{"datetime", day.iso()}}, show_date(wo
 
 void View::moment(Timestamp at, int offset_minutes) {
     h.el("time", {{"datetime", iso_time(at, offset_minutes)}}, [&] {
-        say("{date}, {time}", {{"date", show_date(words, date_at(at, offset_minutes))},
-                               {"time", show_time(at, offset_minutes), k_ltr}});
+        say("{date}, {time}",
+            {{"date", show_date(words, date_at(at, offset_minutes))}, {"time", show_time(at, offset_minutes), k_ltr}});
     });
 }
 
@@ -69,7 +76,8 @@ std::string show_money(Words const& words, Money amount) {
     auto const rupees = amount.text();
     auto const point = rupees.find('.');
     auto const whole = show_number(amount.paisa / 100);
-    return words.T("Rs {amount}", {{"amount", point == std::string::npos ? whole : whole + rupees.substr(point), k_ltr}});
+    return words.T("Rs {amount}",
+                   {{"amount", point == std::string::npos ? whole : whole + rupees.substr(point), k_ltr}});
 }
 
 std::string show_number(std::int64_t value) {
