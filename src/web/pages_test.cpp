@@ -300,6 +300,73 @@ TEST(Pages, an_applicant_takes_an_application_back_once) {
     EXPECT_EQ(browser.get(own + "/act/none").status, 404);
 }
 
+// Whoever holds the post; performs the action on the case of this reference.
+void act_as(Website& site, std::string const& post, std::string const& reference, std::string const& action,
+            Value input) {
+    auto& house = *site.house;
+    auto const person = house.database.write([&](store::Transaction& tx) -> Result<PersonId> {
+        people::Charge charge;
+        charge.person = house.accounts->add_officer(tx, {}, {"Officer " + post, post, "no password", "", ""});
+        charge.post = post;
+        charge.from = *Date::parse("2026-01-01");
+        charge.kind = "posting";
+        house.accounts->add_charge(tx, {}, charge);
+        return charge.person;
+    });
+    house.accounts->reload_charges();
+    auto const charges =
+        house.accounts->charges_of_post(post, house.model->province.calendar->today(site.clock.now()));
+    ASSERT_EQ(charges.size(), 1u);
+    auto const of =
+        house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, reference); });
+    ASSERT_TRUE(of);
+    auto const done = house.engine->perform({.actor = {*person, "Officer", post, charges.front().id},
+                                             .service = of->service,
+                                             .case_id = of->id,
+                                             .action = action,
+                                             .input = std::move(input)});
+    ASSERT_TRUE(done) << done.error().code;
+}
+
+TEST(Pages, an_applicant_corrects_the_form_of_a_case_that_was_sent_back) {
+    Website site;
+    Browser browser(site);
+    browser.join(k_cnic, k_phone);
+    auto const base = fill_card(browser);
+    browser.post(base + "/review", {{"declared", "yes"}});
+    auto const own = browser.location.substr(0, browser.location.find('?'));
+    auto const reference = own.substr(own.rfind('/') + 1);
+    EXPECT_EQ(browser.get(own + "/act/resubmit").status, 409);
+    act_as(site, "desk_clerk.1@north", reference, "send_back", Value::map({{"missing", "Your house number."}}));
+
+    browser.get(own + "/act/resubmit");
+    EXPECT_EQ(browser.status, 200);
+    EXPECT_TRUE(browser.shows("Gul Bano"));  // as it was sent
+    EXPECT_TRUE(browser.shows("proof.pdf"));
+    http::Pairs fields{{"kind", "reader"},
+                       {"section", "history"},
+                       {"promised", "yes"},
+                       {"photograph/kept", browser.hidden_value("photograph/kept")},
+                       {"proof/kept", browser.hidden_value("proof/kept")}};
+    for (auto const& page : {about_you(), where_you_live()}) fields.insert(fields.end(), page.begin(), page.end());
+    for (auto& [name, value] : fields)
+        if (name == "address") value = "House 77";
+    auto wrong = fields;
+    wrong.emplace_back("answer", "");
+    browser.post(own + "/act/resubmit", wrong);
+    EXPECT_EQ(browser.status, 422);
+    EXPECT_TRUE(browser.shows("House 77"));  // what was typed stays
+    fields.emplace_back("answer", "It is 77.");
+    browser.post(own + "/act/resubmit", fields);
+    EXPECT_EQ(browser.status, 303) << browser.body;
+    auto const of = site.house->database.read(
+        [&](store::Connection& db) { return site.house->shelves.find_by_reference(db, reference); });
+    EXPECT_EQ(of->state, "received");
+    EXPECT_EQ(of->data["address"].as_string(), "House 77");
+    EXPECT_EQ(of->data["full_name"].as_string(), "Gul Bano");
+    EXPECT_EQ(of->data["photograph"].as_list().size(), 1u);
+}
+
 TEST(Pages, tracking_tells_the_state_and_nothing_of_the_person) {
     Website site;
     Browser browser(site), stranger(site);
