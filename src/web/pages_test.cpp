@@ -344,7 +344,7 @@ TEST(Pages, an_applicant_corrects_the_form_of_a_case_that_was_sent_back) {
     EXPECT_TRUE(browser.shows("Gul Bano"));  // as it was sent
     EXPECT_TRUE(browser.shows("proof.pdf"));
     http::Pairs fields{{"kind", "reader"},
-                       {"section", "history"},
+                       {"section", "poetry"},
                        {"promised", "yes"},
                        {"photograph/kept", browser.hidden_value("photograph/kept")},
                        {"proof/kept", browser.hidden_value("proof/kept")}};
