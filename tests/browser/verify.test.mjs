@@ -76,6 +76,6 @@ test('once kept, the page checks a code with no network', async () => {
   await page.goto(server.url + '/verify' + code);
   await page.reload();
   assert.equal(await shown(page), 'signed');
-  assert.equal(await page.locator('.offline').isVisible(), true);
+  await page.locator('.offline').waitFor({ state: 'visible', timeout: 5000 });
   await page.context().close();
 });
