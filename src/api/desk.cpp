@@ -15,7 +15,6 @@ constexpr int k_rows_default = 50;
 constexpr int k_rows_max = 200;
 constexpr std::size_t k_bulk_max = 200;
 
-// "1793000000000.0199…": the due time and the case of a page's last row.
 Value show_row(Call const& call, cases::InboxRow const& row) {
     auto const service = call.house().model->find_service(row.service);
     return Value::map({{"reference", row.reference},

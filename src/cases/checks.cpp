@@ -196,9 +196,13 @@ Result<Reading> Work::read_input(Action const& action, Value const& raw) {
     for (auto const& field : action.asks) fields.push_back(&field);
     FindAttachment const find = [this](Value const& given) { return find_attachment(given); };
     InputContext const context{*m_shelf, m_parts.establishment, *m_variables, m_context, find, m_context.today};
-    Value given = raw;
-    if (with_form && !m_is_new && given.is_map()) keep_answers(given);
-    auto reading = read_fields(fields, given, context);
+    Value kept;
+    bool const keeps = with_form && !m_is_new && raw.is_map();
+    if (keeps) {
+        kept = raw;
+        keep_answers(kept);
+    }
+    auto reading = read_fields(fields, keeps ? kept : raw, context);
     // A page that is not shown asks nothing: what its fields lack is no mistake, what they hold is dropped.
     if (with_form) {
         Value known = m_case.data;

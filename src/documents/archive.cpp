@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
+#include "documents/markup.h"
 #include "documents/pdf_file.h"
 #include <cmath>
 #include <initializer_list>
@@ -14,27 +15,11 @@ namespace {
 constexpr std::string_view k_creator = "Bolan";
 constexpr std::string_view k_producer = "Bolan with cairo";
 
-// XML 1.0 forbids control characters even as references.
-std::string xml(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (static_cast<unsigned char>(c) >= 0x20)
-            out += c;
-    }
-    return out;
-}
-
 std::string xmp(Timestamp made_at, Meta const& meta) {
     std::string date = iso_time(made_at, 0);
     date.replace(19, std::string::npos, "Z");
     auto const alt = [](std::string_view text) {
-        return "<rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml(text) + "</rdf:li></rdf:Alt>";
+        return "<rdf:Alt><rdf:li xml:lang=\"x-default\">" + markup_text(text) + "</rdf:li></rdf:Alt>";
     };
     std::string out =
         "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -47,11 +32,11 @@ std::string xmp(Timestamp made_at, Meta const& meta) {
         "<dc:format>application/pdf</dc:format>\n";
     out += "<dc:title>" + alt(meta.title) + "</dc:title>\n";
     if (!meta.author.empty()) {
-        out += "<dc:creator><rdf:Seq><rdf:li>" + xml(meta.author) + "</rdf:li></rdf:Seq></dc:creator>\n";
+        out += "<dc:creator><rdf:Seq><rdf:li>" + markup_text(meta.author) + "</rdf:li></rdf:Seq></dc:creator>\n";
     }
     if (!meta.subject.empty()) out += "<dc:description>" + alt(meta.subject) + "</dc:description>\n";
     if (!meta.language.empty()) {
-        out += "<dc:language><rdf:Bag><rdf:li>" + xml(meta.language) + "</rdf:li></rdf:Bag></dc:language>\n";
+        out += "<dc:language><rdf:Bag><rdf:li>" + markup_text(meta.language) + "</rdf:li></rdf:Bag></dc:language>\n";
     }
     out += "<xmp:CreateDate>" + date + "</xmp:CreateDate>\n<xmp:ModifyDate>" + date + "</xmp:ModifyDate>\n";
     out += "<xmp:CreatorTool>" + std::string(k_creator) + "</xmp:CreatorTool>\n";

@@ -1,4 +1,5 @@
 #include "documents/qr.h"
+#include "documents/markup.h"
 #include <cerrno>
 #include <memory>
 #include <qrencode.h>
@@ -13,23 +14,6 @@ struct FreeCode {
 struct FreeInput {
     void operator()(QRinput* input) const { QRinput_free(input); }
 };
-
-std::string escape(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -57,7 +41,7 @@ Result<QrCode> make_qr(std::string_view text, int max_version) {
 std::string qr_svg(QrCode const& code, std::string_view label) {
     std::string const side = std::to_string(code.size + 2 * k_qr_quiet);
     std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side +
-                      "\" role=\"img\" aria-label=\"" + escape(label) + "\" shape-rendering=\"crispEdges\">" +
+                      "\" role=\"img\" aria-label=\"" + markup_text(label) + "\" shape-rendering=\"crispEdges\">" +
                       "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path fill=\"#000\" d=\"";
     for (int y = 0; y < code.size; ++y) {
         for (int x = 0; x < code.size;) {

@@ -151,7 +151,6 @@ class Session : public std::enable_shared_from_this<Session> {
 };
 
 // --- lanes
-// ------------------------------------------------------------------------------------------------------------
 
 std::string const& Lane::date(Timestamp now) {
     if (now.ms / 1000 != date_second) {
@@ -201,7 +200,6 @@ void Lane::close_waiting() {
 }
 
 // --- sessions: reading
-// ------------------------------------------------------------------------------------------------
 
 // Running out of memory, or a hook that throws, costs this connection and nothing else.
 template <typename Step>
@@ -324,7 +322,6 @@ void Session::send_continue() {
 }
 
 // --- sessions: answering
-// ----------------------------------------------------------------------------------------------
 
 void Session::dispatch() {
     enter(State::busy);
@@ -429,7 +426,6 @@ void Session::linger() {
 }  // namespace
 
 // --- the server
-// -------------------------------------------------------------------------------------------------------
 
 struct Server::Impl {
     Impl(ServerOptions options, Router router, Hooks hooks, Clock const& clock)

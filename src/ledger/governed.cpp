@@ -12,31 +12,6 @@ using store::ColumnType;
 
 namespace {
 
-std::string_view type_name(ColumnType type) {
-    switch (type) {
-        case ColumnType::text:
-            return "text";
-        case ColumnType::integer:
-            return "integer";
-        case ColumnType::real:
-            return "real";
-        case ColumnType::boolean:
-            return "boolean";
-        case ColumnType::date:
-            return "date";
-        case ColumnType::instant:
-            return "instant";
-        case ColumnType::money:
-            return "money";
-        case ColumnType::bytes:
-            return "bytes";
-        case ColumnType::json:
-            return "json";
-    }
-    CHECK(false);
-    return {};
-}
-
 Value read_column(store::Row const& row, int number, ColumnType type) {
     switch (type) {
         case ColumnType::text:
@@ -245,7 +220,7 @@ Value GovernedTable::description() const {
     for (auto const& name : m_key) key.push(name);
     Value columns = Value::map();
     for (auto const& column : m_columns)
-        if (column.governed) columns.set(column.name, type_name(column.type));
+        if (column.governed) columns.set(column.name, store::type_name(column.type));
     Value attachments = Value::list();
     for (auto const& name : m_attachments) attachments.push(name);
     return Value::map({{"table", m_name}, {"key", key}, {"columns", columns}, {"attachments", attachments}});

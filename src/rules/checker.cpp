@@ -33,35 +33,6 @@ std::optional<Type> type_named(std::string_view name) {
     return {};
 }
 
-Type type_of_constant(Value const& value) {
-    switch (value.kind()) {
-        case Kind::null:
-            return Type::null();
-        case Kind::boolean:
-            return Type::boolean();
-        case Kind::integer:
-            return Type::integer();
-        case Kind::unsigned_integer:
-            return Type::unsigned_integer();
-        case Kind::real:
-            return Type::real();
-        case Kind::string:
-            return Type::string();
-        case Kind::bytes:
-            return Type::bytes();
-        case Kind::date:
-            return Type::date();
-        case Kind::timestamp:
-            return Type::timestamp();
-        case Kind::duration:
-            return Type::duration();
-        case Kind::type:
-            return Type::type_of(value.as_type());
-        default:
-            return Type::dyn();
-    }
-}
-
 }  // namespace
 
 std::string with_article(std::string const& noun) {
@@ -94,7 +65,7 @@ Type Checker::visit(Node& node) {
 Type Checker::visit_by_op(Node& node) {
     switch (node.op) {
         case Op::constant:
-            return type_of_constant(node.constant);
+            return type_of_value(node.constant);
         case Op::name:
             return visit_name(node);
         case Op::select:

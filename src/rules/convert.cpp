@@ -203,7 +203,7 @@ Result<bolan::Value> write(Value const& value, std::size_t& budget) {
                     .with("column", value.not_notified_column()));
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (char const c : text) {
         if (c == '"' || c == '\\') out += '\\';
@@ -309,9 +309,9 @@ std::string show(Value const& value) {
         case Kind::date:
             return "date(\"" + value.as_date().iso() + "\")";
         case Kind::string:
-            return quoted(value.as_string());
+            return in_quotes(value.as_string());
         case Kind::bytes:
-            return "b" + quoted(value.as_bytes());
+            return "b" + in_quotes(value.as_bytes());
         case Kind::type:
             return value.as_type().cel_name();
         case Kind::optional:

@@ -173,42 +173,6 @@ Result<Value> bool_of_text(std::string const& text) {
     return bad_conversion(text, "bool");
 }
 
-Type type_of(Value const& v) {
-    switch (v.kind()) {
-        case Kind::null:
-            return Type::null();
-        case Kind::boolean:
-            return Type::boolean();
-        case Kind::integer:
-            return Type::integer();
-        case Kind::unsigned_integer:
-            return Type::unsigned_integer();
-        case Kind::real:
-            return Type::real();
-        case Kind::timestamp:
-            return Type::timestamp();
-        case Kind::duration:
-            return Type::duration();
-        case Kind::date:
-            return Type::date();
-        case Kind::string:
-            return Type::string();
-        case Kind::bytes:
-            return Type::bytes();
-        case Kind::list:
-            return Type::list({});
-        case Kind::map:
-            return Type::map({}, {});
-        case Kind::type:
-            return Type::type_of({});
-        case Kind::optional:
-            return Type::optional({});
-        case Kind::not_notified:
-            break;
-    }
-    return Type::dyn();
-}
-
 }  // namespace
 
 std::optional<std::int64_t> as_whole_int(Value const& number) {
@@ -240,7 +204,7 @@ void define_standard(Environment& e) {
                       }});
     e.define("dyn", {{Type::parameter("A")}, Type::dyn(), [](Arguments a, Context const&) { return a[0]; }});
     e.define("type", {{Type::parameter("A")}, Type::type_of(Type::parameter("A")), [](Arguments a, Context const&) {
-                          return Value(type_of(a[0]));
+                          return Value(type_of_value(a[0]));
                       }});
 }
 

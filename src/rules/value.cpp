@@ -390,4 +390,40 @@ Value const* Value::Map::find_text(std::string_view key) const {
     return nullptr;
 }
 
+Type type_of_value(Value const& v) {
+    switch (v.kind()) {
+        case Kind::null:
+            return Type::null();
+        case Kind::boolean:
+            return Type::boolean();
+        case Kind::integer:
+            return Type::integer();
+        case Kind::unsigned_integer:
+            return Type::unsigned_integer();
+        case Kind::real:
+            return Type::real();
+        case Kind::timestamp:
+            return Type::timestamp();
+        case Kind::duration:
+            return Type::duration();
+        case Kind::date:
+            return Type::date();
+        case Kind::string:
+            return Type::string();
+        case Kind::bytes:
+            return Type::bytes();
+        case Kind::list:
+            return Type::list({});
+        case Kind::map:
+            return Type::map({}, {});
+        case Kind::type:
+            return Type::type_of(v.as_type());
+        case Kind::optional:
+            return Type::optional({});
+        case Kind::not_notified:
+            break;
+    }
+    return Type::dyn();
+}
+
 }  // namespace bolan::rules

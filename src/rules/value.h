@@ -195,4 +195,7 @@ std::string show(Value const& value);
 // "3", "0.25", "1e+23", "NaN": the shortest that reads back as the same number.
 std::string real_text(double d);
 
+// What `type(v)` answers; what a list or a map holds is left open.
+Type type_of_value(Value const& v);
+
 }  // namespace bolan::rules

@@ -6,8 +6,6 @@
 
 namespace bolan::store {
 
-namespace {
-
 std::string_view type_name(ColumnType type) {
     switch (type) {
         case ColumnType::text:
@@ -31,6 +29,8 @@ std::string_view type_name(ColumnType type) {
     }
     fail_check("a column type", __FILE__, __LINE__);
 }
+
+namespace {
 
 Sql sqlite_type(ColumnType type) {
     switch (type) {

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "store/database.h"
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bolan::store {
@@ -11,6 +12,7 @@ namespace bolan::store {
 // money: paisa (BIGINT). json: canonical JSON text. boolean: 0 and 1 on SQLite, BOOLEAN on PostgreSQL; in the text of a
 // statement write `true` and `false`, never 1 and 0 (bound values fit both). SQLite tables are STRICT.
 enum class ColumnType { text, integer, real, boolean, date, instant, money, bytes, json };
+std::string_view type_name(ColumnType type);
 
 struct Column {
     std::string name;

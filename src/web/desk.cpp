@@ -154,7 +154,6 @@ LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::st
 }
 
 // ---- The frame
-// ----------------------------------------------------------------------------------------------------------
 
 Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
     Desk desk{.section = section};
@@ -205,7 +204,6 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
 }
 
 // ---- Rights that lists and links need; the engine asks again
-// ------------------------------------------------------------
 
 bool DeskRoom::has_role(people::Post const& post, Service const& service, Action const& action) const {
     for (auto const& name : action.by)
@@ -239,7 +237,6 @@ std::vector<Service const*> DeskRoom::startable(people::Post const& post) const 
 }
 
 // ---- Small things
-// --------------------------------------------------------------------------------------------------------
 
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference) {
     auto& house = visit.portal.house;

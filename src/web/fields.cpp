@@ -135,7 +135,6 @@ void draw_yes_no(Place const& at) {
 }
 
 // ---- Areas: a list for each level from below the province down to the field's own
-// ------------------------------------
 
 bool is_in_force(AreaDef const& area, Date day) {
     return (!area.valid_from || *area.valid_from <= day) && (!area.valid_to || *area.valid_to >= day);
@@ -226,7 +225,6 @@ void draw_area(Place const& at) {
 }
 
 // ---- Attachments and groups
-// -------------------------------------------------------------------------------------------
 
 void draw_attachment(Place const& at) {
     std::vector<StoredAttachment> stored;
@@ -314,7 +312,6 @@ void draw_fields(View& v, FieldScene const& scene, FieldList fields, Value const
 }
 
 // ---- Reading
-// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -463,7 +460,6 @@ std::vector<Field const*> pointers_to(std::vector<Field> const& fields) {
 }
 
 // ---- Showing
-// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 

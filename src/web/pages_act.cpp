@@ -196,7 +196,6 @@ Result<http::Response> do_act(Visit const& visit, DeskRoom const& room) {
 }
 
 // ---- A case that an officer begins
-// --------------------------------------------------------------------------------------
 
 struct NewForm {
     std::shared_ptr<Service const> service;

@@ -262,7 +262,6 @@ Result<http::Response> case_page(Visit const& visit, DeskRoom const& room) {
 }
 
 // ---- Papers
-// --------------------------------------------------------------------------------------------------------------
 
 Value const* find_paper(Value const& data, std::string_view hash) {
     if (data.is_map()) {

@@ -234,7 +234,6 @@ Result<http::Response> inbox_page(Visit const& visit, DeskRoom const& room) {
 }
 
 // ---- The post to act from
-// -----------------------------------------------------------------------------------------------
 
 Result<http::Response> posts_page(Visit const& visit, DeskRoom const& room) {
     auto const& establishment = room.portal().house.establishment;

@@ -10,7 +10,6 @@ using cases::Case;
 namespace {
 
 // ---- /my
-// --------------------------------------------------------------------------------------------------------------
 
 void draw_drafts(View& v, Visit const& visit, std::vector<cases::Draft> const& drafts) {
     if (drafts.empty()) return;
@@ -89,7 +88,6 @@ Result<http::Response> show_mine(Visit const& visit) {
 }
 
 // ---- One case
-// -----------------------------------------------------------------------------------------------------------
 
 // The act that this page was sent to after: `?done=` its entry in the ledger. Only of this case.
 std::optional<ledger::StoredAct> act_just_done(Visit const& visit, store::Connection& db, Case const& of) {

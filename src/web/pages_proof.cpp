@@ -16,7 +16,6 @@ namespace bolan::web {
 namespace {
 
 // ---- Tracking
-// ---------------------------------------------------------------------------------------------------------
 
 void draw_track_form(View& v, std::string_view typed, std::string_view error) {
     inline_form(v, {.action = k_track_path,
@@ -79,7 +78,6 @@ Result<http::Response> track(Visit const& visit) {
 }
 
 // ---- Verification
-// -----------------------------------------------------------------------------------------------------
 
 void draw_verify_form(View& v, std::string_view typed) {
     inline_form(v, {.action = k_verify_path,
@@ -228,7 +226,6 @@ Result<http::Response> verify_form(Visit const& visit) {
 }
 
 // ---- The ledger
-// -------------------------------------------------------------------------------------------------------
 
 constexpr int k_latest = 20;
 

@@ -88,7 +88,6 @@ Result<http::Response> services(Visit const& visit) {
 }
 
 // ---- One service
-// ------------------------------------------------------------------------------------------------------
 
 void fee_line(View& v, Visit const& visit, definition::Service const& service) {
     if (!service.fee) return (void)v.h.el("p", {}, v.T("There is no fee."));
@@ -149,7 +148,6 @@ Result<http::Response> service_page(Visit const& visit) {
 }
 
 // ---- Short pages
-// ------------------------------------------------------------------------------------------------------
 
 Result<http::Response> help(Visit const& visit) {
     return public_page(visit, {.title = visit.words.T("Help"), .styles = "home", .is_indexed = true}, [&](View& v) {

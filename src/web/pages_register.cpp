@@ -16,7 +16,6 @@ namespace {
 constexpr int k_found_max = 50;
 
 // ---- Search
-// ----------------------------------------------------------------------------------------------------------------
 
 std::vector<std::vector<Cell>> case_rows(Visit const& visit, DeskRoom const& room, std::vector<Case> const& found) {
     auto const& titles = room.titles(visit);
@@ -68,7 +67,6 @@ Result<http::Response> search_page(Visit const& visit, DeskRoom const& room) {
 }
 
 // ---- Registers
-// -------------------------------------------------------------------------------------------------------------
 
 bool may_open(Visit const& visit, DeskRoom const& room, Registry const& registry, Record const& record) {
     auto const& registries = visit.portal.house.registries;
@@ -159,7 +157,6 @@ Result<http::Response> register_page(Visit const& visit, DeskRoom const& room) {
 }
 
 // ---- One record
-// ------------------------------------------------------------------------------------------------------------
 
 struct RecordView {
     std::shared_ptr<Registry const> registry;

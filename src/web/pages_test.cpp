@@ -1,64 +1,8 @@
-#include "crypto/encoding.h"
-#include "web/testing.h"
+#include "web/testing_card.h"
 #include <gtest/gtest.h>
 
 namespace bolan::web::testing {
 namespace {
-
-constexpr char k_cnic[] = "54400-1234567-1";
-constexpr char k_phone[] = "0300-1234567";
-
-std::string const k_pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
-// A whole picture: one that could not be drawn on a card would be refused.
-std::string photograph() {  // 8 x 10, one colour
-    auto const bytes = crypto::parse_base64(
-        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAKCAIAAAAGpYjXAAAAEUlEQVR4nGNomLAAK2IY7hIA5cmHATNCz8MAAAAASUVORK5CYII=");
-    return {bytes->begin(), bytes->end()};
-}
-
-http::Pairs about_you() {
-    return {{"full_name", "Gul Bano"}, {"cnic", k_cnic},         {"phone", k_phone},   {"born_on/day", "1"},
-            {"born_on/month", "2"},    {"born_on/year", "1990"}, {"height_m", "1.62"}, {"newsletter", "yes"}};
-}
-http::Pairs where_you_live() {
-    return {{"district/district", "north"},
-            {"tehsil/district", "north"},
-            {"tehsil/tehsil", "north.hill"},
-            {"address", "House 1\nHill"}};
-}
-
-// A draft of the library card, answered up to the page before `books`; the address of its pages.
-std::string begin_card(Browser& browser) {
-    browser.get("/apply/library_card");
-    EXPECT_EQ(browser.status, 303);
-    auto const base = browser.location.substr(0, browser.location.rfind('/'));
-    browser.follow();
-    browser.post(base + "/what", {{"kind", "reader"}, {"section", "history"}});
-    return base;
-}
-
-std::string section_option(Browser const& browser) {
-    auto const at = browser.body.find("name=\"section\" value=\"");
-    if (at == std::string::npos) return {};
-    auto const from = at + std::string("name=\"section\" value=\"").size();
-    return browser.body.substr(from, browser.body.find('"', from) - from);
-}
-
-// Through all pages of the form; the browser stands on the review.
-std::string fill_card(Browser& browser) {
-    browser.get("/apply/library_card");
-    auto const base = browser.location.substr(0, browser.location.rfind('/'));
-    browser.follow();
-    browser.post(base + "/what", {{"kind", "reader"}, {"section", section_option(browser)}}).follow();
-    browser.post(base + "/who", about_you()).follow();
-    browser.post(base + "/where", where_you_live()).follow();
-    browser.post(
-        base + "/books", {{"promised", "yes"}},
-        {{"photograph", "face.png", "image/png", photograph()}, {"proof", "proof.pdf", "application/pdf", k_pdf}});
-    EXPECT_EQ(browser.location, base + "/review") << browser.body;
-    browser.follow();
-    return base;
-}
 
 TEST(Pages, every_public_page_opens_in_both_languages) {
     Website site;
@@ -314,8 +258,7 @@ void act_as(Website& site, std::string const& post, std::string const& reference
         return charge.person;
     });
     house.accounts->reload_charges();
-    auto const charges =
-        house.accounts->charges_of_post(post, house.model->province.calendar->today(site.clock.now()));
+    auto const charges = house.accounts->charges_of_post(post, house.model->province.calendar->today(site.clock.now()));
     ASSERT_EQ(charges.size(), 1u);
     auto const of =
         house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, reference); });

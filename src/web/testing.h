@@ -53,6 +53,8 @@ struct Upload {
 // One person's browser: it keeps cookies, and sends the hidden fields of the page it saw last.
 class Browser {
   public:
+    static constexpr char k_password[] = "three dry words";
+
     explicit Browser(Website& site) : m_site(site) {}
 
     int status = 0;
@@ -124,8 +126,7 @@ class Browser {
     // A citizen who has an account and is signed in.
     Browser& join(std::string const& cnic, std::string const& phone, std::string const& name = "Gul Bano") {
         get("/register");
-        post("/register",
-             {{"name", name}, {"cnic", cnic}, {"phone", phone}, {"email", ""}, {"password", "three dry words"}});
+        post("/register", {{"name", name}, {"cnic", cnic}, {"phone", phone}, {"email", ""}, {"password", k_password}});
         return *this;
     }
 

@@ -2,11 +2,9 @@
 #include "web/components/desk.h"
 #include "web/components/gallery.h"
 #include "web/components/offline_check.h"
-#include <filesystem>
-#include <fstream>
+#include "web/testing_golden.h"
 #include <gtest/gtest.h>
 #include <set>
-#include <sstream>
 
 namespace bolan::web {
 namespace {
@@ -185,23 +183,9 @@ TEST(Components, sizes_of_assets_make_the_estimate_of_data_used) {
     EXPECT_EQ(estimated_kilobytes(0, Site{}, {}), 1);
 }
 
-// BOLAN_REBASELINE=1 writes the files anew; look at the difference before you commit it.
 TEST(Components, the_gallery_is_as_agreed) {
-    std::filesystem::path const folder = std::string(BOLAN_SOURCE_DIR) + "/tests/golden/components";
-    bool const is_rebaseline = std::getenv("BOLAN_REBASELINE") != nullptr;
     for (auto const& code : {"en", "ur"})
-        for (auto const& [name, page] : gallery(code)) {
-            auto const path = folder / (name + ".html");
-            if (is_rebaseline) {
-                std::filesystem::create_directories(folder);
-                std::ofstream(path, std::ios::binary) << page;
-                continue;
-            }
-            std::ifstream in(path, std::ios::binary);
-            std::ostringstream agreed;
-            agreed << in.rdbuf();
-            EXPECT_TRUE(agreed.str() == page) << path << " differs; BOLAN_REBASELINE=1 web_test writes it anew";
-        }
+        for (auto const& [name, page] : gallery(code)) testing::expect_as_agreed("components/" + name + ".html", page);
 }
 
 }  // namespace
