@@ -133,6 +133,20 @@ TEST_F(ApiTest, a_second_submission_gives_the_first_receipt_again) {
               "request.key_missing");
 }
 
+TEST_F(ApiTest, the_receipt_of_a_key_is_forgotten_in_time) {
+    auto const token = ada();
+    post("/api/v1/services/library_card/cases", token, reader_form(token), "one-and-the-same");
+    auto const kept = [&] {
+        house->engine->run_clock();
+        return house->database.read([](store::Connection& db) {
+            return db.find("select count(*) from idempotency", [](store::Row const& row) { return row.integer(0); });
+        });
+    };
+    EXPECT_EQ(kept(), 1);
+    clock.advance_ms((cases::k_answers_kept_days + 1) * k_day_ms);
+    EXPECT_EQ(kept(), 0);
+}
+
 TEST_F(ApiTest, of_two_officers_who_decide_at_once_one_is_told_that_the_case_moved_on) {
     auto const citizen = ada();
     auto const reference = open_case(citizen, reader_form(citizen));

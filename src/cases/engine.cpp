@@ -139,11 +139,22 @@ bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
 int Engine::run_clock(int limit) {
     auto const now = m_parts.clock.now();
     std::vector<CaseId> due;
+    bool has_old_answers = false;
+    auto const forgotten_before = now.ms - k_answers_kept_days * k_day_ms;
     m_parts.database.read([&](Connection& db) {
+        has_old_answers =
+            db.find(
+                  "select 1 from idempotency where at < ?1 limit 1", [](Row const&) { return true; }, forgotten_before)
+                .has_value();
         db.each(
             "select distinct case_id from task where next_at is not null and next_at <= ?1 limit ?2",
             [&](Row const& row) { due.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, now.ms, limit);
     });
+    if (has_old_answers)
+        (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
+            tx.db().run("delete from idempotency where at < ?1", forgotten_before);
+            return {};
+        });
     int done = 0;
     for (auto const& id : due) {
         // One case that cannot be moved must not stop the others; it stays due and is tried at the next turn.

@@ -19,6 +19,9 @@
 
 namespace bolan::cases {
 
+// How long the same key gives the same answer again: as long as a draft lives, whose page says that it was sent.
+inline constexpr int k_answers_kept_days = 90;
+
 // What the engine is made of; app/ builds each and they outlive it.
 struct Parts {
     store::Database& database;
@@ -78,7 +81,8 @@ class Engine {
     Result<money::Bill> receive_bill(people::Actor const& actor, std::string_view bill_id);
 
     // What the clock does: late rungs, lapses. Performs everything due at the clock's now, each in an act of its own;
-    // one that fails is tried again later and does not stop the others. Returns how many were done.
+    // one that fails is tried again later and does not stop the others. Forgets answers kept for repeated keys in their
+    // time. Returns how many were done.
     int run_clock(int limit = 1000);
 
     std::vector<Offer> offers(store::Connection& db, people::Actor const& actor, Case const& of);

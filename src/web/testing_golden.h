@@ -1,5 +1,5 @@
-// For tests only: pages held against what was agreed, in tests/golden. BOLAN_REBASELINE=1 writes the files anew; look at
-// the difference before you commit it.
+// For tests only: pages held against what was agreed, in tests/golden. BOLAN_REBASELINE=1 writes the files anew; look
+// at the difference before you commit it.
 #pragma once
 #include <cstdlib>
 #include <filesystem>
