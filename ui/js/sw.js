@@ -13,13 +13,15 @@ async function keep_page() {
   await cache.put('/verify', reply);
 }
 
-// The network for four seconds, then what is kept.
+// The network for four seconds, then what is kept, which says so itself: a browser does not always know that it has no network.
 async function answer_page(request) {
   const waited = new Promise((resolve, reject) => setTimeout(() => reject(new Error('slow')), 4000));
   try {
     return await Promise.race([fetch(request), waited]);
   } catch {
-    return (await caches.match('/verify')) || fetch(request);
+    const kept = await caches.match('/verify');
+    if (!kept) return fetch(request);
+    return new Response((await kept.text()).replace('<html ', '<html class="is-kept" '), { headers: kept.headers });
   }
 }
 
