@@ -72,7 +72,7 @@ test('once kept, the page checks a code with no network', async () => {
   const page = await open_page(browser, { width: 360 });
   await page.goto(server.url + '/verify');
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => 0));
-  await page.context().setOffline(true);
+  server.close();
   await page.goto(server.url + '/verify' + code);
   await page.reload();
   assert.equal(await shown(page), 'signed');
