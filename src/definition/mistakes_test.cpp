@@ -31,6 +31,7 @@ constexpr char const* k_question = "culture/library-card/card_question.yaml";
 constexpr char const* k_paper = "culture/library-card/documents/library_card_paper.yaml";
 constexpr char const* k_refusal = "culture/library-card/documents/card_refusal.yaml";
 constexpr char const* k_report = "culture/library-card/reports/cards_by_month.yaml";
+constexpr char const* k_longest = "culture/library-card/tables/longest_book.csv";
 constexpr char const* k_areas = "areas/areas.csv";
 
 Case const k_cases[] = {
@@ -270,6 +271,15 @@ Case const k_cases[] = {
      "unknown district 'nort'; did you mean 'north'?"},
     {"table_post", "culture/library-card/tables/watch_post.csv", "north,watchman", "north,watchmen", "watchmen",
      "unknown post 'watchmen'; did you mean 'watchman'?"},
+    {"decision_policy", k_longest, "# hit: unique", "# hit: uniqe", "# hit: uniqe",
+     "unknown hit policy 'uniqe'; did you mean 'unique'?"},
+    {"decision_gap", k_longest, ">= 18", ">= 19", "< 12", "'longest_book' has no row for age 18"},
+    {"decision_overlap", k_longest, ">= 18", ">= 17", ">= 17",
+     "'longest_book' has two rows for age 17 and kind reader: this one and the row 2 above"},
+    {"decision_condition", k_longest, "< 12", "under 12", "under 12", nullptr},
+    {"decision_values", k_longest, "# values: age [0..130]", "# values: age young", "# values: age young",
+     "'young' is no condition on 'age'"},
+    {"decision_arguments", k_card, "age(born_on), kind).pages", "kind).pages", "'longest_book', kind", nullptr},
     {"table_untranslated", "culture/library-card/tables/sections.csv", "maps,Maps", "maps,Charts", "Charts",
      "no 'ur' for \"Charts\": add it to words/ur.po"},
     {"no_urdu", "culture/library-card/words/ur.po", "msgid \"Submit\"", "msgid \"Sumbit\"", nullptr,

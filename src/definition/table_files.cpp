@@ -1,7 +1,8 @@
-// tables/*.csv: dated tables. Lines of # come first: `# key: kind, district`, `# types: amount money, days number`, and
-// any other for the reader.
+// tables/*.csv: dated tables and, with a line `# hit: POLICY`, decision tables. Lines of # come first: `# key: kind,
+// district`, `# types: amount money, days number`, `# values: kind local, domicile`, and any other for the reader.
 #include "definition/draft.h"
 #include "rules/csv.h"
+#include "rules/decision.h"
 #include <algorithm>
 
 namespace bolan::definition {
@@ -41,6 +42,12 @@ struct TableHead {
     int keys_line = 1;
     std::map<std::string, TypeName, std::less<>> types;
     int types_line = 1;
+    std::optional<rules::HitPolicy> hit;  // of a decision table
+    struct Values {
+        std::string condition;
+        int line;
+    };
+    std::map<std::string, Values, std::less<>> values;  // of a key: what all its values fulfil
 };
 
 void read_types(Draft& draft, std::string const& file, std::string_view text, TableHead& head) {
@@ -73,6 +80,18 @@ TableHead read_head(Draft& draft, std::string const& file, std::string_view& csv
         } else if (line.starts_with("types:")) {
             head.types_line = head.lines;
             read_types(draft, file, line.substr(6), head);
+        } else if (line.starts_with("hit:")) {
+            auto const name = trim(line.substr(4));
+            head.hit = rules::hit_policy_named(name);
+            if (!head.hit) {
+                draft.mistakes.add({file, head.lines, 1}, unknown("hit policy", name, rules::hit_policy_names()));
+                head.hit = rules::HitPolicy::first;
+            }
+        } else if (line.starts_with("values:")) {
+            auto const rest = trim(line.substr(7));
+            auto const space = rest.find(' ');
+            head.values[std::string(rest.substr(0, space))] = {
+                space == rest.npos ? std::string() : std::string(trim(rest.substr(space))), head.lines};
         }
     }
     return head;
@@ -87,13 +106,15 @@ std::vector<std::string> columns_of(std::string_view csv) {
 }
 
 // What the checks look at later. A column `title` is read by people: the titles of a choice.
-void remember_cells(Draft& draft, System const& system, std::string const& table, std::string const& file, int offset,
-                    std::string_view csv) {
+void remember_cells(Draft& draft, System const& system, rules::TableSpec const& spec, bool are_keys_conditions,
+                    std::string const& file, int offset, std::string_view csv) {
     auto const records = rules::parse_csv(csv);
     if (!records || records->empty()) return;
     for (std::size_t column = 0; column < records->front().size(); ++column) {
         auto const& name = records->front()[column].text;
-        auto& cells = draft.table_cells[system.name + "/" + table + "/" + name];
+        if (are_keys_conditions && std::ranges::find(spec.keys, name, &rules::Column::name) != spec.keys.end())
+            continue;
+        auto& cells = draft.table_cells[system.name + "/" + spec.name + "/" + name];
         for (std::size_t row = 1; row < records->size(); ++row) {
             auto const& cell = (*records)[row][column];
             Location const at{file, offset + cell.line, cell.column};
@@ -195,13 +216,33 @@ void read_table(Draft& draft, System const& system, std::string const& name, std
             add(spec.values, column);
         }
     }
-    remember_cells(draft, system, name, file, head.lines, csv);
-    auto table = rules::DatedTable::load(std::move(spec), csv);
-    if (!table) return report(draft, file, head.lines, table.error());
-    for (auto const& finding : table->check()) {
-        draft.mistakes.add({file, head.lines + finding.line, 1}, finding.message);
+    remember_cells(draft, system, spec, head.hit.has_value(), file, head.lines, csv);
+    auto const take = [&](auto table) {
+        if (!table) return report(draft, file, head.lines, table.error());
+        for (auto const& finding : table->check())
+            draft.mistakes.add({file, head.lines + finding.line, 1}, finding.message);
+        draft.tables[system.name]->add(std::move(*table));
+    };
+    if (!head.hit) {
+        for (auto const& [column, values] : head.values)
+            draft.mistakes.add({file, values.line, 1}, "`values` belongs to a decision table: say `# hit: unique`");
+        return take(rules::DatedTable::load(std::move(spec), csv));
     }
-    draft.tables[system.name]->add(std::move(*table));
+    for (auto const& [column, values] : head.values) {
+        auto const key = std::ranges::find(spec.keys, column, &rules::Column::name);
+        if (key == spec.keys.end())
+            draft.mistakes.add({file, values.line, 1}, unknown("key", column, head.keys));
+        else if (!rules::Condition::parse(values.condition, *key))
+            draft.mistakes.add({file, values.line, 1},
+                               "'" + values.condition + "' is no condition on '" + column + "'");
+    }
+    rules::DecisionSpec decision{std::move(spec), *head.hit, {}};
+    for (auto const& key : decision.table.keys) {
+        auto const values = head.values.find(key.name);
+        auto const is_good = values != head.values.end() && rules::Condition::parse(values->second.condition, key);
+        decision.domains.push_back(is_good ? values->second.condition : "*");
+    }
+    take(rules::DecisionTable::load(std::move(decision), csv));
 }
 
 }  // namespace bolan::definition

@@ -3,8 +3,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "rules/csv.h"
+#include "rules/decision.h"
 #include "rules/program.h"
-#include "rules/tables.h"
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -42,7 +42,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         if (auto const json = bolan::parse_json(input.substr(text.size() + 1)))
             if (auto x = from_value(*json, Type::dyn())) variables.set("x", *x);
     (void)parse_csv(text);
-    (void)DatedTable::load("t", text);
+    TableSpec const columns{"t", {{"a", Type::integer()}, {"b", Type::string()}}, {{"n", Type::integer()}}};
+    (void)DatedTable::load(columns, text);
+    if (auto const table = DecisionTable::load({columns, HitPolicy::unique, {}}, text)) (void)table->check();
     for (auto const typing : {Typing::checked, Typing::unchecked}) {
         auto const program = compile(text, environment(), typing);
         if (!program) {

@@ -1,6 +1,8 @@
 #include "rules/tables.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "rules/decision.h"
+#include "rules/table_reader.h"
 #include <algorithm>
 
 namespace bolan::rules {
@@ -22,15 +24,39 @@ std::string shown_keys(std::span<Value const> keys) {
     return text;
 }
 
-Type dated_row_type(TableSpec const& spec) {
+constexpr std::size_t k_keys_max = 6;  // find() tries every choice of `*`
+
+}  // namespace
+
+Result<DatedTable> DatedTable::load(TableSpec spec, std::string_view csv) {
+    TableReader reader(std::move(spec), csv);
+    if (reader.spec().keys.size() > k_keys_max) reader.complain({"", 1, 1}, "a table has at most six keys");
+    DatedTable table;
+    table.m_spec = reader.spec();
+    for (auto const& row : reader.rows()) {
+        Row& made = table.m_rows.emplace_back(Row{{}, row.from, row.to, Value::object(row.cells), row.line});
+        std::string text;
+        for (std::size_t i = 0; i < row.keys.size(); ++i) {
+            auto const& column = table.m_spec.keys[i];
+            auto const& cell = row.keys[i];
+            auto const key = cell.text == "*" ? Value() : read_cell(cell.text, column).value_or(Value());
+            if (key.is_null() && cell.text != "*" && !cell.text.empty())
+                reader.complain(
+                    cell, "'" + cell.text + "' is no " + (column.is_money ? "amount of rupees" : column.type.text()));
+            made.keys.push_back(key);
+            text += (key.is_null() ? "*" : show(key)) + "\x1f";
+        }
+        table.m_by_key[text].push_back(static_cast<std::uint32_t>(table.m_rows.size() - 1));
+    }
+    if (!reader.is_sound()) return Fail(reader.error());
+    return table;
+}
+
+Type row_type_of(TableSpec const& spec) {
     std::vector<Type::Field> fields;
     for (auto const& column : spec.values) fields.push_back({column.name, column.type});
     return Type::object("a row of table '" + spec.name + "'", std::move(fields));
 }
-
-}  // namespace
-
-Type DatedTable::row_type() const { return dated_row_type(m_spec); }
 
 Result<Value> DatedTable::find(std::span<Value const> keys, Date on) const {
     if (keys.size() != m_spec.keys.size())
@@ -104,9 +130,27 @@ bool DatedTable::is_notified_on(Date on) const {
     return !m_rows.empty();
 }
 
+namespace {
+
+template <typename Named>
+std::vector<std::string> names_of(Named const& all) {
+    std::vector<std::string> names;
+    for (auto const& [name, table] : all) names.push_back(name);
+    return names;
+}
+
+}  // namespace
+
 void TableSet::add(DatedTable table) {
     std::string name = table.name();
     bool const is_new = m_tables.emplace(std::move(name), std::move(table)).second;
+    CHECK(is_new);
+}
+
+void TableSet::add(DecisionTable table) {
+    std::string name = table.name();
+    bool const is_new =
+        m_decisions.emplace(std::move(name), std::make_shared<DecisionTable const>(std::move(table))).second;
     CHECK(is_new);
 }
 
@@ -115,11 +159,13 @@ DatedTable const* TableSet::find_table(std::string_view name) const {
     return found == m_tables.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string> TableSet::table_names() const {
-    std::vector<std::string> names;
-    for (auto const& [name, table] : m_tables) names.push_back(name);
-    return names;
+DecisionTable const* TableSet::find_decision(std::string_view name) const {
+    auto const found = m_decisions.find(name);
+    return found == m_decisions.end() ? nullptr : found->second.get();
 }
+
+std::vector<std::string> TableSet::table_names() const { return names_of(m_tables); }
+std::vector<std::string> TableSet::decision_names() const { return names_of(m_decisions); }
 
 namespace {
 
@@ -133,21 +179,50 @@ bool fits_key(Type const& wanted, Type const& given) {
     return wanted.kind() == given.kind() || (wanted.is_number() && given.is_number());
 }
 
-// The row's type, when the name is a literal and the keys fit that table.
+// One of the two kinds of table, as the functions that read it need it.
+struct DatedReading {
+    static constexpr char const* function = "table";
+    static constexpr char const* other = "decide";
+    static DatedTable const* find(Tables const& tables, std::string_view name) { return tables.find_table(name); }
+    static std::vector<std::string> names(Tables const& tables) { return tables.table_names(); }
+    static TableSpec const& spec(DatedTable const& table) { return table.spec(); }
+    static Type type(DatedTable const& table) { return row_type_of(table.spec()); }
+    static Result<Value> read(DatedTable const& table, std::span<Value const> keys, Date on) {
+        return table.find(keys, on);
+    }
+};
+struct DecisionReading {
+    static constexpr char const* function = "decide";
+    static constexpr char const* other = "table";
+    static DecisionTable const* find(Tables const& tables, std::string_view name) { return tables.find_decision(name); }
+    static std::vector<std::string> names(Tables const& tables) { return tables.decision_names(); }
+    static TableSpec const& spec(DecisionTable const& table) { return table.spec().table; }
+    static Type type(DecisionTable const& table) { return table.result_type(); }
+    static Result<Value> read(DecisionTable const& table, std::span<Value const> values, Date on) {
+        return table.decide(values, on);
+    }
+};
+
+// The result's type, when the name is a literal and the keys fit that table.
+template <typename Reading>
 Result<Type> rule_of_table(Tables const& tables, std::span<Argument const> arguments, std::size_t name_at) {
+    std::string const function = Reading::function;
     Value const* name = arguments[name_at].constant;
-    if (!name || !name->is(Kind::string)) return refuse("the name of a table is written out: table('fee', kind)");
-    DatedTable const* table = tables.find_table(name->as_string());
+    if (!name || !name->is(Kind::string))
+        return refuse("the name of a table is written out: " + function + "('fee', kind)");
+    auto const* table = Reading::find(tables, name->as_string());
+    if (!table && (tables.find_table(name->as_string()) || tables.find_decision(name->as_string())))
+        return refuse("'" + name->as_string() + "' is another kind of table: ask " + Reading::other + "()");
     if (!table)
         return refuse("there is no table '" + name->as_string() + "'",
-                      nearest(name->as_string(), tables.table_names()).value_or(""));
-    auto const& keys = table->spec().keys;
+                      nearest(name->as_string(), Reading::names(tables)).value_or(""));
+    auto const& keys = Reading::spec(*table).keys;
     std::size_t const given = arguments.size() - name_at - 1;
     if (given != keys.size()) {
         std::string names;
         for (auto const& key : keys) names += ", " + key.name;
         return refuse("table '" + table->name() + "' has " + std::to_string(keys.size()) + " keys, " +
-                      std::to_string(given) + " given: table('" + table->name() + "'" + names + ")");
+                      std::to_string(given) + " given: " + function + "('" + table->name() + "'" + names + ")");
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {
         Type const& type = arguments[name_at + 1 + i].type;
@@ -155,35 +230,46 @@ Result<Type> rule_of_table(Tables const& tables, std::span<Argument const> argum
             return refuse("key '" + keys[i].name + "' of table '" + table->name() + "' is " + keys[i].type.text() +
                           ", not " + type.text());
     }
-    return table->row_type();
+    return Reading::type(*table);
 }
 
-Result<Value> find_row(std::span<Value const> arguments, std::size_t name_at, Date on, Context const& context) {
+template <typename Reading>
+Result<Value> read_named(std::span<Value const> arguments, std::size_t name_at, Date on, Context const& context) {
     if (!context.tables) return Fail(Error::of(ErrorKind::unavailable, "rules.no_tables"));
-    DatedTable const* table = context.tables->find_table(arguments[name_at].as_string());
-    if (!table) return Fail(Error::not_found("rules.no_table").with("table", arguments[name_at].as_string()));
-    return table->find(arguments.subspan(name_at + 1), on);
+    auto const& name = arguments[name_at].as_string();
+    auto const* table = Reading::find(*context.tables, name);
+    if (!table) return Fail(Error::not_found("rules.no_table").with("table", name));
+    return Reading::read(*table, arguments.subspan(name_at + 1), on);
+}
+
+template <typename Reading>
+void define_reading(Environment& environment, Tables const& tables) {
+    Tables const* known = &tables;
+    std::string const function = Reading::function;
+    environment.define(function,
+                       {{Type::string(), Type::dyn()},
+                        Type::dyn(),
+                        [](std::span<Value const> a, Context const& c) {
+                            return read_named<Reading>(a, 0, c.tables_on.value_or(c.today), c);
+                        },
+                        Overload::Form::function,
+                        true,
+                        [known](std::span<Argument const> a) { return rule_of_table<Reading>(*known, a, 0); }});
+    environment.define(
+        function + "_on",
+        {{Type::date(), Type::string(), Type::dyn()},
+         Type::dyn(),
+         [](std::span<Value const> a, Context const& c) { return read_named<Reading>(a, 1, a[0].as_date(), c); },
+         Overload::Form::function,
+         true,
+         [known](std::span<Argument const> a) { return rule_of_table<Reading>(*known, a, 1); }});
 }
 
 }  // namespace
 
 void define_tables(Environment& environment, Tables const& tables) {
-    Tables const* known = &tables;
-    environment.define("table", {{Type::string(), Type::dyn()},
-                                 Type::dyn(),
-                                 [](std::span<Value const> a, Context const& c) {
-                                     return find_row(a, 0, c.tables_on.value_or(c.today), c);
-                                 },
-                                 Overload::Form::function,
-                                 true,
-                                 [known](std::span<Argument const> a) { return rule_of_table(*known, a, 0); }});
-    environment.define("table_on",
-                       {{Type::date(), Type::string(), Type::dyn()},
-                        Type::dyn(),
-                        [](std::span<Value const> a, Context const& c) { return find_row(a, 1, a[0].as_date(), c); },
-                        Overload::Form::function,
-                        true,
-                        [known](std::span<Argument const> a) { return rule_of_table(*known, a, 1); }});
+    define_reading<DatedReading>(environment, tables);
+    define_reading<DecisionReading>(environment, tables);
 }
 
 }  // namespace bolan::rules

@@ -30,6 +30,7 @@ struct TableSpec {
     std::vector<Column> keys;  // in the order of the arguments of table(name, …)
     std::vector<Column> values;
 };
+Type row_type_of(TableSpec const& spec);
 
 // Something doubtful in a table that still loads: days with no row, or with two.
 struct TableFinding {
@@ -46,17 +47,11 @@ class DatedTable {
     // Errors: bad_input "table.malformed" with one Problem for each mistake (values: line, column, message).
     static Result<DatedTable> load(TableSpec spec, std::string_view csv);
 
-    // Keys and types guessed from the file: columns whose header is marked `name*` are keys, a header
-    // `name:type` states a type; without a mark a column is a value of type string.
-    // "district*,years:int,effective_from".
-    static Result<DatedTable> load(std::string name, std::string_view csv);
-
     std::string const& name() const { return m_spec.name; }
     TableSpec const& spec() const { return m_spec; }
-    Type row_type() const;
     std::size_t row_count() const { return m_rows.size(); }
 
-    // The row in force on `on`, an object of row_type(); cells not notified are Kind::not_notified.
+    // The row in force on `on`, an object of row_type_of(spec()); cells not notified are Kind::not_notified.
     // Errors: not_found "rules.no_row" (table, key, on).
     Result<Value> find(std::span<Value const> keys, Date on) const;
     std::vector<Value> rows_on(Date on) const;  // all rows in force, keys and cells, in the order of the file
@@ -75,29 +70,37 @@ class DatedTable {
     TableSpec m_spec;
     std::vector<Row> m_rows;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> m_by_key;
-    friend struct TableReader;
 };
+
+class DecisionTable;  // rules/decision.h
 
 class Tables {
   public:
     virtual ~Tables() = default;
     virtual DatedTable const* find_table(std::string_view name) const = 0;
     virtual std::vector<std::string> table_names() const = 0;
+    virtual DecisionTable const* find_decision(std::string_view name) const = 0;
+    virtual std::vector<std::string> decision_names() const = 0;
 };
 
 class TableSet final : public Tables {
   public:
     void add(DatedTable table);  // CHECK-fails when the name is taken
+    void add(DecisionTable table);
     DatedTable const* find_table(std::string_view name) const override;
     std::vector<std::string> table_names() const override;
+    DecisionTable const* find_decision(std::string_view name) const override;
+    std::vector<std::string> decision_names() const override;
 
   private:
     std::map<std::string, DatedTable, std::less<>> m_tables;
+    std::map<std::string, std::shared_ptr<DecisionTable const>, std::less<>> m_decisions;
 };
 
-// Defines table(name, keys…) → row, and table_on(day, name, keys…). The name must be a literal of
-// `tables`, the keys of its types; both are checked when an expression compiles. At run, Context::tables
-// is read (as of Context::tables_on). `tables` must outlive `environment`.
+// Defines table(name, keys…) → row, decide(name, values…) → the outcomes of a decision table, and the same for another
+// day, table_on(day, name, keys…) and decide_on(day, name, values…). The name must be a literal of `tables`, the keys
+// of its types; both are checked when an expression compiles. At run, Context::tables is read (as of
+// Context::tables_on). `tables` must outlive `environment`.
 void define_tables(Environment& environment, Tables const& tables);
 
 }  // namespace bolan::rules
