@@ -1,28 +1,43 @@
 #include "rules/eval.h"
 #include "app/commands.h"
+#include "definition/load.h"
 #include <cstdio>
 
 namespace bolan::app {
 
 int run_eval(std::vector<std::string> const& arguments) {
-    std::string expression, variables;
-    bool is_complete = false;
+    std::string expression, variables, province;
+    bool is_complete = false, is_known = arguments.size() % 2 == 0;
     for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
+        auto const& value = arguments[i + 1];
         if (arguments[i] == "--expr")
-            expression = arguments[i + 1], is_complete = true;
+            expression = value, is_complete = true;
         else if (arguments[i] == "--vars")
-            variables = arguments[i + 1];
+            variables = value;
+        else if (arguments[i] == "--province")
+            province = value;
         else
-            is_complete = false;
+            is_known = false;
     }
-    if (!is_complete || arguments.size() % 2 != 0) {
-        std::fputs("bolan eval --expr EXPRESSION [--vars JSON]\n", stderr);
+    if (!is_complete || !is_known) {
+        std::fputs("bolan eval --expr EXPRESSION [--vars JSON] [--province DIR]\n", stderr);
         return 2;
     }
-    WorkCalendar const calendar{WorkCalendar::Spec{}};
-    auto const outcome = rules::eval_text(expression, variables, rules::Context::at(SystemClock().now(), calendar));
-    if (!outcome.output.empty()) std::printf("%s\n", outcome.output.c_str());
-    if (!outcome.error.empty()) std::fprintf(stderr, "%s\n", outcome.error.c_str());
+    auto const now = SystemClock().now();
+    rules::Context context;
+    context.now = now;
+    context.today = date_at(now, 0);
+    std::shared_ptr<definition::Model const> model;
+    if (!province.empty()) {
+        Settings settings;
+        settings.province = province;
+        model = load_model(settings);
+        if (!model) return 1;
+        context = rules::Context::at(now, *model->province.calendar);
+    }
+    auto const outcome = rules::eval_text(expression, variables, context);
+    std::fputs(outcome.output.c_str(), stdout);
+    std::fputs(outcome.error.c_str(), stderr);
     return outcome.exit_code;
 }
 

@@ -11,7 +11,7 @@ constexpr char k_help[] =
     "\n"
     "  bolan serve     serve pages and the API             --port --address --data --database --province --public-url\n"
     "  bolan check     check a province's definitions      bolan check balochistan\n"
-    "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON\n"
+    "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON --province DIR\n"
     "  bolan verify    check the ledger independently      --data DIR | --url URL   [--checkpoint FILE] [--key KEY]\n"
     "  bolan demo      fill a data folder with a province  --data --cases --seed\n"
     "  bolan version\n"
@@ -39,9 +39,11 @@ constexpr char k_demo_help[] =
     "bolan demo: fill an empty data folder with a believable province. The same seed gives the same province.\n"
     "  --data DIR  --cases N (5000)  --seed N (1)  --province DIR  --database URL\n";
 constexpr char k_eval_help[] =
-    "bolan eval --expr EXPRESSION [--vars JSON]: print the value as JSON, or {\"error\": …}; exit 2 with the position "
-    "when it\n"
-    "does not compile.\n";
+    "bolan eval: print the value of an expression as JSON, or {\"error\": …}.\n"
+    "  --expr EXPRESSION\n"
+    "  --vars JSON          an object: the variables\n"
+    "  --province DIR       whose working days and hours count; without it there is no calendar\n"
+    "Exit code: 0 a value or an error of its evaluation, 2 it does not compile: line:column says where.\n";
 
 int usage(char const* text, bool asked) {
     std::fputs(text, asked ? stdout : stderr);

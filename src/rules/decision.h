@@ -1,5 +1,6 @@
-// Decision tables: rows of conditions and outcomes, as DMN 1.3 (OMG, section 8) has them. A condition is one of its unary
-// tests: `*` (anything), `local`, `local, domicile`, `not(local)`, `< 18`, `>= 2026-01-01`, `[18..60]`, `(0..500]`,
+// Decision tables: rows of conditions and outcomes, as DMN 1.3 (OMG, section 8) has them. A condition is one of its
+// unary tests: `*` (anything), `local`, `local, domicile`, `not(local)`, `< 18`, `>= 2026-01-01`, `[18..60]`,
+// `(0..500]`,
 // `[1..5], > 10`. Rows may be dated like those of a dated table; only those in force on the day are looked at.
 #pragma once
 #include "rules/tables.h"
@@ -24,8 +25,8 @@ std::vector<std::string> const& hit_policy_names();
 struct DecisionSpec {
     TableSpec table;  // keys: the conditions; values: the outcomes, of sum, min and max numbers only
     HitPolicy hit = HitPolicy::unique;
-    // What each condition's value can be at all, as a condition: "local, domicile", "[0..120]", "*". Those that are left out
-    // can be anything of their type. Without them a gap is found for values that never come.
+    // What each condition's value can be at all, as a condition: "local, domicile", "[0..120]", "*". Those that are
+    // left out can be anything of their type. Without them a gap is found for values that never come.
     std::vector<std::string> domains;
 };
 

@@ -46,7 +46,9 @@ std::string text_of(std::vector<Segment> const& segments, Column const& column) 
         if (segment.is_other)
             words += "anything else";
         else
-            words += segment.word->is(Kind::string) ? segment.word->as_string() : segment.word->is_true() ? "yes" : "no";
+            words += segment.word->is(Kind::string) ? segment.word->as_string()
+                     : segment.word->is_true()      ? "yes"
+                                                    : "no";
     }
     return column.name + " " + words;
 }
@@ -141,8 +143,7 @@ class DecisionTable::Survey {
         }
         for (std::size_t i = 0; i < m_of.m_rows.size() && !m_is_cut; ++i)
             if (!m_reached.contains(i))
-                note(m_of.m_rows[i].line, "table.unreached",
-                     "this row of '" + m_of.name() + "' is never the answer");
+                note(m_of.m_rows[i].line, "table.unreached", "this row of '" + m_of.name() + "' is never the answer");
         std::ranges::stable_sort(m_findings, {}, &TableFinding::line);
         return std::move(m_findings);
     }

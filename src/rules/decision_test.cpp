@@ -113,13 +113,12 @@ TEST(DecisionTable, rows_hold_in_their_days) {
 
 TEST(DecisionTable, gaps_overlaps_and_idle_rows_are_found) {
     using Found = std::vector<std::string>;
-    auto const open = DecisionTable::load(
-        spec(HitPolicy::unique, {"[0..120]", "local, domicile"}),
-        "age,kind,fee,why\n< 18,*,0,a\n[18..60],local,1,b\n[18..59],domicile,2,c\n> 60,*,3,d\n");
+    auto const open =
+        DecisionTable::load(spec(HitPolicy::unique, {"[0..120]", "local, domicile"}),
+                            "age,kind,fee,why\n< 18,*,0,a\n[18..60],local,1,b\n[18..59],domicile,2,c\n> 60,*,3,d\n");
     EXPECT_EQ(findings(open), Found{"2 'exemption' has no row for age 60 and kind domicile"});
-    auto const twice = DecisionTable::load(
-        spec(HitPolicy::unique, {"[0..120]", "local, domicile"}),
-        "age,kind,fee,why\n<= 18,*,0,a\n[18..60],*,1,b\n> 60,*,3,d\n");
+    auto const twice = DecisionTable::load(spec(HitPolicy::unique, {"[0..120]", "local, domicile"}),
+                                           "age,kind,fee,why\n<= 18,*,0,a\n[18..60],*,1,b\n> 60,*,3,d\n");
     EXPECT_EQ(findings(twice), Found{"3 'exemption' has two rows for age 18: this one and the row 1 above"});
     EXPECT_EQ(findings(DecisionTable::load(spec(HitPolicy::any, {"[0..120]"}),
                                            "age,kind,fee,why\n<= 18,*,0,a\n[18..60],*,0,a\n> 60,*,3,d\n")),
@@ -129,9 +128,9 @@ TEST(DecisionTable, gaps_overlaps_and_idle_rows_are_found) {
     EXPECT_EQ(findings(DecisionTable::load(spec(HitPolicy::first), "age,kind,fee,why\n*,local,0,a\n")),
               Found{"2 'exemption' has no row for kind anything else"});
     EXPECT_EQ(findings(DecisionTable::load(spec(HitPolicy::collect), "age,kind,fee,why\n> 5,local,0,a\n")), Found());
-    EXPECT_EQ(findings(DecisionTable::load(spec(HitPolicy::unique, {"[0..17]"}),
-                                           "age,kind,fee,why\n*,*,0,a\n> 20,*,1,b\n")),
-              Found{"3 this row of 'exemption' is never the answer"});
+    EXPECT_EQ(
+        findings(DecisionTable::load(spec(HitPolicy::unique, {"[0..17]"}), "age,kind,fee,why\n*,*,0,a\n> 20,*,1,b\n")),
+        Found{"3 this row of 'exemption' is never the answer"});
     EXPECT_EQ(findings(DecisionTable::load(
                   spec(HitPolicy::unique),
                   "age,kind,fee,why,effective_from\n*,local,0,a,2020-01-01\n*,not(local),0,a,2021-01-01\n")),
