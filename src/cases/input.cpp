@@ -320,9 +320,8 @@ std::vector<definition::Option> options_of(Field const& field, rules::Context co
     if (!table) return out;
     for (auto const& row : table->rows_on(rules.tables_on.value_or(rules.today))) {
         auto const* code = row.as_map().find("code");
-        auto const* title = row.as_map().find("title");
-        if (code && title && code->is(rules::Kind::string) && title->is(rules::Kind::string))
-            out.push_back({code->as_string(), {title->as_string(), {}}});
+        if (auto const* option = code && code->is(rules::Kind::string) ? field.find_option(code->as_string()) : nullptr)
+            out.push_back(*option);
     }
     return out;
 }

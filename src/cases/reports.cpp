@@ -59,6 +59,11 @@ Result<> count_cases(Engine const& engine, Connection& db, Counter& counter, peo
         if (!of || !parts.establishment.covers(post, of->area)) continue;
         Variables variables(shelf, parts.establishment);
         variables.of = &*of;
+        auto const registry = shelf.service->registry();
+        auto const record_id = RecordId::parse(of->record);
+        if (auto const record =
+                !registry.empty() && record_id ? parts.registries.find(db, registry, *record_id) : std::nullopt)
+            variables.record = TRY(parts.registries.value_of(*record));
         TRY(counter.count(variables));
     }
     return {};

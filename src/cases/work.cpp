@@ -142,7 +142,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     TRY(run_effects(action->effects, *m_variables));
     if (!action->to.empty())
         TRY(enter(action->to));
-    else
+    else if (!action->keeps_task)
         finish_task(m_role, action->once);
     TRY(move_on());
     ++m_case.version;

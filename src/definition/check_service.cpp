@@ -150,6 +150,19 @@ class ServiceChecker {
         }
     }
 
+    // Who does it is no longer waited for. Where nothing else moves the case, it would be forgotten.
+    void check_task_ends(Action const& action) {
+        for (auto const& name : action.from) {
+            auto const* state = m_service.find_state(name);
+            if (!state || state->final || !state->then.empty()) continue;
+            bool const is_waited_for =
+                std::ranges::any_of(action.by, [&](auto const& role) { return contains(state->waits_for, role); });
+            if (is_waited_for)
+                wrong(action.at, "after '" + action.name + "' nobody is waited for in '" + name +
+                                     "': give 'to', 'keeps_task', or a 'then' of the state");
+        }
+    }
+
     void check_action(Action const& action) {
         if (action.by.empty()) wrong(action.at, "'by' names nobody");
         if (action.from.empty()) wrong(action.at, "'from' names no state");
@@ -171,6 +184,9 @@ class ServiceChecker {
                 wrong(action.at, "not_by: " + unknown("action", other, names_of(m_service.actions)));
             }
         }
+        if (action.keeps_task && (!action.to.empty() || action.once))
+            wrong(action.at, "'keeps_task' is for an action that leaves the case where it is, and not for a vote");
+        if (action.to.empty() && !action.keeps_task && !action.once) check_task_ends(action);
         if (!action.error.empty() && action.when.text.empty()) wrong(action.at, "an 'error' without a 'when'");
         EffectChecker effects(m_draft, &m_service);
         for (auto const& effect : action.effects) {

@@ -119,6 +119,14 @@ TEST(Definition, types_say_what_a_value_is) {
     EXPECT_EQ(children_of(*model.find_service("card_recall")), std::vector<std::string>{"recalled_card"});
 }
 
+TEST(Definition, a_choice_from_a_table_knows_the_title_of_every_code) {
+    auto const* section = testland()->find_service("library_card")->find_field("section");
+    ASSERT_NE(section, nullptr);
+    ASSERT_NE(section->find_option("maps"), nullptr);
+    EXPECT_EQ(section->find_option("maps")->title.en, "Maps");
+    EXPECT_EQ(section->find_option("nothing"), nullptr);
+}
+
 TEST(Definition, expressions_run_with_the_tables_of_their_system) {
     auto const& model = *testland();
     auto const service = model.find_service("library_card");

@@ -50,9 +50,10 @@ void check_fields(Draft& draft);    // kinds, personal data, areas, tables
 void check_services(Draft& draft);  // roles, states, actions, effects: every name
 void check_flow(Draft& draft);      // reachability, ways out, deadlines, never the same person
 void check_registries(Draft& draft);
-void check_documents(Draft& draft);    // and reports
-void check_tables(Draft& draft);       // areas and posts that tables name
-void check_words(Draft& draft);        // every text in every language
-void check_expressions(Draft& draft);  // after compile_all: cycles, tables and registries named in calls
+void check_documents(Draft& draft);     // and reports
+void check_tables(Draft& draft);        // areas and posts that tables name
+void fill_table_options(Draft& draft);  // Field::table_options, once every table is read
+void check_words(Draft& draft);         // every text in every language
+void check_expressions(Draft& draft);   // after compile_all: cycles, tables and registries named in calls
 
 }  // namespace bolan::definition

@@ -34,6 +34,7 @@ class Loader {
             for (auto const& system : folders_in(sector)) read_system(sector, system);
         }
         m_draft.share();
+        fill_table_options(m_draft);
         check_province(m_draft);
         check_fields(m_draft);
         check_services(m_draft);

@@ -60,8 +60,10 @@ AreaDef const* Province::area_at_level(std::string_view code, std::string_view l
 }
 
 Option const* Field::find_option(std::string_view code) const {
-    for (auto const& option : options) {
-        if (option.code == code) return &option;
+    for (auto const* all : {&options, &table_options}) {
+        for (auto const& option : *all) {
+            if (option.code == code) return &option;
+        }
     }
     return nullptr;
 }

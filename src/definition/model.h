@@ -147,6 +147,7 @@ struct Field {
     std::optional<Expr> min_date, max_date;  // date; a date of birth says max_date: today()
     std::vector<Option> options;             // choice
     std::string options_table;               // choice from a dated table: its code and title columns
+    std::vector<Option> table_options;       // of options_table, of whatever day: for what was chosen once
     std::string level;                       // area
     bool routes = false;              // area: the case belongs to this area (the most detailed one that routes wins)
     std::string within;               // area: another area field that this one must lie in
@@ -240,6 +241,7 @@ struct Action {
     std::string error;                // code given when someone tries although the guard is false
     std::vector<std::string> not_by;  // actions: whoever performed one of them on this case may not perform this
     bool once = false;                // each person once in one stay in the state (votes)
+    bool keeps_task = false;          // who did it is still waited for (a note, a telephone call)
     bool bulk = false;                // may be done on many cases of a list
     bool danger = false;              // shown as a warning
     std::optional<Duration> within;   // only so long after the case entered the state (an appeal)

@@ -91,6 +91,7 @@ Mapping<Action> make_action_mapping() {
     m.code("error", &Action::error, Need::optional, "The message when it is tried although `when` is false.");
     m.codes("not_by", &Action::not_by, Need::optional,
             "Actions: who performed one of them on this case may not do this.");
+    m.flag("keeps_task", &Action::keeps_task, "Who does it is still waited for: a note, a telephone call.");
     m.flag("once", &Action::once, "Each person once in one stay in the state (a vote).");
     m.flag(
         "edits_form", &Action::edits_form,

@@ -181,6 +181,33 @@ void check_tables(Draft& draft) {
     }
 }
 
+namespace {
+
+void fill_options(Draft const& draft, std::string const& system, std::vector<Field>& fields) {
+    for (auto& field : fields) {
+        fill_options(draft, system, field.fields);
+        auto const* table = draft.model.tables_of(system).find_table(field.options_table);
+        if (field.options_table.empty() || !table) continue;
+        for (auto const& row : table->rows()) {
+            auto const* code = row.as_map().find("code");
+            auto const* title = row.as_map().find("title");
+            if (!code || !title || !code->is(rules::Kind::string) || !title->is(rules::Kind::string)) continue;
+            std::erase_if(field.table_options, [&](Option const& known) { return known.code == code->as_string(); });
+            field.table_options.push_back({code->as_string(), {title->as_string(), system}});
+        }
+    }
+}
+
+}  // namespace
+
+void fill_table_options(Draft& draft) {
+    for (auto const& service : draft.services) {
+        for (auto& page : service->form) fill_options(draft, service->system, page.fields);
+        for (auto& action : service->actions) fill_options(draft, service->system, action.asks);
+    }
+    for (auto const& registry : draft.registries) fill_options(draft, registry->system, registry->fields);
+}
+
 void read_table(Draft& draft, System const& system, std::string const& name, std::string const& file,
                 std::string_view csv) {
     if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);

@@ -202,11 +202,13 @@ Facts Filler::facts_of(Run const& run, Date day) const {
     return facts;
 }
 
-// Somebody who holds a record; of a child's parents the father. False while there is none.
+// Somebody who holds a record of the same system; of a child's parents the father. False while there is none.
 bool Filler::choose_holder(Run& run) {
-    auto const& who = m_cast.services()[run.share].who;
+    auto const& [service, who] = std::tie(m_cast.services()[run.share].service, m_cast.services()[run.share].who);
+    auto const& system = m_house.model->find_service(service)->system;
     for (int tries = 0; tries < 20 && !m_holders.empty(); ++tries) {
         auto const n = run.chance.below(m_holders.size());
+        if (m_house.model->find_registry(m_holders[n].registry)->system != system) continue;
         auto const& parent = m_runs[m_holders[n].run];
         run.holder = n;
         run.place = parent.place;

@@ -16,6 +16,11 @@ constexpr std::array k_months_en{"January", "February", "March",     "April",   
 constexpr std::array k_months_ur{"جنوری",  "فروری", "مارچ",  "اپریل",  "مئی",   "جون",
                                  "جولائی", "اگست",  "ستمبر", "اکتوبر", "نومبر", "دسمبر"};
 
+std::string yes_or_no(bool is_yes, std::string_view language) {
+    if (language == "ur") return is_yes ? "جی ہاں" : "جی نہیں";
+    return is_yes ? "Yes" : "No";
+}
+
 std::string plain_number(double number) {
     std::string text = std::to_string(number);
     while (text.ends_with('0')) text.pop_back();
@@ -54,7 +59,7 @@ std::string show_value(Field const& field, Value const& value, std::string_view 
         case FieldKind::money:
             return "Rs " + Money{value.int_or(0)}.text();
         case FieldKind::yes_no:
-            return std::string(model.text({value.bool_or(false) ? "Yes" : "No", {}}, language));
+            return yes_or_no(value.bool_or(false), language);
         case FieldKind::attachment:
         case FieldKind::group:
             return value.is_list() ? std::to_string(value.as_list().size()) : "";
@@ -69,6 +74,8 @@ std::string show_value(rules::Value const& value, std::string_view language) {
     switch (value.kind()) {
         case rules::Kind::string:
             return value.as_string();
+        case rules::Kind::boolean:
+            return yes_or_no(value.is_true(), language);
         case rules::Kind::date:
             return show_date(value.as_date(), language);
         case rules::Kind::integer:

@@ -55,6 +55,7 @@ class DatedTable {
     // Errors: not_found "rules.no_row" (table, key, on).
     Result<Value> find(std::span<Value const> keys, Date on) const;
     std::vector<Value> rows_on(Date on) const;  // all rows in force, keys and cells, in the order of the file
+    std::vector<Value> rows() const;            // of whatever day
     std::vector<TableFinding> check() const;
     // Is there a row for every key on that day, all of whose cells are notified? For checks of definitions.
     bool is_notified_on(Date on) const;
@@ -67,6 +68,8 @@ class DatedTable {
         Value cells;  // the object
         int line = 0;
     };
+    Value whole(Row const& row) const;  // keys and cells
+
     TableSpec m_spec;
     std::vector<Row> m_rows;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> m_by_key;
