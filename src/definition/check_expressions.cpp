@@ -1,6 +1,8 @@
-// What only compiled expressions show: fields computed from one another in a circle, and words in quotes that name
-// states and fields.
+// What only compiled expressions show: fields computed from one another in a circle, words in quotes that name states
+// and fields, and conditions that can never be true.
 #include "definition/names.h"
+#include "rules/can_be_true.h"
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -49,36 +51,41 @@ std::size_t skip_spaces(std::string_view text, std::size_t at) {
     return at;
 }
 
+enum class Use { condition, value };
+using Visit = std::function<void(Expr const&, Use)>;
+
 class LiteralChecker {
   public:
-    LiteralChecker(Draft& draft, Service const* service) : m_draft(draft), m_service(service) {}
+    LiteralChecker(Draft& draft, Service const* service) : m_draft(draft) {
+        if (!service) return;
+        m_domains.emplace("case.state", names_of(service->states));
+        for (auto const* field : service->all_fields()) add_choice(*field, field->name);
+        auto const registry = draft.model.find_registry(service->registry());
+        if (!registry) return;
+        m_domains.emplace("record.state", names_of(registry->states));
+        for (auto const& field : registry->fields) add_choice(field, "record." + field.name);
+    }
 
-    void check(Expr const& expr) {
+    void check(Expr const& expr, Use use) {
         if (!expr) return;
         check_records(expr);
-        if (m_service) {
-            check_compared(expr, "case.state", names_of(m_service->states), "state");
-            for (auto const* field : m_service->all_fields()) check_choice(expr, *field, field->name);
-        }
-        auto const registry = m_service ? m_draft.model.find_registry(m_service->registry()) : nullptr;
-        if (registry) {
-            check_compared(expr, "record.state", names_of(registry->states), "state");
-            for (auto const& field : registry->fields) check_choice(expr, field, "record." + field.name);
-        }
+        for (auto const& [path, words] : m_domains)
+            check_compared(expr, path, words, path.ends_with(".state") ? "state" : "option");
+        if (use == Use::condition && !rules::can_be_true(*expr.program, m_domains))
+            m_draft.mistakes.add(expr.at, "this can never be true");
     }
 
   private:
+    void add_choice(Field const& field, std::string const& path) {
+        if (field.kind != FieldKind::choice || field.options.empty()) return;
+        auto& words = m_domains[path];
+        for (auto const& option : field.options) words.push_back(option.code);
+    }
+
     void wrong(Expr const& expr, std::size_t offset, std::string message) {
         Location at = expr.at;
         at.column += static_cast<int>(offset);
         m_draft.mistakes.add(at, std::move(message));
-    }
-
-    void check_choice(Expr const& expr, Field const& field, std::string const& path) {
-        if (field.kind != FieldKind::choice || field.options.empty()) return;
-        std::vector<std::string> known;
-        for (auto const& option : field.options) known.push_back(option.code);
-        check_compared(expr, path, known, "option");
     }
 
     // path == 'word' and path != 'word': a misspelt word would make it false for ever.
@@ -133,69 +140,110 @@ class LiteralChecker {
     }
 
     Draft& m_draft;
-    Service const* m_service;
+    rules::Domains m_domains;  // the paths that hold states and options
 };
 
-void each_expression(Field const& field, std::function<void(Expr const&)> const& visit) {
-    visit(field.show_if);
-    visit(field.required_if);
-    visit(field.check);
-    visit(field.compute);
+void each_expression(Field const& field, Visit const& visit) {
+    visit(field.show_if, Use::condition);
+    visit(field.required_if, Use::condition);
+    visit(field.check, Use::condition);
+    visit(field.compute, Use::value);
     for (auto const& inner : field.fields) each_expression(inner, visit);
 }
 
-void each_expression(Effect const& effect, std::function<void(Expr const&)> const& visit) {
-    visit(effect.for_each);
-    if (!effect.on_children) visit(effect.when);
-    visit(effect.record);
-    for (auto const& [name, value] : effect.set) visit(value);
+void each_expression(Effect const& effect, Visit const& visit) {
+    visit(effect.for_each, Use::value);
+    if (!effect.on_children) visit(effect.when, Use::condition);
+    visit(effect.record, Use::value);
+    for (auto const& [name, value] : effect.set) visit(value, Use::value);
 }
 
-void each_expression(Service const& service, std::function<void(Expr const&)> const& visit) {
-    visit(service.record);
+void each_expression(Service const& service, Visit const& visit) {
+    visit(service.record, Use::value);
     for (auto const& page : service.form) {
-        visit(page.show_if);
+        visit(page.show_if, Use::condition);
         for (auto const& field : page.fields) each_expression(field, visit);
     }
-    for (auto const& role : service.roles) visit(role.post_by);
+    for (auto const& role : service.roles) visit(role.post_by, Use::value);
     for (auto const& state : service.states) {
-        for (auto const& then : state.then) visit(then.when);
+        for (auto const& then : state.then) visit(then.when, Use::condition);
     }
     for (auto const& action : service.actions) {
-        visit(action.when);
+        visit(action.when, Use::condition);
         for (auto const& field : action.asks) each_expression(field, visit);
         for (auto const& effect : action.effects) each_expression(effect, visit);
     }
 }
 
-void each_expression(Document const& document, std::function<void(Expr const&)> const& visit) {
+void each_expression(Document const& document, Visit const& visit) {
     for (auto const& block : document.blocks) {
-        visit(block.when);
-        visit(block.list);
-        for (auto const& row : block.rows) visit(row.when);
+        visit(block.when, Use::condition);
+        visit(block.list, Use::value);
+        for (auto const& row : block.rows) visit(row.when, Use::condition);
     }
+}
+
+bool may_be_empty(Field const& field) { return field.optional || field.show_if || field.required_if; }
+
+// Does the block ask whether the field has a value, or what decides whether it is asked for?
+bool is_asked_for(Block const& block, Field const& field) {
+    if (block.when.text.find(field.name) != std::string::npos) return true;
+    if (!block.when || !field.show_if) return false;
+    return std::ranges::any_of(field.show_if.program->variables(),
+                               [&](auto const& name) { return contains(block.when.program->variables(), name); });
+}
+
+// A sentence with a hole where nothing was answered. (A row without a value is left out.)
+void check_holes(Draft& draft, Document const& document) {
+    for (auto const& block : document.blocks)
+        for (auto const* sentence : {&block.text.en_template, &block.text.ur_template})
+            for (auto const& part : sentence->parts)
+                if (part.field && may_be_empty(*part.field) && !is_asked_for(block, *part.field))
+                    draft.mistakes.add(part.value.at, "'" + part.value.text +
+                                                          "' may be empty: give the block a 'when' that asks for it");
+}
+
+// Names are written in two scripts: a check that takes the one and refuses the other is a mistake.
+void check_both_scripts(Draft& draft, Field const& field, std::string const& variable, rules::Context const& context) {
+    for (auto const& inner : field.fields) check_both_scripts(draft, inner, "item", context);
+    if (field.kind != FieldKind::name || !field.check || field.check.program->variables() != std::vector{variable})
+        return;
+    auto const takes = [&](char const* name) {
+        rules::Value const written(name);
+        auto const value = variable == "item" ? rules::Value::object({{field.name, written}}) : written;
+        auto const done = field.check.program->evaluate(rules::MapActivation{{variable, value}}, context);
+        return !done || done->is_true();
+    };
+    if (takes("Gul Bibi Khan") != takes("گل بی بی خان"))
+        draft.mistakes.add(field.check.at,
+                           "this takes names in one script only; they are written in Urdu and in English");
 }
 
 }  // namespace
 
 void check_expressions(Draft& draft) {
+    rules::Context context;
+    context.now = SystemClock().now();
+    context.today = date_at(context.now, 0);
     for (auto const& service : draft.services) {
         check_computed(draft, *service);
+        for (auto const* field : service->all_fields()) check_both_scripts(draft, *field, field->name, context);
         LiteralChecker literals(draft, service.get());
-        each_expression(*service, [&](Expr const& expr) { literals.check(expr); });
+        each_expression(*service, [&](Expr const& expr, Use use) { literals.check(expr, use); });
         for (auto const& document : draft.documents) {
             if (document->service != service->name) continue;
-            each_expression(*document, [&](Expr const& expr) { literals.check(expr); });
+            check_holes(draft, *document);
+            each_expression(*document, [&](Expr const& expr, Use use) { literals.check(expr, use); });
         }
         for (auto const& report : draft.reports) {
-            if (report->from == service->name) literals.check(report->where);
+            if (report->from == service->name) literals.check(report->where, Use::condition);
         }
     }
     for (auto const& registry : draft.registries) {
         LiteralChecker literals(draft, nullptr);
         for (auto const& consequence : registry->consequences) {
-            literals.check(consequence.when);
-            literals.check(consequence.for_each);
+            literals.check(consequence.when, Use::condition);
+            literals.check(consequence.for_each, Use::value);
         }
     }
 }

@@ -71,6 +71,7 @@ class Program {
     [[nodiscard]] Result<Value> evaluate(Activation const& variables, Context const& context) const;
 
     struct Code;  // of the .cpp files
+    Code const& code() const { return *m_code; }
     explicit Program(std::shared_ptr<Code const> code) : m_code(std::move(code)) {}
 
   private:

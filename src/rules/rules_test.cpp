@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "rules/can_be_true.h"
 #include "rules/csv.h"
 #include "rules/eval.h"
 #include "rules/program.h"
@@ -322,6 +323,36 @@ TEST(Eval, prints_values_errors_and_mistakes) {
     EXPECT_EQ(eval_text("1", R"({"a b": 1})", context).exit_code, 2);
     EXPECT_EQ(eval_text("0.0 / 0.0", "", context).output, "\"NaN\"\n");
     EXPECT_EQ(eval_text("has(x) ? 1 : 2", R"({"x": null})", context).output, "2\n");
+}
+
+TEST(CanBeTrue, finds_conditions_that_contradict_themselves) {
+    Environment environment;
+    environment.declare("kind", Type::string())
+        .declare("age", Type::integer())
+        .declare("share", Type::real())
+        .declare("born", Type::date())
+        .declare("married", Type::boolean())
+        .declare("record", Type::object("record", {{"state", Type::string()}}));
+    auto const can = [&](char const* text, Domains const& domains = {}) {
+        auto const program = compile(text, environment);
+        EXPECT_TRUE(program) << text;
+        return program && can_be_true(*program, domains);
+    };
+    for (auto const* possible :
+         {"kind == 'a'", "kind == 'a' || kind == 'b'", "age > 18 && age < 20", "share > 1.0 && share < 1.5",
+          "!(kind == 'a') && !(kind == 'b')", "married && kind == 'a'", "size(kind) > 3 && size(kind) < 2",
+          "born > date('2000-01-01') && born < date('2000-01-03')", "has(kind) || age > 5",
+          "married ? age > 3 : age < 2", "18 < age && age < 60", "record.state == 'valid'", "kind > 'a' && kind < 'b'"})
+        EXPECT_TRUE(can(possible)) << possible;
+    for (auto const* impossible :
+         {"false", "kind == 'a' && kind == 'b'", "age > 18 && age < 19", "60 < age && age < 18", "married && !married",
+          "share > 2.0 && share < 1.0", "born > date('2000-01-01') && born < date('2000-01-02')",
+          "has(kind) && !has(kind)", "age == -1 && age > 0", "married ? !married : married",
+          "size(kind) > 3 && !(size(kind) > 3)"})
+        EXPECT_FALSE(can(impossible)) << impossible;
+    Domains const states{{"record.state", {"valid", "cancelled"}}};
+    EXPECT_FALSE(can("record.state != 'valid' && record.state != 'cancelled'", states));
+    EXPECT_TRUE(can("record.state != 'valid'", states));
 }
 
 }  // namespace
