@@ -9,20 +9,38 @@ namespace {
 
 constexpr char const* k_help =
     "bolan check [FOLDER]        read a province's definitions (balochistan) and print every mistake\n"
+    "bolan check FOLDER SYSTEM   print those of one system\n"
     "bolan check --schema KIND   print the JSON Schema of a kind of file, for editors\n"
     "bolan check --keys          print the reference of all keys (docs/reference/keys.md)\n"
     "\n"
     "Exit code: 0 no mistakes, 1 mistakes, 2 wrong arguments.\n";
 
-int check_folder(std::string const& folder) {
+// `system`: empty for all.
+int check_folder(std::string const& folder, std::string const& system) {
     auto const loaded = definition::load(folder);
-    for (auto mistake : loaded.mistakes) {
+    std::size_t elsewhere = 0;
+    auto const print = [&](definition::Mistake mistake, std::string const& word) {
+        if (mistake.at.file.find("/" + system + "/") == std::string::npos && !system.empty()) {
+            elsewhere += word.empty();
+            return;
+        }
         mistake.at.file = folder + "/" + mistake.at.file;
+        mistake.message = word + mistake.message;
         std::printf("%s\n", definition::to_text(mistake).c_str());
-    }
-    if (!loaded.mistakes.empty()) {
-        std::printf("%zu mistakes\n", loaded.mistakes.size());
+    };
+    for (auto const& mistake : loaded.mistakes) print(mistake, "");
+    for (auto const& warning : loaded.warnings) print(warning, "warning: ");
+    if (auto const here = loaded.mistakes.size() - elsewhere; here > 0) {
+        std::printf("%zu mistakes\n", here);
         return 1;
+    }
+    if (elsewhere > 0) {
+        std::printf("no mistakes in %s, %zu elsewhere in %s\n", system.c_str(), elsewhere, folder.c_str());
+        return 1;
+    }
+    if (!system.empty() && !loaded.model->find_system(system)) {
+        std::printf("there is no system '%s' in %s\n", system.c_str(), folder.c_str());
+        return 2;
     }
     auto const& model = *loaded.model;
     std::printf("%s: %zu areas, %zu offices, %zu systems, %zu services, %zu registries, %zu documents, %zu reports\n",
@@ -44,15 +62,15 @@ int print_schema(std::string const& kind) {
 }  // namespace
 
 int run_check(std::vector<std::string> const& arguments) {
-    if (arguments.empty()) return check_folder("balochistan");
+    if (arguments.empty()) return check_folder("balochistan", "");
     auto const& first = arguments[0];
     if (first == "--help" && arguments.size() == 1) return std::fputs(k_help, stdout), 0;
     if (first == "--keys" && arguments.size() == 1) return std::fputs(definition::keys_reference().c_str(), stdout), 0;
     if (first == "--schema" && arguments.size() == 2) return print_schema(arguments[1]);
-    if (!first.starts_with('-') && arguments.size() == 1) {
+    if (!first.starts_with('-') && arguments.size() <= 2) {
         auto folder = first;
         while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
-        return check_folder(folder);
+        return check_folder(folder, arguments.size() == 2 ? arguments[1] : "");
     }
     std::fputs(k_help, stderr);
     return 2;

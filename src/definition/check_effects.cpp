@@ -1,6 +1,7 @@
 #include "definition/check_effects.h"
 #include "definition/environment.h"
 #include "definition/names.h"
+#include <algorithm>
 
 namespace bolan::definition {
 
@@ -62,7 +63,10 @@ void EffectChecker::check_record(Effect const& effect) {
     if (registry->numbering && sets(effect, "number")) {
         wrong(effect.at, "'number' is given by the numbering of '" + registry->name + "'");
     }
-    if (effect.kind == Effect::Kind::create_record) return check_required(effect, *registry);
+    if (effect.kind == Effect::Kind::create_record) {
+        check_required(effect, *registry);
+        return check_alone(effect, *registry);
+    }
     if (effect.set.empty()) wrong(effect.at, "an update without 'set' changes nothing");
     bool const is_own = m_service && m_service->registry() == effect.target;
     if (effect.record.text.empty() && !is_own)
@@ -74,6 +78,25 @@ void EffectChecker::check_required(Effect const& effect, Registry const& registr
         bool const is_given = field.optional || !field.compute.text.empty() || sets(effect, field.name) ||
                               (registry.numbering && field.name == "number");
         if (!is_given) wrong(effect.at, "'" + field.name + "' of '" + registry.name + "' is not optional and not set");
+    }
+}
+
+// What may live once in the registry is refused when the case is opened, not when the officer issues. A case about a
+// record replaces it.
+void EffectChecker::check_alone(Effect const& effect, Registry const& registry) {
+    bool const starts_live = !registry.states.empty() && registry.states[0].live && !sets(effect, "state");
+    if (!starts_live || m_service->about == registry.name) return;
+    for (auto const& fields : registry.unique) {
+        bool const is_asked = std::ranges::any_of(m_service->unique, [&](Unique const& rule) {
+            return rule.registry == registry.name && std::ranges::all_of(fields, [&](auto const& field) {
+                       return std::ranges::any_of(rule.match, [&](auto const& pair) { return pair.first == field; });
+                   });
+        });
+        std::string names;
+        for (auto const& field : fields) names += (names.empty() ? "'" : ", '") + field + "'";
+        if (!is_asked)
+            wrong(effect.at, "'" + registry.name + "' refuses a second live record of the same " + names +
+                                 ": let 'unique' of '" + m_service->name + "' refuse the application first");
     }
 }
 

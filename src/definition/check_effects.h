@@ -14,6 +14,7 @@ class EffectChecker {
     void wrong(Location const& at, std::string message) { m_draft.mistakes.add(at, std::move(message)); }
     void check_record(Effect const& effect);
     void check_required(Effect const& effect, Registry const& registry);
+    void check_alone(Effect const& effect, Registry const& registry);
     void check_document(Effect const& effect);
     void check_open(Effect const& effect);
     void check_perform(Effect const& effect);

@@ -219,6 +219,20 @@ void check_both_scripts(Draft& draft, Field const& field, std::string const& var
                            "this takes names in one script only; they are written in Urdu and in English");
 }
 
+// A fee that nothing says the amount of, today or within a year. It says nothing of the definition, which was right
+// when it was written: a warning, so that a year's end does not keep the program from starting.
+void check_fee(Draft& draft, Service const& service, Date today) {
+    if (!service.fee || !service.fee->amount) return;
+    for (auto const& call : service.fee->amount.program->calls()) {
+        if (call.function != "table" || !call.first_text) continue;
+        auto const* table = draft.model.tables_of(service.system).find_table(*call.first_text);
+        auto const missing = table ? table->first_day_without(today, today.plus_days(365)) : std::nullopt;
+        if (missing)
+            draft.warnings.add(service.fee->amount.at,
+                               "table '" + table->name() + "' has no row for some key from " + missing->iso());
+    }
+}
+
 }  // namespace
 
 void check_expressions(Draft& draft) {
@@ -227,6 +241,7 @@ void check_expressions(Draft& draft) {
     context.today = date_at(context.now, 0);
     for (auto const& service : draft.services) {
         check_computed(draft, *service);
+        check_fee(draft, *service, context.today);
         for (auto const* field : service->all_fields()) check_both_scripts(draft, *field, field->name, context);
         LiteralChecker literals(draft, service.get());
         each_expression(*service, [&](Expr const& expr, Use use) { literals.check(expr, use); });

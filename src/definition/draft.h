@@ -30,6 +30,7 @@ struct Draft {
     std::vector<PlacedText> texts;
     Location province_at, calendar_at, offices_at;
     Mistakes mistakes;
+    Mistakes warnings;
 
     void share();  // puts the objects into the model
 };

@@ -26,7 +26,7 @@ class Loader {
     Loaded load() {
         std::error_code error;
         if (!fs::is_directory(m_draft.folder, error)) {
-            return {nullptr, {{{m_draft.folder, 1, 1}, "no such folder"}}};
+            return {nullptr, {{{m_draft.folder, 1, 1}, "no such folder"}}, {}};
         }
         read_province();
         for (auto const& sector : folders_in("")) {
@@ -45,7 +45,7 @@ class Loader {
         check_tables(m_draft);
         check_flow(m_draft);
         check_words(m_draft);
-        Loaded loaded{nullptr, m_draft.mistakes.sorted()};
+        Loaded loaded{nullptr, m_draft.mistakes.sorted(), m_draft.warnings.sorted()};
         if (loaded.mistakes.empty()) loaded.model = std::make_shared<Model const>(std::move(m_draft.model));
         return loaded;
     }

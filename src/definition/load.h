@@ -11,6 +11,7 @@ namespace bolan::definition {
 struct Loaded {
     std::shared_ptr<Model const> model;  // null when there are mistakes
     std::vector<Mistake> mistakes;       // sorted by file and line
+    std::vector<Mistake> warnings;       // what is right as it is written and should be looked at; sorted
 };
 
 // `folder`: the province's folder, holding province.yaml. Locations are relative to it. Nothing is thrown for what

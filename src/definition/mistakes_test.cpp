@@ -194,6 +194,10 @@ Case const k_cases[] = {
      "set: unknown field 'nam'; did you mean 'name'?"},
     {"effect_required", k_card, "          issued_on: today()\n", "", "create: library_cards",
      "'issued_on' of 'library_cards' is not optional and not set"},
+    {"effect_unique", k_card, "  - { registry: library_cards, match: { cnic: cnic }, error: has_card, show: number }\n",
+     "", "create: library_cards",
+     "'library_cards' refuses a second live record of the same 'cnic': let 'unique' of 'library_card' refuse the "
+     "application first"},
     {"effect_type", k_card, "issued_on: today()", "issued_on: full_name", "full_name\n      - { make",
      "this is a text; here stands a date"},
     {"effect_document", k_card, "make: card_refusal", "make: card_refusl", "{ make: card_refusl",
@@ -385,6 +389,23 @@ TEST(Loading, names_every_mistake_sorted_by_file_and_line) {
     EXPECT_NE(all.find("unknown key 'icn'"), all.npos) << all;
     EXPECT_NE(all.find("unknown role 'x'"), all.npos) << all;
     EXPECT_NE(all.find("unknown value 'fone'"), all.npos) << all;
+}
+
+TEST(Loading, warns_of_a_fee_that_ends_within_a_year) {
+    auto const folder = fs::temp_directory_path() / ("bolan-mistakes-" + std::to_string(getpid()) + "-fee");
+    fs::remove_all(folder);
+    fs::copy(fs::path(BOLAN_SOURCE_DIR) / "tests/province", folder, fs::copy_options::recursive);
+    EXPECT_TRUE(load(folder.string()).warnings.empty());
+    auto const last = date_at(SystemClock().now(), 0).plus_days(100);
+    auto const file = folder / "culture/library-card/tables/card_fee.csv";
+    std::ofstream(file)
+        << "# key: kind\n# types: amount money\nkind,amount,effective_from,effective_to\nreader,100,2020-01-01,"
+        << last.iso() << "\nscholar,not notified,2020-01-01,\n";
+    auto const loaded = load(folder.string());
+    fs::remove_all(folder);
+    EXPECT_TRUE(loaded.model);
+    ASSERT_EQ(loaded.warnings.size(), 1u);
+    EXPECT_EQ(loaded.warnings[0].message, "table 'card_fee' has no row for some key from " + last.plus_days(1).iso());
 }
 
 }  // namespace

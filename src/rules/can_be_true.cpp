@@ -127,14 +127,16 @@ class Search {
             if (value.is(Kind::integer))
                 for (int const step : {-1, 1}) {
                     Value next;
-                    if (calculate(Op::add, value, Value(step), next) == Arithmetic::ok) question.choices.push_back(next);
+                    if (calculate(Op::add, value, Value(step), next) == Arithmetic::ok)
+                        question.choices.push_back(next);
                 }
             if (value.is(Kind::date))
                 for (int const step : {-1, 1}) question.choices.emplace_back(value.as_date().plus_days(step));
             if (value.is(Kind::real)) {
                 for (double const step : {-1.0, 1.0}) question.choices.emplace_back(value.as_double() + step);
                 for (auto const& other : written)
-                    if (other.is(Kind::real)) question.choices.emplace_back((value.as_double() + other.as_double()) / 2);
+                    if (other.is(Kind::real))
+                        question.choices.emplace_back((value.as_double() + other.as_double()) / 2);
             }
         }
         std::vector<Value> distinct;

@@ -128,6 +128,17 @@ std::vector<TableFinding> DatedTable::check() const {
     return findings;
 }
 
+std::optional<Date> DatedTable::first_day_without(Date from, Date to) const {
+    std::vector<Date> days{from};  // on which a row begins to miss
+    for (auto const& row : m_rows)
+        if (from <= row.to && row.to < to) days.push_back(row.to.plus_days(1));
+    std::ranges::sort(days);
+    for (auto const day : days)
+        for (auto const& [text, indexes] : m_by_key)
+            if (!find(m_rows[indexes.front()].keys, day)) return day;
+    return {};
+}
+
 bool DatedTable::is_notified_on(Date on) const {
     for (auto const& [text, indexes] : m_by_key) {
         auto const row = find(m_rows[indexes.front()].keys, on);

@@ -57,6 +57,8 @@ class DatedTable {
     std::vector<Value> rows_on(Date on) const;  // all rows in force, keys and cells, in the order of the file
     std::vector<Value> rows() const;            // of whatever day
     std::vector<TableFinding> check() const;
+    // The first day from `from` to `to` on which some key of the file has no row.
+    std::optional<Date> first_day_without(Date from, Date to) const;
     // Is there a row for every key on that day, all of whose cells are notified? For checks of definitions.
     bool is_notified_on(Date on) const;
 

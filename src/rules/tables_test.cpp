@@ -111,6 +111,17 @@ TEST(DatedTable, gaps_and_overlaps_are_found_with_their_lines) {
     EXPECT_NE(findings[1].message.find("from 2022-01-01 to 2022-01-31"), std::string::npos) << findings[1].message;
 }
 
+TEST(DatedTable, says_from_when_a_key_has_no_row) {
+    auto const table = DatedTable::load({"quorum", {{"district", Type::string()}}, {{"quorum", Type::integer()}}},
+                                        "district,quorum,effective_from,effective_to\n"
+                                        "quetta,3,2020-01-01,2026-12-31\nquetta,4,2027-01-01,\n"
+                                        "gwadar,2,2020-01-01,2027-03-31\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->first_day_without(day("2026-11-22"), day("2027-03-31")), std::nullopt);
+    EXPECT_EQ(table->first_day_without(day("2026-11-22"), day("2027-11-22")), day("2027-04-01"));
+    EXPECT_EQ(table->first_day_without(day("2019-11-22"), day("2027-11-22")), day("2019-11-22"));
+}
+
 std::vector<std::string> problems(Result<DatedTable> const& table) {
     std::vector<std::string> out;
     if (table) return out;
