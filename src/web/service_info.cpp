@@ -66,18 +66,20 @@ std::vector<State const*> way_ahead(Service const& service, std::string const& f
 }
 
 std::string show_duration(Words const& words, Duration const& duration) {
-    auto const n = std::to_string(duration.count);
+    auto const words_for = [&](char const* one, char const* many) {
+        return duration.count == 1 ? std::string(words.T(one)) : words.T(many, {{"n", std::to_string(duration.count)}});
+    };
     switch (duration.unit) {
         case Duration::Unit::working_days:
-            return words.T("{n} working days", {{"n", n}});
+            return words_for("1 working day", "{n} working days");
         case Duration::Unit::working_hours:
-            return words.T("{n} working hours", {{"n", n}});
+            return words_for("1 working hour", "{n} working hours");
         case Duration::Unit::days:
-            return words.T("{n} days", {{"n", n}});
+            return words_for("1 day", "{n} days");
         case Duration::Unit::hours:
-            return words.T("{n} hours", {{"n", n}});
+            return words_for("1 hour", "{n} hours");
         case Duration::Unit::minutes:
-            return words.T("{n} minutes", {{"n", n}});
+            return words_for("1 minute", "{n} minutes");
     }
     return {};
 }
