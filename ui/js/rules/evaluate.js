@@ -1,5 +1,5 @@
 // Runs the tree of an expression.
-import { Day, Failure, Moment, Optional, Table, Type, Unknown, as_whole, compare, fail, is_equal, is_number, type_names } from './value.js';
+import { Failure, Optional, Table, Type, Unknown, as_whole, compare, fail, is_equal, is_number, leave_to_server, type_names } from './value.js';
 import { call, is_function, read_optionally } from './functions.js';
 import { parse, path_of } from './parse.js';
 
@@ -29,13 +29,15 @@ function quantify(conditions, decides) {
   return !decides;
 }
 
-// `variables`: a Map of name → value; null, or none: it has no value. `context`: see functions.js.
+const known = (value) => (value instanceof Unknown ? leave_to_server() : value);
+
+// `variables`: a Map of name → value, which may be an Unknown; null, or none: it has no value. `context`: see functions.js.
 function run(tree, variables, context) {
   // A name with dots may be one variable or type of that name.
   function find_path(node, scope) {
     const { root, path } = path_of(node) || {};
     if (!root || (!root.is_root && find_local(scope, root.name))) return undefined;
-    if (variables.has(path)) return { value: variables.get(path) };
+    if (variables.has(path)) return { value: known(variables.get(path)) };
     return types.has(path) ? { value: new Type(path) } : undefined;
   }
 
@@ -51,7 +53,7 @@ function run(tree, variables, context) {
   }
 
   function has({ op, operand, name }, scope) {
-    if (op === 'name') return (variables.get(name) ?? null) !== null;
+    if (op === 'name') return (known(variables.get(name)) ?? null) !== null;
     const owner = eval_in(operand, scope);
     const inner = owner instanceof Optional ? owner.value : owner;
     if (inner === undefined) return false;

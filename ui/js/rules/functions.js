@@ -1,6 +1,6 @@
 // The functions of rules that need nothing but their arguments and the time. A name that stands nowhere here (tables,
 // registries, working days) is for the server.
-import { Day, Length, Moment, Optional, Table, Type, Uint, as_whole, compare, fail, in_int, in_uint, is_equal, is_number, kind_of,
+import { Optional, Table, Type, Uint, as_whole, compare, fail, in_int, in_uint, is_equal, is_number, kind_of,
   leave_to_server, type_names } from './value.js';
 import { checked_day, checked_length, checked_moment, civil_of, day_of, day_text, length_text, moment_text, months_between, parse_day,
   parse_length, parse_moment, parts_of, plus_months, second, weekday_of, years_between, zone_offset } from './days.js';
@@ -261,17 +261,13 @@ define('.getMinutes', 'g', ({ nanos }) => nanos / second / 60n);
 define('.getSeconds', 'g', ({ nanos }) => nanos / second);
 define('.getMilliseconds', 'g', ({ nanos }) => nanos % second / 1000000n);
 
-// ---- Days; `context` has { now: Moment, offset: minutes from UTC } where the page knows them
+// ---- Days; `context` has { today: Day } where the page knows it
 
-const now = (context) => context.now || leave_to_server();
-const day_at = (moment, context) => checked_day(civil_of(moment, (context.offset ?? leave_to_server()) * 60).day.days);
-const today = (context) => day_at(now(context), context);
-
-define('now', '', now);
+const today = (context) => context.today || leave_to_server();
 define('today', '', today);
 define('date', 's', (text) => known(parse_day(text)));
 define('date', 'd', same);
-define('date', 't', day_at);
+define('date', 't', leave_to_server);
 define('date', 'iii', (year, month, day) => day_of(Number(year), Number(month), Number(day)) || fail('range'));
 for (const name of ['age', 'years_since']) define(name, 'd', (day, context) => BigInt(years_between(day, today(context))));
 for (const name of ['age', 'years_between']) define(name, 'dd', (from, to) => BigInt(years_between(from, to)));
