@@ -171,7 +171,8 @@ function set_complaint(field, is_wrong) {
     field.complaint.remove();
     field.complaint = undefined;
   }
-  described.setAttribute('aria-describedby', ids.join(' '));
+  if (ids.length) described.setAttribute('aria-describedby', ids.join(' '));
+  else described.removeAttribute('aria-describedby');
   field.around.classList.toggle('field--err', is_wrong);
   for (const one of field.around.querySelectorAll('input, select, textarea')) {
     if (is_wrong) one.setAttribute('aria-invalid', 'true');
