@@ -80,13 +80,14 @@ const files = (folder) => fs.readdirSync(folder, { withFileTypes: true }).flatMa
 
 // Every quoted text of a definition may be an expression, and so may what stands in braces in it; what an unquoted one says
 // stands behind the keys of rules. Sentences do not compile and fall away.
+const unquoted = /\b(?:show_if|required_if|check|compute|when|min_date|max_date|where|by|having|for_each|amount): ([^"\n{}[\]]+?)\s*(?:,|\}|$)/gm;
 function expressions_of(text) {
   const found = new Set();
   for (const [, quoted] of text.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
     found.add(quoted.replace(/\\(.)/g, '$1'));
     for (const [, inner] of quoted.matchAll(/\{([^{}]+)\}/g)) found.add(inner);
   }
-  for (const [, plain] of text.matchAll(/\b(?:show_if|required_if|check|compute|when|min_date|max_date|where|by|having|for_each|amount): ([^"\n{}[\]]+?)\s*(?:,|\}|$)/gm)) found.add(plain);
+  for (const [, plain] of text.matchAll(unquoted)) found.add(plain);
   return [...found];
 }
 

@@ -24,11 +24,16 @@ function say_all(is_aloud) {
 
 // ---- Where a field stands: its own box, kept ready by the server, or what is around its input
 
+// A file that is not asked is not sent over a slow link.
+function open_box(box, is_open) {
+  box.hidden = !is_open;
+  for (const file of box.querySelectorAll('input[type=file]')) file.disabled = !is_open;
+}
 for (const template of form.querySelectorAll('template[data-field]')) {
   const box = document.createElement('div');
   box.dataset.field = template.dataset.field;
-  box.hidden = true;
   box.append(template.content);
+  open_box(box, false);
   template.replaceWith(box);
 }
 const by_id = (name) => document.getElementById('f-' + name);
@@ -81,7 +86,7 @@ function holds(rule, variables) {
 
 function show(field, is_shown) {
   if (is_shown === undefined || field.box.hidden !== is_shown) return;
-  field.box.hidden = !is_shown;
+  open_box(field.box, is_shown);
   sentences.push(words[is_shown ? 'shown' : 'hidden'].replace('{label}', field.label));
 }
 
@@ -120,7 +125,8 @@ function mark_needed(field, is_needed) {
     label.append(mark);
   }
   mark.hidden = is_needed;
-  for (const input of field.around.querySelectorAll('input:not([type=radio], [type=checkbox]), select, textarea')) input.setAttribute('aria-required', is_needed);
+  const inputs = field.around.querySelectorAll('input:not([type=radio], [type=checkbox]), select, textarea');
+  for (const input of inputs) input.setAttribute('aria-required', is_needed);
   if (is_needed) sentences.push(words.required.replace('{label}', field.label));
 }
 
@@ -128,14 +134,15 @@ function mark_needed(field, is_needed) {
 function settle() {
   const variables = new Map(stored);
   for (const field of fields) {
-    const { name, kind, box, show_if, compute, required_if } = field;
+    const { name, kind, decimals, box, show_if, compute, required_if } = field;
     if (!box) continue;
     if (show_if) show(field, holds(show_if, variables));
     if (show_if && box.hidden) continue;
     if (compute) {
       const { value, is_unknown } = evaluate(compute, variables, context);
       show_computed(field, value);
-      variables.set(name, is_unknown ? new Unknown() : value);
+      if (is_unknown) variables.set(name, new Unknown());
+      else if (value !== undefined && value !== null) variables.set(name, decimals ? Number(value) : value);
     } else {
       const value = readers[kind] && readers[kind](name, field);
       if (value !== undefined) variables.set(name, value);

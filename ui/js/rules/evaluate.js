@@ -31,7 +31,8 @@ function quantify(conditions, decides) {
 
 const known = (value) => (value instanceof Unknown ? leave_to_server() : value);
 
-// `variables`: a Map of name → value, which may be an Unknown; null, or none: it has no value. `context`: see functions.js.
+// `variables`: a Map of name → value, which may be an Unknown; a name that is not in it has no value. `context`: see
+// functions.js.
 function run(tree, variables, context) {
   // A name with dots may be one variable or type of that name.
   function find_path(node, scope) {
