@@ -113,7 +113,8 @@ Result<Value> double_of_text(std::string const& text) {
     if (digits.starts_with('+')) digits.remove_prefix(1);
     double d = 0;
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), d);
-    if (error == std::errc::invalid_argument || end != digits.data() + digits.size() || digits.empty())
+    bool const is_too_large = error == std::errc::result_out_of_range && digits.find('-', 1) == digits.npos;
+    if (error == std::errc::invalid_argument || is_too_large || end != digits.data() + digits.size())
         return bad_conversion(text, "double");
     return Value(d);
 }

@@ -302,13 +302,13 @@ void draw_at(Place const& at) {
 
 }  // namespace
 
-void draw_field(View& v, FieldScene const& scene, Field const& field, Value const& raw) {
-    draw_at({v, scene, field, field.name, raw});
+void draw_field(View& v, FieldScene const& scene, Field const& field, FieldList beside, Value const& raw) {
+    draw_at({v, scene, field, field.name, raw[field.name], beside, &raw});
 }
 
 void draw_fields(View& v, FieldScene const& scene, FieldList fields, Value const& raw) {
     for (auto const* field : fields)
-        if (!field->compute) draw_at({v, scene, *field, field->name, raw[field->name], fields, &raw});
+        if (!field->compute) draw_field(v, scene, *field, fields, raw);
 }
 
 // ---- Reading

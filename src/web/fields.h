@@ -22,8 +22,9 @@ struct FieldScene {
     std::function<std::string(std::string_view hash)> attachment_href = {};
 };
 
-// `raw`: what was typed (posted_fields) or what is stored; both are understood.
-void draw_field(View& v, FieldScene const& scene, definition::Field const& field, Value const& raw);
+// `raw`: what was typed on the page (posted_fields) or what is stored; both are understood. `beside`: the page's
+// fields.
+void draw_field(View& v, FieldScene const& scene, definition::Field const& field, FieldList beside, Value const& raw);
 // In order; computed ones are left out.
 void draw_fields(View& v, FieldScene const& scene, FieldList fields, Value const& raw);
 

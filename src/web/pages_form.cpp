@@ -2,6 +2,7 @@
 // comes back as it was typed, with the reason.
 #include "web/applying.h"
 #include "web/components/parts.h"
+#include "web/hints.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -80,16 +81,17 @@ std::string back_href(Shown const& shown) {
     return shown.applying.path(shown.applying.pages[static_cast<std::size_t>(index - 1)]->name);
 }
 
-void draw_form(View& v, Visit const& visit, Shown const& shown) {
+void draw_form(View& v, Visit const& visit, Shown const& shown, Hints const& hints) {
     auto const& applying = shown.applying;
+    auto const& reading = shown.step.reading;
     auto const action = applying.path(shown.page.name);
     FieldScene const scene{visit, applying.service->system, shown.errors, own_attachment_href};
     form_open(v, {.action = action,
                   .token = form_token(visit),
                   .draft = applying.draft.id,
-                  .has_files = has_files(shown.step.reading.shown)});
+                  .has_files = has_files(held_fields(shown.step.fields, reading.shown, hints))});
     if (shown.is_change) hidden(v, "change", "1");
-    draw_fields(v, scene, shown.step.reading.shown, shown.raw);
+    draw_hinted_fields(v, scene, shown.step.fields, reading.shown, shown.raw, hints);
     buttons(v, {{.label = v.T("Save and continue")},
                 {.label = v.T("Finish later"), .name = "later", .value = "1", .look = Look::second}});
     v.h.close();
@@ -99,12 +101,15 @@ http::Response show_step(Visit const& visit, Shown const& shown, int status) {
     auto const& applying = shown.applying;
     auto const title = text_of(visit, shown.page.title);
     auto const bar = text_of(visit, applying.service->title);
+    auto const hints =
+        hints_of(visit, visit.portal.house.shelves.get(applying.service->name), shown.step.fields, applying.draft.data);
     return public_page(
         visit,
         {.title = title,
          .section = Section::services,
          .bar_name = bar,
          .styles = "form",
+         .scripts = hints.script(),
          .has_errors = !shown.errors.empty()},
         [&](View& v) {
             back_link(v, back_href(shown));
@@ -112,7 +117,7 @@ http::Response show_step(Visit const& visit, Shown const& shown, int status) {
             progress(v, applying.index_of(shown.page) + 1, static_cast<int>(applying.pages.size()) + 1);
             v.h.el("h1", {}, title);
             if (!shown.page.lead.empty()) v.h.el("p", {{"class", "lead"}}, text_of(visit, shown.page.lead));
-            draw_form(v, visit, shown);
+            draw_form(v, visit, shown, hints);
         },
         status);
 }

@@ -93,9 +93,31 @@ TEST(Pages, an_answer_that_asks_for_another_shows_it) {
     auto const base = begin_card(browser);
     auto fields = about_you();
     fields[5].second = "2015";
-    browser.get(base + "/who").post(base + "/who", fields);
+    std::string_view const ready = "<template data-field=\"guardian_card\">";
+    EXPECT_TRUE(browser.get(base + "/who").shows(ready));
+    browser.post(base + "/who", fields);
     EXPECT_EQ(browser.status, 422);
     EXPECT_TRUE(browser.shows("name=\"guardian_card\""));
+    EXPECT_FALSE(browser.shows(ready));
+}
+
+TEST(Pages, hints_stand_where_a_page_can_use_them_and_nothing_of_them_elsewhere) {
+    Website site;
+    Browser browser(site);
+    browser.join(k_cnic, k_phone);
+    auto const base = begin_card(browser);
+    auto const has_hints = [&](char const* page) {
+        browser.get(base + page);
+        EXPECT_EQ(browser.shows("/hints."), browser.shows("id=\"hints\"")) << page;
+        return browser.shows("id=\"hints\"");
+    };
+    EXPECT_FALSE(has_hints("/what"));
+    EXPECT_TRUE(has_hints("/who"));
+    EXPECT_TRUE(browser.shows(R"("known":{"kind":["string","reader"]})")) << "what the rules read of other pages";
+    EXPECT_FALSE(browser.shows("\"section\"")) << "and no more";
+    EXPECT_FALSE(has_hints("/where"));
+    EXPECT_TRUE(has_hints("/books"));
+    EXPECT_FALSE(browser.shows("longest_book")) << "a rule of a table, and of a group's line, is the server's";
 }
 
 TEST(Pages, a_form_of_another_site_is_refused) {

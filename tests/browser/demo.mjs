@@ -8,13 +8,22 @@ import { root } from './run.mjs';
 
 export const password = 'bolan-demo';
 const program = path.resolve(process.env.BOLAN || path.join(root, '../build/bolan'));
-const folders = ['--province', path.join(root, 'balochistan'), '--ui', path.join(root, 'ui')];
+const folders_of = (province) => ['--province', path.join(root, province), '--ui', path.join(root, 'ui')];
+
+function new_data() {
+  if (!fs.existsSync(program)) throw new Error(`${program} is not there: build Bolan first, or name its program in BOLAN`);
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'bolan-story-'));
+}
 
 export async function start_demo(cases = 40) {
-  if (!fs.existsSync(program)) throw new Error(`${program} is not there: build Bolan first, or name its program in BOLAN`);
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'bolan-story-'));
-  execFileSync(program, ['demo', '--data', data, '--cases', String(cases), ...folders], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const server = spawn(program, ['serve', '--data', data, '--port', '0', ...folders], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const data = new_data();
+  execFileSync(program, ['demo', '--data', data, '--cases', String(cases), ...folders_of('balochistan')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return start_province('balochistan', data);
+}
+
+// Serves a province; over an empty database where `data` names none that is filled.
+export async function start_province(province, data = new_data()) {
+  const server = spawn(program, ['serve', '--data', data, '--port', '0', ...folders_of(province)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const url = await new Promise((resolve, reject) => {
     const hear = (text) => {

@@ -46,6 +46,7 @@ function keep_drafts() {
           if (!is_choice(e)) { if (!e.value && old.values[e.name]) e.value = old.values[e.name]; }
           else if (!has_choice(e.name) && old.values[e.name] === e.value) e.checked = true;
         }
+        form.dispatchEvent(new Event('input'));
       } else if (old) localStorage.removeItem(key);
       form.addEventListener('input', () => {
         const values = {};

@@ -35,8 +35,9 @@ void head(View& v, Site const& site, Viewer const& viewer, Page const& page) {
     if (page.is_indexed)
         for (std::string_view code : {"en", "ur"})
             h.leaf("link", {{"rel", "alternate"}, {"hreflang", code}, {"href", in_language(page.path, code)}});
-    h.script(site.asset_url("enhance.js"));
+    // The page's own first: enhance.js puts a kept draft also into what they prepare.
     each_word(page.scripts, [&](std::string_view name) { h.script(site.asset_url(std::string(name) + ".js")); });
+    h.script(site.asset_url("enhance.js"));
     h.raw("</head>");
 }
 
