@@ -87,7 +87,7 @@ TEST(Summary, names_who_waits_how_long_and_who_is_told) {
     expect_line(
         text,
         "After “Refused” the applicant may do “Appeal to the Board”. It then goes to “Appeal before the Board”, "
-        "where Library Board decide. Only within 30 days after the stage began.");
+        "where it is decided by Library Board. Only within 30 days after the stage began.");
     expect_line(text, "The definition gives no appeal from “Appeal dismissed”.");
 }
 
@@ -191,9 +191,10 @@ TEST(Compare, a_fee_changes_from_a_day) {
     auto const text = difference({{"tables/card_fee.csv", "reader,150,2027-01-01,,TL/9 of 2026",
                                    "reader,150,2027-01-01,2027-06-30,TL/9 of 2026\n"
                                    "reader,200,2027-07-01,,TL/4 of 2027"}});
-    EXPECT_EQ(text,
-              "# Table “card_fee” of Library cards\n"
-              "from 1 July 2027, “amount” for “reader” is Rs 200 instead of Rs 150 (notification: TL/4 of 2027).\n");
+    EXPECT_EQ(
+        text,
+        "# Table “card_fee” of Library cards\n"
+        "“amount” for “reader” becomes Rs 200 instead of Rs 150, from 1 July 2027 (notification: TL/4 of 2027).\n");
     expect_line(difference({{"tables/card_fee.csv", "reader,150,2027-01-01,,TL/9 of 2026\n", ""}}),
                 "No longer in the table: reader: amount Rs 150, from 1 January 2027 (notification: TL/9 of 2026).");
     expect_line(difference({{"tables/card_fee.csv", "150,2027-01-01,,", "150,2027-01-01,2028-12-31,"}}),
@@ -219,7 +220,7 @@ TEST(Compare, deadlines_and_quorums) {
     expect_line(text, "- No longer: “Papers to be checked”: this waits for Desk, 2 working days at most.");
     expect_line(text, "- Now: “Papers to be checked”: this waits for Desk, 4 working days at most.");
     expect_line(text, "- Now: When it is late by 5 working days, Library Board is told.");
-    expect_line(text, "from 1 January 2020, “quorum” for “north” is 4 instead of 2 (notification: TL/2 of 2020).");
+    expect_line(text, "“quorum” for “north” becomes 4 instead of 2, from 1 January 2020 (notification: TL/2 of 2020).");
 }
 
 TEST(Compare, questions_and_columns) {

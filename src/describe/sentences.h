@@ -64,7 +64,7 @@ inline constexpr Sentence k_before{"{left} is before {right}", "{left}، {right}
 inline constexpr Sentence k_not_after{"{left} is not after {right}", "{left}، {right} کے بعد نہ ہو"};
 inline constexpr Sentence k_after{"{left} is after {right}", "{left}، {right} کے بعد ہو"};
 inline constexpr Sentence k_not_before{"{left} is not before {right}", "{left}، {right} سے پہلے نہ ہو"};
-inline constexpr Sentence k_was_done{"{action} has been done", "{action} ہو چکی ہو"};
+inline constexpr Sentence k_was_done{"{action} has been done", "کارروائی {action} ہو چکی ہو"};
 inline constexpr Sentence k_case_is_in{"the case is in the stage {state}", "معاملہ مرحلے {state} میں ہو"};
 inline constexpr Sentence k_column_is_yes{"{value} says yes", "{value} میں ہاں لکھا ہو"};
 inline constexpr Sentence k_rule_holds{"the rule {rule} holds", "قاعدہ {rule} پورا ہو"};
@@ -73,10 +73,10 @@ inline constexpr Sentence k_years_since{"the number of full years since {date}",
 inline constexpr Sentence k_today{"the current day", "موجودہ دن"};
 inline constexpr Sentence k_count_of{"the number of entries in {list}", "{list} کے اندراجات کی تعداد"};
 inline constexpr Sentence k_persons_of{"the number of persons who have done {action}",
-                                       "{action} کرنے والے افراد کی تعداد"};
-inline constexpr Sentence k_sum{"{left} and {right} together", "{left} اور {right} کا مجموعہ"};
-inline constexpr Sentence k_difference{"{left} less {right}", "{left} میں سے {right} گھٹا کر"};
-inline constexpr Sentence k_column{"{column} of the table {table}", "جدول {table} کا {column}"};
+                                       "کارروائی {action} کرنے والے افراد کی تعداد"};
+inline constexpr Sentence k_sum{"{left} and {right} together", "({left} جمع {right})"};
+inline constexpr Sentence k_difference{"{left} less {right}", "({left} منفی {right})"};
+inline constexpr Sentence k_column{"{column} of the table {table}", "جدول {table} میں {column}"};
 inline constexpr Sentence k_column_for{"{column} of the table {table} for {keys}",
                                        "جدول {table} میں {keys} کے لیے {column}"};
 inline constexpr Sentence k_of_record{"{field} of the record", "ریکارڈ کا {field}"};
@@ -158,9 +158,10 @@ inline constexpr Sentence k_role_posts{"{role}: whoever holds the post {posts}",
 inline constexpr Sentence k_role_by_table{"{role}: whoever holds the post that is {value}",
                                           "{role}: جو اس عہدے پر ہو جو {value} میں لکھا ہے"};
 inline constexpr Sentence k_opens{"It begins:", "یہ یوں شروع ہوتا ہے:"};
-inline constexpr Sentence k_state_waits{"{state}: this waits for {roles}.", "{state}: یہاں {roles} کا انتظار ہوتا ہے۔"};
+inline constexpr Sentence k_state_waits{"{state}: this waits for {roles}.",
+                                        "{state}: یہاں جن کا انتظار ہوتا ہے: {roles}۔"};
 inline constexpr Sentence k_state_waits_within{"{state}: this waits for {roles}, {time} at most.",
-                                               "{state}: یہاں {roles} کا انتظار ہوتا ہے، زیادہ سے زیادہ {time}۔"};
+                                               "{state}: یہاں جن کا انتظار ہوتا ہے: {roles}؛ زیادہ سے زیادہ {time}۔"};
 inline constexpr Sentence k_state_plain{"{state}: nobody is waited for.", "{state}: یہاں کسی کا انتظار نہیں ہوتا۔"};
 inline constexpr Sentence k_state_final{"{state}: the end. {outcome}.", "{state}: یہ اختتام ہے۔ {outcome}۔"};
 inline constexpr Sentence k_by_table{"{time} (as {cell} says now)", "{time} (جیسا اس وقت {cell} کہتا ہے)"};
@@ -169,17 +170,17 @@ inline constexpr Sentence k_pauses{"The clock of the whole procedure stands stil
                                    "یہاں پوری کارروائی کی مدت رکی رہتی ہے۔"};
 inline constexpr Sentence k_public_title{"The applicant reads: {title}.", "درخواست گزار یہ پڑھتا ہے: {title}۔"};
 inline constexpr Sentence k_late_at_once{"When the time is over, {role} is told at once.",
-                                         "مدت ختم ہوتے ہی {role} کو اطلاع دی جاتی ہے۔"};
+                                         "مدت ختم ہوتے ہی اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_late_after{"When it is late by {time}, {role} is told.",
-                                       "جب {time} کی تاخیر ہو جائے تو {role} کو اطلاع دی جاتی ہے۔"};
+                                       "جب {time} کی تاخیر ہو جائے تو اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_overdue{"When the time is over, it goes to {state} by itself.",
                                     "مدت ختم ہونے پر معاملہ خود بخود مرحلے {state} میں چلا جاتا ہے۔"};
 inline constexpr Sentence k_then{"It goes to {state} by itself as soon as {condition}.",
                                  "معاملہ خود بخود مرحلے {state} میں چلا جاتا ہے جونہی {condition}۔"};
 inline constexpr Sentence k_may_go{"{roles} may do {action}: it then goes to {state}.",
-                                   "{roles} کا اختیار: {action}۔ معاملہ پھر مرحلے {state} میں جاتا ہے۔"};
+                                   "کارروائی {action}، اختیار: {roles}۔ معاملہ پھر مرحلے {state} میں جاتا ہے۔"};
 inline constexpr Sentence k_may_stay{"{roles} may do {action}: the stage stays the same.",
-                                     "{roles} کا اختیار: {action}۔ مرحلہ وہی رہتا ہے۔"};
+                                     "کارروائی {action}، اختیار: {roles}۔ مرحلہ وہی رہتا ہے۔"};
 inline constexpr Sentence k_only_if{"Only if {condition}.", "صرف اس صورت میں کہ {condition}۔"};
 inline constexpr Sentence k_only_within{"Only within {time} after the stage began.",
                                         "صرف مرحلہ شروع ہونے کے بعد {time} کے اندر۔"};
@@ -194,11 +195,12 @@ inline constexpr Sentence k_closed{"The case is closed", "معاملہ بند ہ
 
 // --- Never the same person
 inline constexpr Sentence k_same_person{"Who may not be the same person", "کون ایک ہی شخص نہیں ہو سکتا"};
-inline constexpr Sentence k_not_by{"Whoever did {done} in a case may not do {action} in it.",
-                                   "جس نے کسی معاملے میں {done} کیا ہو، وہ اسی معاملے میں {action} نہیں کر سکتا۔"};
+inline constexpr Sentence k_not_by{
+    "Whoever did {done} in a case may not do {action} in it.",
+    "جس نے کسی معاملے میں کارروائی {done} کی ہو، وہ اسی معاملے میں کارروائی {action} نہیں کر سکتا۔"};
 inline constexpr Sentence k_anew{
     "Of these, {done} counts only until the case comes back to the stage: it is then done anew.",
-    "ان میں سے {done} صرف تب تک شمار ہوتا ہے جب تک معاملہ اس مرحلے میں واپس نہ آئے: پھر یہ نئے سرے سے ہوتا ہے۔"};
+    "ان میں سے {done} صرف تب تک شمار ہوتی ہے جب تک معاملہ اس مرحلے میں واپس نہ آئے: پھر یہ نئے سرے سے ہوتی ہے۔"};
 inline constexpr Sentence k_no_rule_of_persons{"No rule keeps two acts apart.",
                                                "کوئی قاعدہ دو کارروائیوں کے لیے الگ الگ اشخاص لازم نہیں کرتا۔"};
 
@@ -207,7 +209,7 @@ inline constexpr Sentence k_cost{"What it costs", "اس پر کیا خرچ آت�
 inline constexpr Sentence k_no_fee{"There is no fee.", "کوئی فیس نہیں۔"};
 inline constexpr Sentence k_fee{"{head}: {value}.", "{head}: {value}۔"};
 inline constexpr Sentence k_fee_before{"It must be paid before {action}. {role} notes the payment.",
-                                       "یہ {action} سے پہلے ادا ہونی چاہیے۔ ادائیگی {role} درج کرتا ہے۔"};
+                                       "یہ کارروائی {action} سے پہلے ادا ہونی چاہیے۔ ادائیگی درج کرنے والا: {role}۔"};
 inline constexpr Sentence k_fee_not_notified{"What no notification has set is not charged.",
                                              "جو کسی نوٹیفکیشن سے مقرر نہیں ہوئی وہ وصول نہیں کی جاتی۔"};
 inline constexpr Sentence k_tables{"What dated tables set", "تاریخ وار جدول کیا مقرر کرتے ہیں"};
@@ -222,7 +224,7 @@ inline constexpr Sentence k_no_notification{"no notification named", "کسی ن�
 inline constexpr Sentence k_documents{"Which documents come out", "کون سی دستاویزات جاری ہوتی ہیں"};
 inline constexpr Sentence k_no_documents{"No document is made.", "کوئی دستاویز نہیں بنتی۔"};
 inline constexpr Sentence k_document{"{document}: made by {action}, signed by {role}.",
-                                     "{document}: {action} سے بنتی ہے، دستخط {role} کے ہوتے ہیں۔"};
+                                     "{document}: کارروائی {action} سے بنتی ہے؛ دستخط: {role}۔"};
 inline constexpr Sentence k_recorded{"What is recorded, and who may see it", "کیا درج ہوتا ہے اور کون دیکھ سکتا ہے"};
 inline constexpr Sentence k_case_seen{
     "The case, its answers and papers are seen by the applicant and by those who act in it.",
@@ -230,11 +232,11 @@ inline constexpr Sentence k_case_seen{
 inline constexpr Sentence k_watched{"These offices above may look on: {offices}.",
                                     "یہ بالا دفاتر بھی دیکھ سکتے ہیں: {offices}۔"};
 inline constexpr Sentence k_creates{"{action} enters a record in the register {registry}.",
-                                    "{action} سے رجسٹر {registry} میں ایک ریکارڈ درج ہوتا ہے۔"};
+                                    "کارروائی {action} سے رجسٹر {registry} میں ایک ریکارڈ درج ہوتا ہے۔"};
 inline constexpr Sentence k_updates{"{action} changes a record of the register {registry}.",
-                                    "{action} سے رجسٹر {registry} کا ایک ریکارڈ بدلتا ہے۔"};
+                                    "کارروائی {action} سے رجسٹر {registry} کا ایک ریکارڈ بدلتا ہے۔"};
 inline constexpr Sentence k_opens_cases{"{action} opens cases of {service}.",
-                                        "{action} سے {service} کے معاملات شروع ہوتے ہیں۔"};
+                                        "کارروائی {action} سے {service} کے معاملات شروع ہوتے ہیں۔"};
 inline constexpr Sentence k_registry_readers{
     "Records of {registry} are read by these offices, each in its own area: {offices}.",
     "{registry} کے ریکارڈ یہ دفاتر اپنے اپنے علاقے میں پڑھتے ہیں: {offices}۔"};
@@ -248,9 +250,9 @@ inline constexpr Sentence k_ledger{
     "ہر کارروائی عوامی کھاتے میں ایک نشان کے طور پر درج ہوتی ہے، جس سے کوئی معلومات نہیں پڑھی جا سکتیں۔"};
 inline constexpr Sentence k_appeal{"Appeal", "اپیل"};
 inline constexpr Sentence k_appeal_from{
-    "After {state} the applicant may do {action}. It then goes to {next}, where {roles} decide.",
-    "مرحلے {state} کے بعد درخواست گزار کا اختیار: {action}۔ معاملہ پھر مرحلے {next} میں جاتا ہے، جہاں فیصلہ {roles} کا "
-    "ہوتا ہے۔"};
+    "After {state} the applicant may do {action}. It then goes to {next}, where it is decided by {roles}.",
+    "مرحلے {state} کے بعد درخواست گزار کارروائی {action} کر سکتا ہے۔ معاملہ پھر مرحلے {next} میں جاتا ہے؛ وہاں فیصلہ "
+    "کرنے والا: {roles}۔"};
 inline constexpr Sentence k_no_appeal{"The definition gives no appeal from {states}.",
                                       "اس تعریف میں {states} کے خلاف کوئی اپیل نہیں رکھی گئی۔"};
 inline constexpr Sentence k_no_refusal{"There is no refusal from which to appeal.",
@@ -258,11 +260,11 @@ inline constexpr Sentence k_no_refusal{"There is no refusal from which to appeal
 inline constexpr Sentence k_messages{"What people are told", "لوگوں کو کیا بتایا جاتا ہے"};
 inline constexpr Sentence k_no_messages{"No message is sent.", "کوئی پیغام نہیں بھیجا جاتا۔"};
 inline constexpr Sentence k_message{"By {action}, {role} is told: {text}",
-                                    "{action} پر {role} کو یہ بتایا جاتا ہے: {text}"};
+                                    "کارروائی {action} پر پیغام ({role}): {text}"};
 
 // --- The table of roles
 inline constexpr Sentence k_not_whoever{"Not by whoever did {done} in the case.",
-                                        "وہ نہیں جس نے اس معاملے میں {done} کیا ہو۔"};
+                                        "وہ نہیں جس نے اس معاملے میں کارروائی {done} کی ہو۔"};
 inline constexpr Sentence k_stage_stays{"stays", "وہی رہتا ہے"};
 inline constexpr Sentence k_permits{"Who may do what, stage by stage", "کس مرحلے میں کون کیا کر سکتا ہے"};
 inline constexpr Sentence k_role_table{"Who the roles are", "کردار کون ہیں"};
@@ -310,24 +312,25 @@ inline constexpr Sentence k_no_stage{"The stage {state} is no longer there.", "�
 inline constexpr Sentence k_stage_changes{"The stage {state}:", "مرحلہ {state}:"};
 inline constexpr Sentence k_action_changes{"The action {action}:", "کارروائی {action}:"};
 inline constexpr Sentence k_may_now{"{role} may now do {action} in the stage {state}.",
-                                    "{role} کو اب مرحلے {state} میں {action} کا اختیار ہے۔"};
+                                    "اب مرحلے {state} میں کارروائی {action} کا اختیار ان کا بھی ہے: {role}۔"};
 inline constexpr Sentence k_may_no_longer{"{role} may no longer do {action} in the stage {state}.",
-                                          "{role} کو اب مرحلے {state} میں {action} کا اختیار نہیں۔"};
+                                          "اب مرحلے {state} میں کارروائی {action} کا اختیار ان کا نہیں رہا: {role}۔"};
 inline constexpr Sentence k_leads_now{"{action} now leads to {after}, no longer to {before}.",
-                                      "{action} سے معاملہ اب {after} میں جاتا ہے، {before} میں نہیں۔"};
-inline constexpr Sentence k_leads_on_now{"{action} now leads to {after}; before, the stage stayed the same.",
-                                         "{action} سے معاملہ اب {after} میں جاتا ہے؛ پہلے مرحلہ وہی رہتا تھا۔"};
+                                      "کارروائی {action} سے معاملہ اب {after} میں جاتا ہے، {before} میں نہیں۔"};
+inline constexpr Sentence k_leads_on_now{
+    "{action} now leads to {after}; before, the stage stayed the same.",
+    "کارروائی {action} سے معاملہ اب {after} میں جاتا ہے؛ پہلے مرحلہ وہی رہتا تھا۔"};
 inline constexpr Sentence k_stays_now{"{action} no longer leads to {before}: the stage stays the same.",
-                                      "{action} سے معاملہ اب {before} میں نہیں جاتا: مرحلہ وہی رہتا ہے۔"};
+                                      "کارروائی {action} سے معاملہ اب {before} میں نہیں جاتا: مرحلہ وہی رہتا ہے۔"};
 inline constexpr Sentence k_barred_now{"Whoever did {done} may no longer do {action}.",
-                                       "جس نے {done} کیا ہو وہ اب {action} نہیں کر سکتا۔"};
+                                       "جس نے کارروائی {done} کی ہو وہ اب کارروائی {action} نہیں کر سکتا۔"};
 inline constexpr Sentence k_free_now{"Whoever did {done} may now do {action} too.",
-                                     "جس نے {done} کیا ہو وہ اب {action} بھی کر سکتا ہے۔"};
+                                     "جس نے کارروائی {done} کی ہو وہ اب کارروائی {action} بھی کر سکتا ہے۔"};
 inline constexpr Sentence k_cell_changes{
-    "{span}, {column} for {keys} is {after} instead of {before} ({notification}).",
-    "{span} {keys} کے لیے {column} {before} کی بجائے {after} ہے ({notification})۔"};
-inline constexpr Sentence k_cell_without_key{"{span}, {column} is {after} instead of {before} ({notification}).",
-                                             "{span} {column} {before} کی بجائے {after} ہے ({notification})۔"};
+    "{column} for {keys} becomes {after} instead of {before}, {span} ({notification}).",
+    "{keys} کے لیے {column}، {span}: پہلے {before}، اب {after} ({notification})۔"};
+inline constexpr Sentence k_cell_without_key{"{column} becomes {after} instead of {before}, {span} ({notification}).",
+                                             "{column}، {span}: پہلے {before}، اب {after} ({notification})۔"};
 inline constexpr Sentence k_live_state{"A record in the state {state} is in force.",
                                        "حالت {state} کا ریکارڈ مؤثر ہوتا ہے۔"};
 inline constexpr Sentence k_dead_state{"A record in the state {state} is not in force.",

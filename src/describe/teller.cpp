@@ -15,7 +15,11 @@ constexpr std::array k_months{
     Sentence{"July", "جولائی"},    Sentence{"August", "اگست"},    Sentence{"September", "ستمبر"},
     Sentence{"October", "اکتوبر"}, Sentence{"November", "نومبر"}, Sentence{"December", "دسمبر"}};
 
-bool has_latin(std::string_view text) {
+constexpr std::string_view k_isolate = "\u2068", k_isolate_end = "\u2069";
+
+// Would disturb the line of a right-to-left sentence: Latin letters or digits that nothing isolates yet.
+bool needs_isolation(std::string_view text) {
+    if (text.find(k_isolate) != text.npos) return false;
     return std::ranges::any_of(
         text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
 }
@@ -33,7 +37,10 @@ std::string Teller::say(Sentence const& sentence,
         auto const shut = rest.find('}', open);
         auto const name = rest.substr(open + 1, shut - open - 1);
         for (auto const& [key, value] : values)
-            if (key == name) out += is_urdu() && has_latin(value) ? "\u2068" + value + "\u2069" : value;
+            if (key == name) {
+                bool const is_isolated = is_urdu() && needs_isolation(value);
+                out += is_isolated ? std::string(k_isolate) + value + std::string(k_isolate_end) : value;
+            }
         rest.remove_prefix(shut + 1);
     }
 }

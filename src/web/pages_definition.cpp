@@ -54,12 +54,16 @@ Result<http::Response> rules_page(Visit const& visit) {
 }
 
 void draw_form(View& v, Visit const& visit, definition::Service const& service) {
-    for (auto const& page : service.form)
-        v.h.el("fieldset", {{"class", "card"}, {"disabled", true}}, [&] {
-            v.h.el("legend", {}, [&] { v.h.el("h3", {}, text_of(visit, page.title)); });
+    for (auto const& page : service.form) {
+        auto const title = text_of(visit, page.title);
+        v.h.el("div", {{"class", "card"}}, [&] {
+            v.h.el("h3", {}, title);
             if (!page.lead.empty()) v.h.el("p", {}, text_of(visit, page.lead));
-            draw_fields(v, {visit, service.system}, pointers_to(page.fields), Value::map());
+            v.h.el("fieldset", {{"aria-label", title}, {"disabled", true}}, [&] {
+                draw_fields(v, {visit, service.system}, pointers_to(page.fields), Value::map());
+            });
         });
+    }
 }
 
 Result<http::Response> definition_page(Visit const& visit, DeskRoom const& room) {

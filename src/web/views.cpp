@@ -8,14 +8,14 @@ void draw_chapters(View& v, std::span<describe::Chapter const> chapters) {
     int chapter_number = 0;
     for (auto const& chapter : chapters) {
         auto const number = std::to_string(++chapter_number);
-        v.h.el("h2", {}, [&] { v.h.ltr(number + ".").text(" ").text(chapter.title); });
+        v.h.el("h2", {}, [&] { v.h.ltr(number).text(". ").text(chapter.title); });
         int paragraph_number = 0;
         for (auto const& paragraph : chapter.paragraphs) {
             v.h.el("p", {},
                    [&] { v.h.ltr(number + "." + std::to_string(++paragraph_number)).text(" ").text(paragraph.text); });
             if (paragraph.items.empty()) continue;
             v.h.el("ul", {}, [&] {
-                for (auto const& item : paragraph.items) v.h.el("li", {{"dir", "auto"}}, item);
+                for (auto const& item : paragraph.items) v.h.el("li", {}, [&] { v.h.typed(item); });
             });
         }
     }
