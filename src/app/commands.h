@@ -20,6 +20,7 @@ int run_serve(Settings const& settings);
 int run_verify(Settings const& settings);
 int run_demo(Settings const& settings);
 int run_eval(std::vector<std::string> const& arguments);
+int run_describe(std::vector<std::string> const& arguments);
 
 // The definitions, or nothing after every mistake has been printed.
 std::shared_ptr<definition::Model const> load_model(Settings const& settings);

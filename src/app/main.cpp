@@ -12,6 +12,7 @@ constexpr char k_help[] =
     "  bolan serve     serve pages and the API             --port --address --data --database --province --public-url\n"
     "  bolan check     check a province's definitions      bolan check balochistan\n"
     "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON --province DIR\n"
+    "  bolan describe  what a definition says, as files    bolan describe balochistan SERVICE --out DIR\n"
     "  bolan verify    check the ledger independently      --data DIR | --url URL   [--checkpoint FILE] [--key KEY]\n"
     "  bolan demo      fill a data folder with a province  --data --cases --seed\n"
     "  bolan version\n"
@@ -45,6 +46,17 @@ constexpr char k_eval_help[] =
     "  --province DIR       whose working days and hours count; without it there is no calendar\n"
     "Exit code: 0 a value or an error of its evaluation, 2 it does not compile: line:column says where.\n";
 
+constexpr char k_describe_help[] =
+    "bolan describe: what the definition of a service says, in English and Urdu.\n"
+    "  bolan describe [FOLDER] SERVICE --out DIR         FOLDER: a province's definitions (balochistan)\n"
+    "      summary.LANGUAGE.html  plain sentences, with a place to sign\n"
+    "      states.LANGUAGE.svg    the stages and the ways between them\n"
+    "      roles.LANGUAGE.html    who may do what\n"
+    "      dictionary.csv         every column of the tables\n"
+    "  bolan describe --compare OLD NEW [--out DIR]      OLD, NEW: two versions of a province's definitions\n"
+    "      prints what changes; with --out also writes changes.LANGUAGE.txt and changes.LANGUAGE.html\n"
+    "Exit code: 0 done, 1 mistakes in the definitions or no such service, 2 wrong arguments.\n";
+
 int usage(char const* text, bool asked) {
     std::fputs(text, asked ? stdout : stderr);
     return asked ? 0 : 2;
@@ -60,6 +72,7 @@ int run(std::vector<std::string> const& arguments) {
     if (command == "version" || command == "--version") return std::printf("bolan %s\n", BOLAN_VERSION), 0;
     if (command == "check") return run_check(rest);
     if (command == "eval") return asks_help ? usage(k_eval_help, true) : run_eval(rest);
+    if (command == "describe") return asks_help ? usage(k_describe_help, true) : run_describe(rest);
     auto const settings = read_settings(rest);
     if (!settings) {
         std::fprintf(stderr, "bolan: %s", settings.error().code.c_str());

@@ -189,11 +189,17 @@ void fill_options(Draft const& draft, std::string const& system, std::vector<Fie
         auto const* table = draft.model.tables_of(system).find_table(field.options_table);
         if (field.options_table.empty() || !table) continue;
         for (auto const& row : table->rows()) {
-            auto const* code = row.as_map().find("code");
-            auto const* title = row.as_map().find("title");
-            if (!code || !title || !code->is(rules::Kind::string) || !title->is(rules::Kind::string)) continue;
-            std::erase_if(field.table_options, [&](Option const& known) { return known.code == code->as_string(); });
-            field.table_options.push_back({code->as_string(), {title->as_string(), system}});
+            auto const text_in = [&](std::string_view column) -> std::optional<std::string> {
+                auto const& keys = table->spec().keys;
+                auto const key = std::ranges::find(keys, column, &rules::Column::name);
+                auto const* cell = key == keys.end() ? row.cells.as_map().find_text(column)
+                                                     : &row.keys[static_cast<std::size_t>(key - keys.begin())];
+                return cell && cell->is(rules::Kind::string) ? std::optional(cell->as_string()) : std::nullopt;
+            };
+            auto const code = text_in("code"), title = text_in("title");
+            if (!code || !title) continue;
+            std::erase_if(field.table_options, [&](Option const& known) { return known.code == *code; });
+            field.table_options.push_back({*code, {*title, system}});
         }
     }
 }

@@ -171,6 +171,7 @@ Result<DecisionTable> DecisionTable::load(DecisionSpec spec, std::string_view cs
     }
     if (!reader.is_sound()) return Fail(reader.error());
     table.m_spec = std::move(spec);
+    table.m_csv = std::string(csv);
     return table;
 }
 

@@ -61,7 +61,8 @@ class DecisionTable {
 
     std::string const& name() const { return m_spec.table.name; }
     DecisionSpec const& spec() const { return m_spec; }
-    Type result_type() const;  // a row; of `collect` a list of rows
+    std::string const& csv() const { return m_csv; }  // what it was loaded from
+    Type result_type() const;                         // a row; of `collect` a list of rows
 
     // Errors: not_found "rules.no_row" (table, key, on); unavailable "rules.not_notified" is met when a cell is used.
     Result<Value> decide(std::span<Value const> values, Date on) const;
@@ -83,6 +84,7 @@ class DecisionTable {
     Result<Value> total(std::vector<Row const*> const& rows) const;
 
     DecisionSpec m_spec;
+    std::string m_csv;
     std::vector<Condition> m_domains;
     std::vector<Row> m_rows;
 };

@@ -55,10 +55,26 @@ struct Call {
     std::size_t offset = 0;
 };
 
+// An expression as a tree, for those who put it into words.
+struct Term {
+    enum class Kind {
+        constant,
+        name,   // of a variable
+        field,  // `name` of parts[0]
+        call,   // a function or an operator, by its sign: "&&" (two parts or more), "==", "!", "has", "age"
+        other,  // a macro, a list, a map, an index
+    };
+    Kind kind = Kind::other;
+    std::string name;
+    Value constant;
+    std::vector<Term> parts;  // of a method the receiver first
+};
+
 class Program {
   public:
     Type const& type() const;
     std::string const& text() const;
+    Term tree() const;
     std::vector<std::string> const& variables() const;  // declared names read, each once, sorted
     std::vector<Call> const& calls() const;             // of named functions, in the order of the text
 

@@ -81,23 +81,15 @@ Result<Value> DatedTable::find(std::span<Value const> keys, Date on) const {
         Error::not_found("rules.no_row").with("table", m_spec.name).with("key", shown_keys(keys)).with("on", on.iso()));
 }
 
-Value DatedTable::whole(Row const& row) const {
-    std::vector<std::pair<std::string, Value>> whole;
-    for (std::size_t i = 0; i < row.keys.size(); ++i) whole.emplace_back(m_spec.keys[i].name, row.keys[i]);
-    for (auto const& [name, cell] : row.cells.as_map().entries()) whole.emplace_back(name.as_string(), cell);
-    return Value::object(std::move(whole));
-}
-
 std::vector<Value> DatedTable::rows_on(Date on) const {
     std::vector<Value> out;
     for (auto const& row : m_rows)
-        if (row.from <= on && on <= row.to) out.push_back(whole(row));
-    return out;
-}
-
-std::vector<Value> DatedTable::rows() const {
-    std::vector<Value> out;
-    for (auto const& row : m_rows) out.push_back(whole(row));
+        if (row.from <= on && on <= row.to) {
+            std::vector<std::pair<std::string, Value>> whole;
+            for (std::size_t i = 0; i < row.keys.size(); ++i) whole.emplace_back(m_spec.keys[i].name, row.keys[i]);
+            for (auto const& [name, cell] : row.cells.as_map().entries()) whole.emplace_back(name.as_string(), cell);
+            out.push_back(Value::object(std::move(whole)));
+        }
     return out;
 }
 

@@ -51,11 +51,19 @@ class DatedTable {
     TableSpec const& spec() const { return m_spec; }
     std::size_t row_count() const { return m_rows.size(); }
 
+    struct Row {
+        std::vector<Value> keys;  // null: matches any
+        Date from{INT32_MIN};
+        Date to{INT32_MAX};
+        Value cells;  // an object: the values, and `notification` when the file has it
+        int line = 0;
+    };
+    std::vector<Row> const& rows() const { return m_rows; }  // in the order of the file
+
     // The row in force on `on`, an object of row_type_of(spec()); cells not notified are Kind::not_notified.
     // Errors: not_found "rules.no_row" (table, key, on).
     Result<Value> find(std::span<Value const> keys, Date on) const;
     std::vector<Value> rows_on(Date on) const;  // all rows in force, keys and cells, in the order of the file
-    std::vector<Value> rows() const;            // of whatever day
     std::vector<TableFinding> check() const;
     // The first day from `from` to `to` on which some key of the file has no row.
     std::optional<Date> first_day_without(Date from, Date to) const;
@@ -63,15 +71,6 @@ class DatedTable {
     bool is_notified_on(Date on) const;
 
   private:
-    struct Row {
-        std::vector<Value> keys;  // null: matches any
-        Date from{INT32_MIN};
-        Date to{INT32_MAX};
-        Value cells;  // the object
-        int line = 0;
-    };
-    Value whole(Row const& row) const;  // keys and cells
-
     TableSpec m_spec;
     std::vector<Row> m_rows;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> m_by_key;

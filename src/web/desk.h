@@ -94,6 +94,7 @@ void add_act_pages(http::Router& router, Room const& room);       // an action o
 void add_register_pages(http::Router& router, Room const& room);  // search, registers, records
 void add_counter_pages(http::Router& router, Room const& room);
 void add_report_pages(http::Router& router, Room const& room);
+void add_definition_pages(http::Router& router, Room const& room);
 
 // The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);

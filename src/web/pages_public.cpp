@@ -122,6 +122,9 @@ void service_facts(View& v, Visit const& visit, definition::Service const& servi
         v.h.el("h2", {}, v.T("Who decides"));
         v.h.el("p", {}, text_of(visit, owner->title));
     }
+    v.h.el("p", {}, [&] {
+        v.h.el("a", {{"href", rules_href(service)}}, v.T("All rules of this service, and who may do what"));
+    });
     auto const* system = model.find_system(service.system);
     if (!system || system->law.empty()) return;
     more(v, v.T("The law behind it"), [&] {
@@ -215,6 +218,7 @@ void add_public_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, "/accessibility", Who::everybody, accessibility);
     router.get("/sw.js", http::Where::io, [&portal](http::Request const&) { return service_worker(portal); });
     add_proof_pages(router, portal);
+    add_rules_pages(router, portal);
 }
 
 }  // namespace bolan::web

@@ -23,7 +23,10 @@ std::string time_limit_of(Visit const& visit, definition::Service const& service
 std::string public_title(Visit const& visit, definition::State const& state);
 std::string show_duration(Words const& words, Duration const& duration);
 
-// The other part of add_public_pages: tracking, verification, the ledger.
+std::string rules_href(definition::Service const& service);  // the page of add_rules_pages
+
+// The other parts of add_public_pages: tracking, verification, the ledger; what a definition says.
 void add_proof_pages(http::Router& router, Portal& portal);
+void add_rules_pages(http::Router& router, Portal& portal);
 
 }  // namespace bolan::web

@@ -411,3 +411,17 @@ test('a session that ends in the middle of a form loses nothing', async () => {
   });
   await me.leave();
 });
+
+for (const options of [{ language: 'en', width: 1280 }, { language: 'en', width: 360 }, { language: 'ur', width: 1280 }, { language: 'ur', width: 360 }])
+  test(`the rules, columns and form of services in ${options.language} at ${options.width}`, async () => {
+    const me = await visitor(options);
+    for (const service of ['domicile', 'domicile_drive', 'domicile_holder']) {
+      await me.go(`/service/${service}/rules`);
+      await me.look(`rules-${service}`);
+    }
+    await me.go('/sign-in');
+    await sign_in(me, 'certificate_clerk@quetta');
+    await me.go('/desk/definition/domicile');
+    await me.look('definition');
+    await me.leave();
+  });

@@ -1,0 +1,84 @@
+#include "describe/stages.h"
+
+namespace bolan::describe {
+
+using definition::Action;
+using definition::Role;
+using definition::Service;
+using definition::State;
+
+std::string role_line(Teller const& teller, Service const& service, Role const& role) {
+    auto const title = teller.quoted(role.title);
+    if (role.post_by)
+        return teller.say(says::k_role_by_table, {{"role", title}, {"value", teller.computed(service, role.post_by)}});
+    Names posts;
+    for (auto const& post : role.posts) posts.push_back(teller.quoted(teller.post(post)));
+    return teller.say(says::k_role_posts, {{"role", title}, {"posts", teller.list(posts, says::k_or)}});
+}
+
+namespace {
+
+std::string time_of(Teller const& teller, Service const& service, State const& state, Date on) {
+    if (state.within) return teller.duration(*state.within);
+    if (!state.within_days) return {};
+    rules::Context context;
+    context.today = on;
+    context.tables = &teller.model().tables_of(service.system);
+    auto const days = state.within_days.program->evaluate(rules::MapActivation(), context);
+    auto const cell = teller.computed(service, state.within_days);
+    if (!days || !days->is(rules::Kind::integer)) return teller.say(says::k_time_of, {{"value", cell}});
+    Duration const limit{Duration::Unit::working_days, static_cast<int>(days->as_int())};
+    return teller.say(says::k_by_table, {{"time", teller.duration(limit)}, {"cell", cell}});
+}
+
+Sentence const& outcome_of(State const& state) {
+    if (state.outcome == "granted") return says::k_granted;
+    if (state.outcome == "refused") return says::k_refused;
+    if (state.outcome == "withdrawn") return says::k_withdrawn;
+    return state.outcome == "lapsed" ? says::k_lapsed : says::k_closed;
+}
+
+}  // namespace
+
+std::string state_line(Teller const& teller, Service const& service, State const& state, Date on) {
+    auto const title = teller.quoted(state.title);
+    if (state.final)
+        return teller.say(says::k_state_final, {{"state", title}, {"outcome", teller.say(outcome_of(state))}});
+    if (state.waits_for.empty()) return teller.say(says::k_state_plain, {{"state", title}});
+    Names waited;
+    for (auto const& role : state.waits_for) waited.push_back(teller.role(service, role));
+    auto const time = time_of(teller, service, state, on);
+    if (time.empty()) return teller.say(says::k_state_waits, {{"state", title}, {"roles", teller.list(waited)}});
+    return teller.say(says::k_state_waits_within, {{"state", title}, {"roles", teller.list(waited)}, {"time", time}});
+}
+
+Names state_facts(Teller const& teller, Service const& service, State const& state) {
+    Names out;
+    auto const quoted = [&](std::string const& name) { return teller.quoted(teller.state(service, name)); };
+    if (!state.public_title.empty() && state.public_title.en != state.title.en)
+        out.push_back(teller.say(says::k_public_title, {{"title", teller.quoted(state.public_title)}}));
+    if (state.pauses) out.push_back(teller.say(says::k_pauses));
+    for (auto const& then : state.then)
+        out.push_back(teller.say(says::k_then,
+                                 {{"state", quoted(then.to)}, {"condition", teller.condition(service, then.when)}}));
+    for (auto const& late : state.late) {
+        auto const role = teller.role(service, late.tell);
+        out.push_back(late.after
+                          ? teller.say(says::k_late_after, {{"time", teller.duration(*late.after)}, {"role", role}})
+                          : teller.say(says::k_late_at_once, {{"role", role}}));
+    }
+    if (!state.overdue_to.empty()) out.push_back(teller.say(says::k_overdue, {{"state", quoted(state.overdue_to)}}));
+    return out;
+}
+
+Names limits_of(Teller const& teller, Service const& service, Action const& action) {
+    Names out;
+    if (action.when)
+        out.push_back(teller.say(says::k_only_if, {{"condition", teller.condition(service, action.when)}}));
+    if (action.within) out.push_back(teller.say(says::k_only_within, {{"time", teller.duration(*action.within)}}));
+    if (action.once) out.push_back(teller.say(says::k_once));
+    if (action.edits_form) out.push_back(teller.say(says::k_edits));
+    return out;
+}
+
+}  // namespace bolan::describe
