@@ -84,10 +84,9 @@ TEST(Summary, names_who_waits_how_long_and_who_is_told) {
         text,
         "Whoever did “Report on the visit” in a case may not do “Report of the watch” in it. Of these, “Report on "
         "the visit” counts only until the case comes back to the stage: it is then done anew.");
-    expect_line(
-        text,
-        "After “Refused” the applicant may do “Appeal to the Board”. It then goes to “Appeal before the Board”, "
-        "where it is decided by Library Board. Only within 30 days after the stage began.");
+    expect_line(text,
+                "After “Refused”, Applicant may do “Appeal to the Board”. It then goes to “Appeal before the Board”, "
+                "where it is decided by Library Board. Only within 30 days after the stage began.");
     expect_line(text, "The definition gives no appeal from “Appeal dismissed”.");
 }
 

@@ -259,13 +259,14 @@ inline constexpr Sentence k_ledger{
     "ہر کارروائی عوامی کھاتے میں ایک نشان کے طور پر درج ہوتی ہے، جس سے کوئی معلومات نہیں پڑھی جا سکتیں۔"};
 inline constexpr Sentence k_appeal{"Appeal", "اپیل"};
 inline constexpr Sentence k_appeal_from{
-    "After {state} the applicant may do {action}. It then goes to {next}, where it is decided by {roles}.",
-    "مرحلے {state} کے بعد درخواست گزار کارروائی {action} کر سکتا ہے۔ معاملہ پھر مرحلے {next} میں جاتا ہے؛ وہاں فیصلہ "
-    "کرنے والا: {roles}۔"};
+    "After {state}, {who} may do {action}. It then goes to {next}, where it is decided by {roles}.",
+    "مرحلے {state} کے بعد کارروائی {action}، اختیار: {who}۔ معاملہ پھر مرحلے {next} میں جاتا ہے؛ وہاں فیصلہ کرنے والا: "
+    "{roles}۔"};
 inline constexpr Sentence k_no_appeal{"The definition gives no appeal from {states}.",
                                       "اس تعریف میں {states} کے خلاف کوئی اپیل نہیں رکھی گئی۔"};
-inline constexpr Sentence k_no_refusal{"There is no refusal from which to appeal.",
-                                       "کوئی نامنظوری نہیں جس کے خلاف اپیل ہو۔"};
+inline constexpr Sentence k_no_refusal{
+    "No end of this procedure is a refusal, and none can be taken further.",
+    "اس کارروائی کا کوئی اختتام نامنظوری نہیں، اور کسی اختتام سے آگے کارروائی نہیں ہو سکتی۔"};
 inline constexpr Sentence k_messages{"What people are told", "لوگوں کو کیا بتایا جاتا ہے"};
 inline constexpr Sentence k_no_messages{"No message is sent.", "کوئی پیغام نہیں بھیجا جاتا۔"};
 inline constexpr Sentence k_message{"By {action}, {role} is told: {text}",

@@ -329,33 +329,30 @@ class Summary {
         return out;
     }
 
+    // What takes a case further after its end.
     Chapter appeal() const {
         Chapter out{tell().say(says::k_appeal)};
-        bool has_refusal = false;
         Names without;
         for (auto const& state : m_service.states) {
-            if (!state.final || state.outcome != "refused") continue;
-            has_refusal = true;
+            if (!state.final) continue;
             bool has_appeal = false;
             for (auto const& action : m_service.actions) {
-                if (!has(action.from, state.name) || !has(action.by, "applicant") || action.to.empty()) continue;
+                if (!has(action.from, state.name) || action.to.empty()) continue;
                 has_appeal = true;
                 auto const* next = m_service.find_state(action.to);
-                Names deciding;
-                for (auto const& role : next->waits_for) deciding.push_back(tell().role(m_service, role));
                 auto text = tell().say(says::k_appeal_from, {{"state", tell().quoted(state.title)},
+                                                             {"who", tell().roles(m_service, action.by)},
                                                              {"action", tell().quoted(action.title)},
                                                              {"next", tell().quoted(next->title)},
-                                                             {"roles", tell().list(deciding)}});
-                if (action.within)
-                    text += " " + tell().say(says::k_only_within, {{"time", tell().duration(*action.within)}});
+                                                             {"roles", tell().roles(m_service, next->waits_for)}});
+                for (auto const& limit : limits_of(tell(), m_service, action)) text += " " + limit;
                 out.paragraphs.push_back({std::move(text)});
             }
-            if (!has_appeal) without.push_back(tell().quoted(state.title));
+            if (!has_appeal && state.outcome == "refused") without.push_back(tell().quoted(state.title));
         }
         if (!without.empty())
             out.paragraphs.push_back({tell().say(says::k_no_appeal, {{"states", tell().list(without)}})});
-        if (!has_refusal) out.paragraphs.push_back({tell().say(says::k_no_refusal)});
+        if (out.paragraphs.empty()) out.paragraphs.push_back({tell().say(says::k_no_refusal)});
         return out;
     }
 
