@@ -56,6 +56,12 @@ struct FieldsOf {
     }
 };
 
+Names told_of(FieldsOf const& of, Field const& field) {
+    auto out = notes_of(of.teller, of.service, field);
+    if (!field.hint.empty()) out.push_back(of.teller.say(says::k_hint, {{"hint", of.teller.quoted(field.hint)}}));
+    return out;
+}
+
 void compare_fields(FieldsOf const& before, FieldsOf const& after, FieldWords const& words, Chapter& out) {
     auto const& tell = after.teller;
     auto const add = [&](std::string text) { out.paragraphs.push_back({std::move(text)}); };
@@ -72,8 +78,7 @@ void compare_fields(FieldsOf const& before, FieldsOf const& after, FieldWords co
         auto const new_title = tell.quoted(now->title);
         if (title != new_title) add(tell.say(says::k_renamed, {{"before", title}, {"after", new_title}}));
         if (field->kind != now->kind) add(tell.say(says::k_other_kind, {{"field", new_title}}));
-        auto const notes = notes_of(before.teller, before.service, *field),
-                   new_notes = notes_of(tell, after.service, *now);
+        auto const notes = told_of(before, *field), new_notes = told_of(after, *now);
         for (auto const& note : missing_in(notes, new_notes))
             add(tell.say(says::k_no_longer_of, {{"thing", new_title}, {"fact", note}}));
         for (auto const& note : missing_in(new_notes, notes))
@@ -82,6 +87,19 @@ void compare_fields(FieldsOf const& before, FieldsOf const& after, FieldWords co
 }
 
 // ---- Services
+
+// What an effect writes, as the definition has it: "certificates state = 'valid'".
+Names written_by(std::vector<Effect> const& effects) {
+    Names out;
+    for (auto const& effect : effects) {
+        std::string text = effect.target;
+        for (auto const* expr : {&effect.record, &effect.for_each})
+            if (*expr) text += " " + expr->text;
+        for (auto const& [field, value] : effect.set) text += " " + field + " = " + value.text;
+        if (!effect.set.empty() || effect.for_each || effect.record) out.push_back(std::move(text));
+    }
+    return out;
+}
 
 class ServiceChange {
   public:
@@ -189,6 +207,19 @@ class ServiceChange {
             add(m_teller.say(says::k_free_now, {{"done", action_title(name)}, {"action", quoted(action.title)}}));
     }
 
+    void compare_effects(Action const& before, Action const& after) {
+        auto const written = written_by(before.effects), now = written_by(after.effects);
+        if (written == now) return;
+        auto const shown = [&](Names const& changed) {
+            Names quotes;
+            for (auto const& text : changed) quotes.push_back(m_teller.quoted(text));
+            return quotes.empty() ? m_teller.say(says::k_nothing) : m_teller.list(quotes);
+        };
+        add(m_teller.say(says::k_effects_change, {{"action", quoted(after.title)},
+                                                  {"before", shown(missing_in(written, now))},
+                                                  {"after", shown(missing_in(now, written))}}));
+    }
+
     void compare_actions() {
         for (auto const& action : m_after.actions) {
             auto const* before = m_before.find_action(action.name);
@@ -199,6 +230,7 @@ class ServiceChange {
                 add(m_teller.say(says::k_renamed,
                                  {{"before", m_teller.quoted(title)}, {"after", quoted(action.title)}}));
             compare_target(*before, action);
+            compare_effects(*before, action);
             auto changed = facts_changed(m_teller, limits_of(m_before_teller, m_before, *before),
                                          limits_of(m_teller, m_after, action));
             if (!changed.empty())

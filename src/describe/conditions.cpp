@@ -111,7 +111,7 @@ class Speaker {
                 return answer_is(*field, *shown, comparison.sign == "==");
         }
         if (is_of(left, "case") && left.name == "state" && comparison.sign == "==" &&
-            right.constant.is(rules::Kind::string))
+            right.constant.is(rules::Kind::string) && m_service.find_state(right.constant.as_string()))
             return m_teller.say(says::k_case_is_in,
                                 {{"state", m_teller.quoted(m_teller.state(m_service, right.constant.as_string()))}});
         auto const said_left = value(left), said_right = value(right);

@@ -84,11 +84,26 @@ TEST(Summary, names_who_waits_how_long_and_who_is_told) {
         text,
         "Whoever did “Report on the visit” in a case may not do “Report of the watch” in it. Of these, “Report on "
         "the visit” counts only until the case comes back to the stage: it is then done anew.");
-    expect_line(
-        text,
-        "After “Refused” the applicant may do “Appeal to the Board”. It then goes to “Appeal before the Board”, "
-        "where it is decided by Library Board. Only within 30 days after the stage began.");
+    expect_line(text,
+                "After “Refused”, Applicant may do “Appeal to the Board”. It then goes to “Appeal before the Board”, "
+                "where it is decided by Library Board. Only within 30 days after the stage began.");
     expect_line(text, "The definition gives no appeal from “Appeal dismissed”.");
+}
+
+TEST(Summary, tells_what_follows_and_on_what_condition) {
+    auto const text = summary_of("library_card", "en");
+    expect_line(text, "“Library card”: made by “Issue the card”, signed by Librarian.");
+    expect_line(text,
+                "By “Issue the card”, Desk is told: “Card {record.number} of {full_name} was issued on "
+                "{record.issued_on}.” Only if the answer to “Which card do you want?” is “Scholar”.");
+    expect_line(text, "After “Issue the card” the program itself does “Stamp”.");
+    expect_line(text,
+                "When a record of “Library cards” changes so that the rule “new.state == 'ended' && old.state != "
+                "'ended'” holds, other records change with it.");
+    expect_line(
+        summary_of("card_recall", "en"),
+        "After “End the cards that were not shown” the program itself does “End the card” in the cases that were "
+        "opened from here. Only if the case is in the stage “Called”.");
 }
 
 TEST(Summary, tells_each_fee_with_its_dates_and_notification) {
@@ -246,10 +261,12 @@ TEST(Compare, the_text_of_a_document) {
 TEST(Compare, decisions_and_what_has_no_sentence) {
     expect_line(difference({{"tables/longest_book.csv", "< 12,*,500", "< 12,*,400"}}),
                 "A new row: “age < 12, kind any, pages 400”.");
+    expect_line(difference({{k_card, "icon: id", "icon: help"}}),
+                "Something changes that these sentences do not tell, as the order of questions. Compare the files.");
     expect_line(
-        difference({{k_card, "icon: id", "icon: help"}}),
-        "Something changes that these sentences do not tell: the order of questions, an effect, a hint. Compare "
-        "the files.");
+        difference({{k_card, "set: { stamped_on: today() }", "set: { stamped_on: date('2030-01-01') }"}}),
+        "What “Issue the card” writes or sends changes: “stamp stamped_on = today()” becomes “stamp stamped_on = "
+        "date('2030-01-01')”.");
 }
 
 // ---- The drawing

@@ -184,7 +184,8 @@ inline constexpr Sentence k_may_stay{"{roles} may do {action}: the stage stays t
 inline constexpr Sentence k_only_if{"Only if {condition}.", "صرف اس صورت میں کہ {condition}۔"};
 inline constexpr Sentence k_only_within{"Only within {time} after the stage began.",
                                         "صرف مرحلہ شروع ہونے کے بعد {time} کے اندر۔"};
-inline constexpr Sentence k_once{"Each person once only.", "ہر شخص صرف ایک بار۔"};
+inline constexpr Sentence k_once{"Each person only once until the case leaves the stage.",
+                                 "جب تک معاملہ اس مرحلے میں ہو، ہر شخص صرف ایک بار۔"};
 inline constexpr Sentence k_asks{"Asked: {fields}.", "یہ پوچھا جاتا ہے: {fields}۔"};
 inline constexpr Sentence k_edits{"The answers of the form may be changed.", "فارم کے جوابات بدلے جا سکتے ہیں۔"};
 inline constexpr Sentence k_granted{"The application is granted", "درخواست منظور ہو جاتی ہے"};
@@ -237,6 +238,14 @@ inline constexpr Sentence k_updates{"{action} changes a record of the register {
                                     "کارروائی {action} سے رجسٹر {registry} کا ایک ریکارڈ بدلتا ہے۔"};
 inline constexpr Sentence k_opens_cases{"{action} opens cases of {service}.",
                                         "کارروائی {action} سے {service} کے معاملات شروع ہوتے ہیں۔"};
+inline constexpr Sentence k_performs{"After {action} the program itself does {other}.",
+                                     "کارروائی {action} کے بعد پروگرام خود کارروائی {other} کرتا ہے۔"};
+inline constexpr Sentence k_performs_on_children{
+    "After {action} the program itself does {other} in the cases that were opened from here.",
+    "کارروائی {action} کے بعد پروگرام خود ان معاملات میں کارروائی {other} کرتا ہے جو یہاں سے شروع ہوئے۔"};
+inline constexpr Sentence k_consequence{
+    "When a record of {registry} changes so that the rule {rule} holds, other records change with it.",
+    "جب {registry} کا کوئی ریکارڈ یوں بدلے کہ قاعدہ {rule} پورا ہو تو اس کے ساتھ دوسرے ریکارڈ بھی بدلتے ہیں۔"};
 inline constexpr Sentence k_registry_readers{
     "Records of {registry} are read by these offices, each in its own area: {offices}.",
     "{registry} کے ریکارڈ یہ دفاتر اپنے اپنے علاقے میں پڑھتے ہیں: {offices}۔"};
@@ -250,13 +259,14 @@ inline constexpr Sentence k_ledger{
     "ہر کارروائی عوامی کھاتے میں ایک نشان کے طور پر درج ہوتی ہے، جس سے کوئی معلومات نہیں پڑھی جا سکتیں۔"};
 inline constexpr Sentence k_appeal{"Appeal", "اپیل"};
 inline constexpr Sentence k_appeal_from{
-    "After {state} the applicant may do {action}. It then goes to {next}, where it is decided by {roles}.",
-    "مرحلے {state} کے بعد درخواست گزار کارروائی {action} کر سکتا ہے۔ معاملہ پھر مرحلے {next} میں جاتا ہے؛ وہاں فیصلہ "
-    "کرنے والا: {roles}۔"};
+    "After {state}, {who} may do {action}. It then goes to {next}, where it is decided by {roles}.",
+    "مرحلے {state} کے بعد کارروائی {action}، اختیار: {who}۔ معاملہ پھر مرحلے {next} میں جاتا ہے؛ وہاں فیصلہ کرنے والا: "
+    "{roles}۔"};
 inline constexpr Sentence k_no_appeal{"The definition gives no appeal from {states}.",
                                       "اس تعریف میں {states} کے خلاف کوئی اپیل نہیں رکھی گئی۔"};
-inline constexpr Sentence k_no_refusal{"There is no refusal from which to appeal.",
-                                       "کوئی نامنظوری نہیں جس کے خلاف اپیل ہو۔"};
+inline constexpr Sentence k_no_refusal{
+    "No end of this procedure is a refusal, and none can be taken further.",
+    "اس کارروائی کا کوئی اختتام نامنظوری نہیں، اور کسی اختتام سے آگے کارروائی نہیں ہو سکتی۔"};
 inline constexpr Sentence k_messages{"What people are told", "لوگوں کو کیا بتایا جاتا ہے"};
 inline constexpr Sentence k_no_messages{"No message is sent.", "کوئی پیغام نہیں بھیجا جاتا۔"};
 inline constexpr Sentence k_message{"By {action}, {role} is told: {text}",
@@ -294,8 +304,8 @@ inline constexpr Sentence k_document_of{"Document {document}", "دستاویز {
 inline constexpr Sentence k_new_thing{"This is new.", "یہ نیا ہے۔"};
 inline constexpr Sentence k_gone{"This is no longer there.", "یہ اب نہیں رہے گا۔"};
 inline constexpr Sentence k_untold{
-    "Something changes that these sentences do not tell: the order of questions, an effect, a hint. Compare the files.",
-    "کچھ ایسا بدلتا ہے جو ان جملوں میں نہیں: سوالوں کی ترتیب، کوئی نتیجہ یا کوئی اشارہ۔ فائلوں کا موازنہ کریں۔"};
+    "Something changes that these sentences do not tell, as the order of questions. Compare the files.",
+    "کچھ ایسا بدلتا ہے جو ان جملوں میں نہیں، جیسے سوالوں کی ترتیب۔ فائلوں کا موازنہ کریں۔"};
 inline constexpr Sentence k_renamed{"{before} is now called {after}.", "{before} کا نام اب {after} ہے۔"};
 inline constexpr Sentence k_now{"Now: {fact}", "اب: {fact}"};
 inline constexpr Sentence k_no_longer{"No longer: {fact}", "اب نہیں: {fact}"};
@@ -307,6 +317,11 @@ inline constexpr Sentence k_now_of{"For {thing} it is now so: {fact}.", "{thing}
 inline constexpr Sentence k_no_longer_of{"For {thing} it is no longer so: {fact}.",
                                          "{thing} کے لیے اب یہ نہیں: {fact}۔"};
 inline constexpr Sentence k_other_kind{"{field} takes another kind of answer.", "{field} کا جواب اب دوسری قسم کا ہے۔"};
+inline constexpr Sentence k_hint{"the hint reads {hint}", "ہدایت یہ ہے: {hint}"};
+inline constexpr Sentence k_effects_change{
+    "What {action} writes or sends changes: {before} becomes {after}.",
+    "کارروائی {action} جو لکھتی یا بھیجتی ہے وہ بدلتا ہے: پہلے {before}، اب {after}۔"};
+inline constexpr Sentence k_nothing{"nothing", "کچھ نہیں"};
 inline constexpr Sentence k_new_stage{"A new stage: {state}", "نیا مرحلہ: {state}"};
 inline constexpr Sentence k_no_stage{"The stage {state} is no longer there.", "مرحلہ {state} اب نہیں رہے گا۔"};
 inline constexpr Sentence k_stage_changes{"The stage {state}:", "مرحلہ {state}:"};

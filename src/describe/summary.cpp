@@ -240,15 +240,34 @@ class Summary {
                 if (effect.kind == kind) use(action, effect);
     }
 
+    // The service whose action an effect performs: this one, or one whose cases it opens.
+    Service const& performing(Effect const& effect) const {
+        Service const* out = &m_service;
+        if (!effect.on_children) return *out;
+        each_effect(Effect::Kind::open_case, [&](Action const&, Effect const& opening) {
+            auto const child = m_model.find_service(opening.target);
+            if (child && child->find_action(effect.target)) out = child.get();
+        });
+        return *out;
+    }
+
+    void add_effect(Chapter& out, std::string text, Effect const& effect) const {
+        if (effect.when)
+            text +=
+                " " + tell().say(says::k_only_if, {{"condition", tell().condition(performing(effect), effect.when)}});
+        out.paragraphs.push_back({std::move(text)});
+    }
+
     Chapter documents() const {
         Chapter out{tell().say(says::k_documents)};
         each_effect(Effect::Kind::make_document, [&](Action const& action, Effect const& effect) {
             auto const document = m_model.find_document(effect.target);
             if (!document) return;
-            out.paragraphs.push_back(
-                {tell().say(says::k_document, {{"document", tell().quoted(document->title)},
-                                               {"action", tell().quoted(action.title)},
-                                               {"role", tell().role(m_service, document->signed_by)}})});
+            add_effect(out,
+                       tell().say(says::k_document, {{"document", tell().quoted(document->title)},
+                                                     {"action", tell().quoted(action.title)},
+                                                     {"role", tell().role(m_service, document->signed_by)}}),
+                       effect);
         });
         if (out.paragraphs.empty()) out.paragraphs.push_back({tell().say(says::k_no_documents)});
         return out;
@@ -269,6 +288,9 @@ class Summary {
             out.paragraphs.push_back({tell().say(says::k_registry_public, {{"fields", tell().list(open)}})});
         if (!personal.empty())
             out.paragraphs.push_back({tell().say(says::k_registry_personal, {{"fields", tell().list(personal)}})});
+        for (auto const& consequence : registry->consequences)
+            out.paragraphs.push_back({tell().say(
+                says::k_consequence, {{"registry", title}, {"rule", tell().quoted(consequence.when.text)}})});
     }
 
     Chapter recorded() const {
@@ -281,58 +303,67 @@ class Summary {
             return [&](Action const& action, Effect const& effect) {
                 auto const name = effect.target.empty() ? m_service.registry() : effect.target;
                 if (!has(registries, name)) registries.push_back(name);
-                out.paragraphs.push_back({tell().say(sentence, {{"action", tell().quoted(action.title)},
-                                                                {"registry", tell().quoted(tell().registry(name))}})});
+                add_effect(out,
+                           tell().say(sentence, {{"action", tell().quoted(action.title)},
+                                                 {"registry", tell().quoted(tell().registry(name))}}),
+                           effect);
             };
         };
         each_effect(Effect::Kind::create_record, note(says::k_creates));
         each_effect(Effect::Kind::update_record, note(says::k_updates));
         each_effect(Effect::Kind::open_case, [&](Action const& action, Effect const& effect) {
-            out.paragraphs.push_back(
-                {tell().say(says::k_opens_cases, {{"action", tell().quoted(action.title)},
-                                                  {"service", tell().quoted(tell().service(effect.target))}})});
+            add_effect(out,
+                       tell().say(says::k_opens_cases, {{"action", tell().quoted(action.title)},
+                                                        {"service", tell().quoted(tell().service(effect.target))}}),
+                       effect);
+        });
+        each_effect(Effect::Kind::perform, [&](Action const& action, Effect const& effect) {
+            add_effect(out,
+                       tell().say(effect.on_children ? says::k_performs_on_children : says::k_performs,
+                                  {{"action", tell().quoted(action.title)},
+                                   {"other", tell().quoted(tell().action(performing(effect), effect.target))}}),
+                       effect);
         });
         for (auto const& name : registries) add_registry(name, out);
         out.paragraphs.push_back({tell().say(says::k_ledger)});
         return out;
     }
 
+    // What takes a case further after its end.
     Chapter appeal() const {
         Chapter out{tell().say(says::k_appeal)};
-        bool has_refusal = false;
         Names without;
         for (auto const& state : m_service.states) {
-            if (!state.final || state.outcome != "refused") continue;
-            has_refusal = true;
+            if (!state.final) continue;
             bool has_appeal = false;
             for (auto const& action : m_service.actions) {
-                if (!has(action.from, state.name) || !has(action.by, "applicant") || action.to.empty()) continue;
+                if (!has(action.from, state.name) || action.to.empty()) continue;
                 has_appeal = true;
                 auto const* next = m_service.find_state(action.to);
-                Names deciding;
-                for (auto const& role : next->waits_for) deciding.push_back(tell().role(m_service, role));
                 auto text = tell().say(says::k_appeal_from, {{"state", tell().quoted(state.title)},
+                                                             {"who", tell().roles(m_service, action.by)},
                                                              {"action", tell().quoted(action.title)},
                                                              {"next", tell().quoted(next->title)},
-                                                             {"roles", tell().list(deciding)}});
-                if (action.within)
-                    text += " " + tell().say(says::k_only_within, {{"time", tell().duration(*action.within)}});
+                                                             {"roles", tell().roles(m_service, next->waits_for)}});
+                for (auto const& limit : limits_of(tell(), m_service, action)) text += " " + limit;
                 out.paragraphs.push_back({std::move(text)});
             }
-            if (!has_appeal) without.push_back(tell().quoted(state.title));
+            if (!has_appeal && state.outcome == "refused") without.push_back(tell().quoted(state.title));
         }
         if (!without.empty())
             out.paragraphs.push_back({tell().say(says::k_no_appeal, {{"states", tell().list(without)}})});
-        if (!has_refusal) out.paragraphs.push_back({tell().say(says::k_no_refusal)});
+        if (out.paragraphs.empty()) out.paragraphs.push_back({tell().say(says::k_no_refusal)});
         return out;
     }
 
     Chapter messages() const {
         Chapter out{tell().say(says::k_messages)};
         each_effect(Effect::Kind::message, [&](Action const& action, Effect const& effect) {
-            out.paragraphs.push_back({tell().say(says::k_message, {{"action", tell().quoted(action.title)},
-                                                                   {"role", tell().role(m_service, effect.to_role)},
-                                                                   {"text", tell().quoted(effect.text)}})});
+            add_effect(out,
+                       tell().say(says::k_message, {{"action", tell().quoted(action.title)},
+                                                    {"role", tell().role(m_service, effect.to_role)},
+                                                    {"text", tell().quoted(effect.text)}}),
+                       effect);
         });
         if (out.paragraphs.empty()) out.paragraphs.push_back({tell().say(says::k_no_messages)});
         return out;

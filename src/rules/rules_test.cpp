@@ -291,6 +291,24 @@ TEST(Rules, one_program_runs_on_many_threads) {
     EXPECT_EQ(right, 8000);
 }
 
+// An expression as its tree has it, in brackets.
+std::string written(Term const& term) {
+    if (term.kind == Term::Kind::constant) return show(term.constant);
+    std::string out = term.kind == Term::Kind::other ? "?" : (term.kind == Term::Kind::field ? "." : "") + term.name;
+    for (std::size_t i = 0; i < term.parts.size(); ++i) out += (i == 0 ? "(" : ", ") + written(term.parts[i]);
+    return term.parts.empty() ? out : out + ")";
+}
+
+TEST(Rules, a_program_shows_its_tree) {
+    auto const environment = form_environment();
+    auto const tree = [&](std::string_view text) { return written(compile(text, environment)->tree()); };
+    EXPECT_EQ(tree("kind == 'local' && !has(guardian) && count > -1"),
+              "&&(==(kind, \"local\"), !(has(guardian)), >(count, -1))");
+    EXPECT_EQ(tree("applicant.father.cnic.matches('1$') || has(applicant.age)"),
+              "||(matches(.cnic(.father(applicant)), \"1$\"), has(.age(applicant)))");
+    EXPECT_EQ(tree("names.exists(n, n == kind)").substr(0, 2), "?(");
+}
+
 TEST(Rules, form_values_become_their_declared_types) {
     Type const type = Type::object(
         "form", {{"on", Type::date()}, {"n", Type::unsigned_integer()}, {"list", Type::list(Type::date())}});

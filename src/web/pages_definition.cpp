@@ -56,12 +56,10 @@ Result<http::Response> rules_page(Visit const& visit) {
 void draw_form(View& v, Visit const& visit, definition::Service const& service) {
     for (auto const& page : service.form) {
         auto const title = text_of(visit, page.title);
-        v.h.el("div", {{"class", "card"}}, [&] {
+        v.h.el("fieldset", {{"class", "card"}, {"aria-label", title}, {"disabled", true}}, [&] {
             v.h.el("h3", {}, title);
             if (!page.lead.empty()) v.h.el("p", {}, text_of(visit, page.lead));
-            v.h.el("fieldset", {{"aria-label", title}, {"disabled", true}}, [&] {
-                draw_fields(v, {visit, service.system}, pointers_to(page.fields), Value::map());
-            });
+            draw_fields(v, {visit, service.system}, pointers_to(page.fields), Value::map());
         });
     }
 }

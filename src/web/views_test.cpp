@@ -33,7 +33,7 @@ TEST(Views, officers_read_the_columns_and_the_form) {
     EXPECT_EQ(clerk.status, 200);
     EXPECT_TRUE(clerk.shows("case_library_card"));
     EXPECT_TRUE(clerk.shows("name=\"subject_of_study\""));  // though it depends on an answer
-    EXPECT_TRUE(clerk.shows("<fieldset aria-label=\"Your study\" disabled>"));
+    EXPECT_TRUE(clerk.shows("<fieldset class=\"card\" aria-label=\"Your study\" disabled>"));
     EXPECT_TRUE(clerk.get("/desk/definition/library_card/csv").shows("case_library_card,height_m,real,"));
     EXPECT_EQ(clerk.get("/desk/definition/none").status, 404);
     Browser citizen(site);
