@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { start_demo, start_province } from './demo.mjs';
-import { axe, open_page, overhang, shot, start_browser } from './run.mjs';
+import { axe, open_page, overhang, serve, shot, start_browser } from './run.mjs';
 
 let browser, testland, bolan;
 before(async () => { [browser, testland, bolan] = await Promise.all([start_browser(), start_province('tests/province'), start_demo(5)]); });
@@ -178,3 +178,44 @@ for (const language of ['en', 'ur']) {
     await page.context().close();
   });
 }
+
+// A page of its own, for what the provinces' forms do not have.
+test('what the browser cannot know stays as the server drew it, and what has no value counts as none', async () => {
+  const field = (name, more = '') => `<div class="field"><label for="f-${name}">${name}</label><input id="f-${name}" name="${name}"${more}></div>`;
+  const computed = (name) => `<template data-field="${name}"><div class="field"><label for="f-${name}">${name}</label><output id="f-${name}"></output></div></template>`;
+  const hints = {
+    today: '2026-11-22', known: { since: ['date', '2024-02-29'], fee: ['int', 150000] }, words: { shown: '+{label}', hidden: '-{label}' },
+    fields: [
+      { name: 'count', kind: 'number' },
+      { name: 'price', kind: 'money' },
+      { name: 'seen', kind: 'text', show_if: "count != 7 && size(records('cards', {'n': count})) > 0", label: 'seen' },
+      { name: 'letter', kind: 'attachment', show_if: 'count > 1 || price > fee', label: 'letter' },
+      { name: 'total', kind: 'number', compute: 'count * 10', label: 'total' },
+      { name: 'twice', kind: 'number', compute: 'has(total) ? total * 2 : years_since(since)', label: 'twice' },
+    ],
+  };
+  const page_of = `<!DOCTYPE html><html lang="en"><title>x</title><link rel="icon" href="/assets/icon.svg"><form>${field('count')}${field('price')}<div data-field="seen">${field('seen')}</div>` +
+    `<template data-field="letter">${field('letter', ' type="file"')}</template>${computed('total')}${computed('twice')}` +
+    `<script type="application/json" id="hints">${JSON.stringify(hints).replace(/</g, '\\u003c')}</script></form><script src="/assets/hints.js"></script>`;
+  const site = await serve({ '/': page_of });
+  const page = await open_page(browser, { width: 360 });
+  await page.goto(site.url + '/');
+  const letter = page.locator('[name=letter]');
+  const shown = async () => [await page.locator('[name=seen]').isVisible(), await letter.isVisible(), await page.locator('#f-total').textContent(), await page.locator('#f-twice').textContent()];
+  assert.deepEqual(await shown(), [true, false, '', '2'], 'a count that nobody typed shows nothing');
+  await page.fill('[name=count]', '۱');
+  assert.deepEqual(await shown(), [true, false, '10', '20'], 'what asks a registry stays as it was');
+  await page.fill('[name=price]', '1,500.01');
+  assert.deepEqual(await shown(), [true, true, '10', '20']);
+  assert.ok(await letter.isEnabled());
+  await page.fill('[name=price]', '1500');
+  assert.deepEqual(await shown(), [true, false, '10', '20']);
+  assert.ok(await letter.isDisabled(), 'a file that is not asked is not sent');
+  await page.fill('[name=count]', 'many');
+  assert.deepEqual(await shown(), [true, false, '', '2']);
+  await page.fill('[name=count]', '7');
+  assert.deepEqual(await shown(), [false, true, '70', '140'], 'unless the rest of the rule decides');
+  assert.deepEqual(page.mistakes, []);
+  await page.context().close();
+  site.close();
+});
