@@ -1,38 +1,10 @@
 #include "rules/ast.h"
+#include "rules/operators.h"
 #include "rules/program.h"
 
 namespace bolan::rules {
 
 namespace {
-
-std::string_view sign_of(Op op) {
-    switch (op) {
-        case Op::logical_not:
-            return "!";
-        case Op::add:
-            return "+";
-        case Op::subtract:
-            return "-";
-        case Op::equal:
-            return "==";
-        case Op::not_equal:
-            return "!=";
-        case Op::less:
-            return "<";
-        case Op::less_equal:
-            return "<=";
-        case Op::greater:
-            return ">";
-        case Op::greater_equal:
-            return ">=";
-        case Op::logical_and:
-            return "&&";
-        case Op::logical_or:
-            return "||";
-        default:
-            return {};
-    }
-}
 
 Term term_of(Program::Code const& code, Node const& node);
 
@@ -59,8 +31,8 @@ Term term_of(Program::Code const& code, Node const& node) {
         case Op::matches:
             return {Kind::call, node.name, {}, terms_of(code, node)};
         default:
-            if (auto const sign = sign_of(node.op); !sign.empty())
-                return {Kind::call, std::string(sign), {}, terms_of(code, node)};
+            if (std::string sign = operator_text(node.op); !sign.empty())
+                return {Kind::call, std::move(sign), {}, terms_of(code, node)};
             return {Kind::other, {}, {}, terms_of(code, node)};
     }
 }
