@@ -55,7 +55,7 @@ Result<http::Response> post_attachment(Call& call) {
 
 Result<http::Response> get_attachment(Call& call) {
     auto const of = TRY(call.house().database.read([&](store::Connection& db) { return call.readable_case(db); }));
-    auto const& service = *call.house().shelves.get(of.service).service;
+    auto const& service = *call.house().shelves.of(of).service;
     auto const data = visible_data(call, service, of.data);
     auto const* found = find_attachment(data, call.request.param("hash"));
     if (!found) return Fail(Error::not_found("attachment.missing"));

@@ -23,7 +23,7 @@ bool contains(std::vector<std::string> const& list, std::string_view item) {
 }
 Value show_offers(Call const& call, Connection& db, Case const& of) {
     Value out = Value::list();
-    auto const& service = *call.house().shelves.get(of.service).service;
+    auto const& service = *call.house().shelves.of(of).service;
     for (auto const& offer : call.engine().offers(db, call.actor(), of)) {
         Value asks = Value::list();
         for (auto const& field : offer.action->asks) asks.push(show_field(call, service, field));
@@ -40,7 +40,7 @@ Value show_offers(Call const& call, Connection& db, Case const& of) {
 
 Value show_tasks(Call const& call, Connection& db, Case const& of) {
     Value out = Value::list();
-    auto const& service = *call.house().shelves.get(of.service).service;
+    auto const& service = *call.house().shelves.of(of).service;
     for (auto const& task : cases::tasks_of(db, of.id)) {
         auto const* role = service.find_role(task.role);
         out.push(Value::map({{"role", task.role},
@@ -54,7 +54,7 @@ Value show_tasks(Call const& call, Connection& db, Case const& of) {
 
 Value show_act(Call const& call, Service const& service, ledger::StoredAct const& stored) {
     auto const& act = stored.act;
-    auto const* action = service.find_action(act.action);
+    auto const* action = call.house().model->find_action(service, act.action);
     Value out =
         Value::map({{"at", call.time(act.at)},
                     {"action", act.action},
@@ -71,7 +71,7 @@ Value show_act(Call const& call, Service const& service, ledger::StoredAct const
 // An attempt that was refused concerns the officers' superiors, not the applicant.
 Value show_history(Call const& call, Connection& db, Case const& of) {
     Value out = Value::list();
-    auto const& service = *call.house().shelves.get(of.service).service;
+    auto const& service = *call.house().shelves.of(of).service;
     for (auto const& stored : cases::history(db, of.id))
         if (call.is_officer() || !stored.act.action.starts_with("refused:")) out.push(show_act(call, service, stored));
     return out;
@@ -79,7 +79,7 @@ Value show_history(Call const& call, Connection& db, Case const& of) {
 
 Value show_case(Call const& call, Connection& db, Case const& of) {
     auto const& house = call.house();
-    auto const& service = *house.shelves.get(of.service).service;
+    auto const& service = *house.shelves.of(of).service;
     Value out = show_case_line(call, of);
     out.set("definition", of.definition);
     out.set("data", visible_data(call, service, of.data));
@@ -198,7 +198,7 @@ Result<http::Response> get_tracking(Call& call) {
             Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
     return call.house().database.read([&](Connection& db) -> Result<http::Response> {
         auto const of = TRY(call.named_case(db, call.request.param("reference")));
-        auto const& service = *call.house().shelves.get(of.service).service;
+        auto const& service = *call.house().shelves.of(of).service;
         return json(Value::map({{"reference", of.reference},
                                 {"service", of.service},
                                 {"service_title", call.text(service.title)},

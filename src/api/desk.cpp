@@ -108,7 +108,7 @@ Result<cases::Receipt> perform_one(Call& call, Chosen const& chosen, std::string
                                    std::string const& key) {
     auto const of =
         TRY(call.house().database.read([&](Connection& db) { return call.named_case(db, chosen.reference); }));
-    auto const* defined = call.house().shelves.get(of.service).service->find_action(action);
+    auto const* defined = call.house().shelves.of(of).service->find_action(action);
     if (!defined) return Fail(Error::not_found("case.no_such_action"));
     if (!defined->bulk) return Fail(Error::bad_input("case.not_bulk"));
     cases::Ask ask;

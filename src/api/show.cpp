@@ -171,13 +171,13 @@ Value show_message(Call const& call, cases::Message const& message) {
 }
 
 std::string state_title(Call const& call, definition::Service const& service, std::string_view name) {
-    auto const* state = service.find_state(name);
+    auto const* state = call.house().model->find_state(service, name);
     if (!state) return std::string(name);
     return call.text(call.is_officer() || state->public_title.empty() ? state->title : state->public_title);
 }
 
 Value show_case_line(Call const& call, cases::Case const& of) {
-    auto const& service = *call.house().shelves.get(of.service).service;
+    auto const& service = *call.house().shelves.of(of).service;
     return Value::map({{"reference", of.reference},
                        {"service", of.service},
                        {"service_title", call.text(service.title)},

@@ -168,7 +168,8 @@ int run_serve(Settings const& settings) {
                        {},
                        http::RateLimiter({20, 0.2, 100'000}),
                        http::RateLimiter({60, 1, 100'000}),
-                       public_url.starts_with("https://")};
+                       public_url.starts_with("https://"),
+                       settings.province};
     add_words(portal, settings, *model);
     api::Api api{house, model->province.title.en, BOLAN_VERSION};
 

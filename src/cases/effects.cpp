@@ -209,7 +209,7 @@ Result<> Work::perform_on(Effect const& effect, rules::Activation const& variabl
     for (auto const& id : m_parts.shelves.children(m_tx.db(), m_case.id)) {
         auto const other = m_parts.shelves.find_case(m_tx.db(), id);
         if (!other || other->is_closed()) continue;
-        auto const& shelf = m_parts.shelves.get(other->service);
+        auto const& shelf = m_parts.shelves.of(*other);
         auto const* action = shelf.service->find_action(effect.target);
         if (!action || std::ranges::find(action->from, other->state) == action->from.end()) continue;
         if (effect.when) {

@@ -128,7 +128,7 @@ Result<money::Bill> Engine::receive_bill(people::Actor const& actor, std::string
 }
 
 bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
-    auto const& service = *m_parts.shelves.get(of.service).service;
+    auto const& service = *m_parts.shelves.of(of).service;
     if (!service.fee || actor.post.empty()) return false;
     auto const* role = service.find_role(service.fee->collected_by);
     if (!role) return false;
@@ -201,13 +201,13 @@ bool has_part(people::Post const& post, Case const& of, Shelf const& shelf, peop
 bool Engine::may_read(people::Actor const& actor, Case const& of) const {
     if (actor.post.empty()) return !of.applicant.empty() && of.applicant == actor.person.text();
     auto const* post = m_parts.establishment.find_post(actor.post);
-    auto const* shelf = m_parts.shelves.find(of.service);
-    if (!post || !shelf || !m_parts.establishment.covers(*post, of.area)) return false;
+    if (!post || !m_parts.shelves.find(of.service) || !m_parts.establishment.covers(*post, of.area)) return false;
     auto const& model = m_parts.establishment.model();
     auto context = rules::Context::at(m_parts.clock.now(), *model.province.calendar);
     context.calendar = model.province.calendar.get();
-    context.tables = &model.tables_of(shelf->service->system);
-    return has_part(*post, of, *shelf, m_parts.establishment, context);
+    auto const& shelf = m_parts.shelves.of(of);
+    context.tables = &model.tables_of(shelf.service->system);
+    return has_part(*post, of, shelf, m_parts.establishment, context);
 }
 
 namespace {
@@ -216,6 +216,7 @@ namespace {
 Case sketch(Service const& service, Value const& known, people::Actor const& actor) {
     Case of;
     of.service = service.name;
+    of.definition = service.hash;
     of.data = known.is_map() ? known : Value::map();
     if (actor.post.empty() && !actor.person.is_nil()) of.applicant = actor.person.text();
     return of;
@@ -228,7 +229,7 @@ Reading Engine::read_page(Service const& service, Page const& page, Value const&
     return m_parts.database.read([&](Connection& db) {
         Transaction reading(db);
         return Work(m_parts, reading, actor, Cause::person, 0)
-            .read_page(m_parts.shelves.get(service.name), sketch(service, known, actor), page, raw);
+            .read_page(m_parts.shelves.of(service), sketch(service, known, actor), page, raw);
     });
 }
 
@@ -238,7 +239,7 @@ std::vector<Page const*> Engine::shown_pages(Service const& service, Value const
         for (auto const& page : service.form) {
             Transaction reading(db);
             if (Work(m_parts, reading, actor, Cause::person, 0)
-                    .is_shown(m_parts.shelves.get(service.name), sketch(service, known, actor), page))
+                    .is_shown(m_parts.shelves.of(service), sketch(service, known, actor), page))
                 out.push_back(&page);
         }
         return out;
@@ -250,7 +251,7 @@ Engine::FeeToday Engine::fee_today(Service const& service, Value const& known, p
     return m_parts.database.read([&](Connection& db) {
         Transaction reading(db);
         return Work(m_parts, reading, actor, Cause::person, 0)
-            .fee(m_parts.shelves.get(service.name), sketch(service, known, actor));
+            .fee(m_parts.shelves.of(service), sketch(service, known, actor));
     });
 }
 
@@ -292,7 +293,7 @@ Reading Engine::read_asks(Connection& db, people::Actor const& actor, Case const
 // ---- The reading half of Work ---------------------------------------------------------------------------------------
 
 std::vector<Offer> Work::offers(Case const& of) {
-    m_shelf = &m_parts.shelves.get(of.service);
+    m_shelf = &m_parts.shelves.of(of);
     m_case = of;
     bind();
     std::vector<Offer> out;
@@ -313,7 +314,7 @@ Reading Work::read_page(Shelf const& shelf, Case known, Page const& page, Value 
 }
 
 Reading Work::read_asks(Case const& of, definition::Action const& action, Value const& raw) {
-    m_shelf = &m_parts.shelves.get(of.service);
+    m_shelf = &m_parts.shelves.of(of);
     m_case = of;
     bind();
     return read_own(action.asks, raw);

@@ -26,6 +26,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
         governed.insert(governed.end(), ruled.begin(), ruled.end());
     };
     take(people::Accounts::tables(), people::Accounts::governed());
+    take(publishing::Publisher::tables(), publishing::Publisher::governed());
     take(house->registries.tables(), house->registries.governed());
     take(house->bills.tables(), house->bills.governed());
     take(house->issuer.tables(), house->issuer.governed());
@@ -35,6 +36,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     house->ledger = TRY(ledger::Ledger::open(database, std::move(key), options.log_origin));
     TRY(house->ledger->govern(governed, clock.now()));
     house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, house->establishment, clock);
+    house->publisher = std::make_unique<publishing::Publisher>(database, *house->ledger, house->establishment, clock);
     house->keys =
         std::make_unique<documents::KeyRing>(options.data + "/keys", house->model->province.title.en, clock.now());
     house->engine =

@@ -3,6 +3,7 @@
 #pragma once
 #include "cases/engine.h"
 #include "documents/press.h"
+#include "publishing/publisher.h"
 #include "store/attachments.h"
 #include <memory>
 #include <string>
@@ -33,6 +34,7 @@ struct House {
     store::Attachments attachments;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<people::Accounts> accounts;
+    std::unique_ptr<publishing::Publisher> publisher;
     std::unique_ptr<documents::KeyRing> keys;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<documents::Press> press;

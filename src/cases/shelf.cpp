@@ -16,7 +16,8 @@ store::Table data_table(definition::Service const& service) {
     store::Table table;
     table.name = records::identifier("case_", service.name);
     table.columns = {{"case_id", ColumnType::text, true}};
-    auto const fields = service.all_fields();
+    auto fields = service.all_fields();
+    for (auto const& field : service.former_fields) fields.push_back(&field);
     for (auto& column : records::columns_of(fields)) table.columns.push_back(std::move(column));
     table.primary_key = {"case_id"};
     for (auto const& rule : service.unique) {
@@ -108,9 +109,17 @@ Shelf::Shelf(std::shared_ptr<definition::Service const> of)
         fields.emplace(field->name, Typed{field, definition::type_of(*field)});
 }
 
+Shelf::Shelf(std::shared_ptr<definition::Service const> earlier, Shelf const& in_force) : Shelf(std::move(earlier)) {
+    table = in_force.table;
+    governed = in_force.governed;
+}
+
 Shelves::Shelves(people::Establishment const& establishment) : m_cases(case_table()) {
-    for (auto const& service : establishment.model().services)
-        m_shelves.emplace(service->name, std::make_unique<Shelf>(service));
+    auto const& model = establishment.model();
+    for (auto const& service : model.services) m_shelves.emplace(service->name, std::make_unique<Shelf>(service));
+    for (auto const& version : model.earlier)
+        if (auto const* in_force = find(version->name))
+            m_earlier.emplace(version->hash, std::make_unique<Shelf>(version, *in_force));
 }
 
 Shelf const* Shelves::find(std::string_view service) const {
@@ -122,6 +131,11 @@ Shelf const& Shelves::get(std::string_view service) const {
     auto const* found = find(service);
     CHECK(found != nullptr);
     return *found;
+}
+
+Shelf const& Shelves::version(std::string_view service, std::string_view hash) const {
+    auto const found = m_earlier.find(hash);
+    return found == m_earlier.end() || found->second->service->name != service ? get(service) : *found->second;
 }
 
 std::vector<store::Table> Shelves::tables() const {

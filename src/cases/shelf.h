@@ -1,4 +1,4 @@
-// What the engine keeps of one service: its table and the types of its fields. Immutable; any thread.
+// What the engine keeps of one version of a service: its table and the types of its fields. Immutable; any thread.
 #pragma once
 #include "cases/case.h"
 #include "ledger/governed.h"
@@ -12,10 +12,11 @@
 namespace bolan::cases {
 
 struct Shelf {
-    explicit Shelf(std::shared_ptr<definition::Service const> definition);
+    explicit Shelf(std::shared_ptr<definition::Service const> in_force);
+    Shelf(std::shared_ptr<definition::Service const> earlier, Shelf const& in_force);
 
     std::shared_ptr<definition::Service const> service;
-    store::Table table;  // case_<service>: the fields as typed columns
+    store::Table table;  // case_<service>: the fields of all its versions as typed columns
     ledger::GovernedTable governed;
     struct Typed {
         definition::Field const* field;
@@ -29,8 +30,12 @@ struct Shelf {
 class Shelves {
   public:
     explicit Shelves(people::Establishment const& establishment);
+    // The version in force, for what begins now.
     Shelf const* find(std::string_view service) const;
     Shelf const& get(std::string_view service) const;  // CHECK-fails when there is none
+    // The version that the case began under.
+    Shelf const& of(Case const& of) const { return version(of.service, of.definition); }
+    Shelf const& of(definition::Service const& version) const { return this->version(version.name, version.hash); }
     std::vector<store::Table> tables() const;
     std::vector<ledger::GovernedTable const*> governed() const;
 
@@ -42,7 +47,10 @@ class Shelves {
     std::vector<ledger::Effect> save(store::Connection& db, Case const& of) const;
 
   private:
-    std::map<std::string, std::unique_ptr<Shelf>, std::less<>> m_shelves;
+    Shelf const& version(std::string_view service, std::string_view hash) const;
+
+    std::map<std::string, std::unique_ptr<Shelf>, std::less<>> m_shelves;  // by service
+    std::map<std::string, std::unique_ptr<Shelf>, std::less<>> m_earlier;  // by hash
     ledger::GovernedTable m_cases;
 };
 

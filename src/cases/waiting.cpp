@@ -49,15 +49,21 @@ Result<> Work::enter(std::string_view name) {
     auto const& now_in = state();
     m_case.outcome = now_in.outcome;
     m_case.closed_at = now_in.final ? std::optional(m_now) : std::nullopt;
+    TRY(set_due(m_now));
+    return open_tasks();
+}
+
+Result<> Work::set_due(Timestamp entered) {
+    auto const& in = state();
     m_case.due_at.reset();
-    if (now_in.within) m_case.due_at = calendar_of(m_parts).add(m_now, *now_in.within);
-    if (now_in.within_days) {
-        auto const days = TRY(evaluate(now_in.within_days, *m_variables, m_context));
+    if (in.within) m_case.due_at = calendar_of(m_parts).add(entered, *in.within);
+    if (in.within_days) {
+        auto const days = TRY(evaluate(in.within_days, *m_variables, m_context));
         if (days && days->is(rules::Kind::integer))
             m_case.due_at =
-                calendar_of(m_parts).add(m_now, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
+                calendar_of(m_parts).add(entered, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
     }
-    return open_tasks();
+    return {};
 }
 
 std::optional<Timestamp> Work::next_look(State const& in, Task const& task) const {
@@ -150,12 +156,12 @@ void Work::close_tasks() {
 }
 
 // A role's part is done while the state goes on; of a committee only the one who has voted is done.
-void Work::finish_task(std::string_view role, bool only_this_post) {
+void Work::finish_task(std::string_view role, std::string_view only_post) {
     for (auto& task : tasks_of(m_tx.db(), m_case.id)) {
         if (task.role != role) continue;
-        if (only_this_post) {
-            remove_row(m_tx.db(), task, m_actor.post);
-            std::erase(task.scopes, m_actor.post);
+        if (!only_post.empty()) {
+            remove_row(m_tx.db(), task, std::string(only_post));
+            std::erase(task.scopes, only_post);
             save_task(task);
             continue;
         }
@@ -169,7 +175,7 @@ Result<> Work::on_clock(Task const& due) {
     auto found = m_parts.shelves.find_case(m_tx.db(), due.case_id);
     CHECK(found.has_value());
     m_case = std::move(*found);
-    m_shelf = &m_parts.shelves.get(m_case.service);
+    m_shelf = &m_parts.shelves.of(m_case);
     bind();
     auto const& in = state();
     Task task = due;

@@ -24,7 +24,7 @@ Work::Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Caus
 }
 
 std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of) {
-    auto value = rules::from_value(of.data, shelves.get(of.service).data_type);
+    auto value = rules::from_value(of.data, shelves.of(of).data_type);
     if (!value) return {};
     return std::move(*value);
 }
@@ -60,7 +60,7 @@ rules::Value Work::children() const {
         auto const child = m_parts.shelves.find_case(m_tx.db(), id);
         if (!child) continue;
         auto members = case_members(*child, m_parts.establishment);
-        auto const& shelf = m_parts.shelves.get(child->service);
+        auto const& shelf = m_parts.shelves.of(*child);
         auto const registry = shelf.service->registry();
         auto const record_id = RecordId::parse(child->record);
         for (auto& [name, value] : members) {
@@ -104,6 +104,12 @@ std::optional<Reading> Work::read_ahead(Ask const& ask) {
 Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     m_shelf = m_parts.shelves.find(ask.service);
     if (!m_shelf) return Fail(Error::not_found("case.no_such_service"));
+    if (ask.case_id) {
+        auto found = m_parts.shelves.find_case(m_tx.db(), *ask.case_id);
+        if (!found || found->service != ask.service) return Fail(Error::not_found("case.unknown"));
+        m_case = std::move(*found);
+        m_shelf = &m_parts.shelves.of(m_case);
+    }
     auto const* action = m_shelf->service->find_action(ask.action);
     if (!action) return Fail(Error::not_found("case.no_such_action"));
     if (!ask.case_id) {
@@ -111,10 +117,6 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
             return Fail(Error::conflict("case.wrong_state"));
         if (!could_open(*action)) return Fail(Error::forbidden("case.forbidden"));
         begin_case();
-    } else {
-        auto found = m_parts.shelves.find_case(m_tx.db(), *ask.case_id);
-        if (!found || found->service != m_shelf->service->name) return Fail(Error::not_found("case.unknown"));
-        m_case = std::move(*found);
     }
     bind();
     if (!m_is_new) {
@@ -143,7 +145,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     if (!action->to.empty())
         TRY(enter(action->to));
     else if (!action->keeps_task)
-        finish_task(m_role, action->once);
+        finish_task(m_role, action->once ? std::string_view(m_actor.post) : std::string_view());
     TRY(move_on());
     ++m_case.version;
     if (form_changed) {

@@ -43,6 +43,10 @@ class Work {
     Engine::FeeToday fee(Shelf const& shelf, Case known);
     // Moves an overdue case on, or tells the next rung of the ladder.
     Result<> on_clock(Task const& task);
+    // migration.cpp: takes the case as it would be under the version in force. What hinders it; nothing is written.
+    std::vector<Problem> follow_version_in_force(Case const& of);
+    // Moves a case that nothing hinders.
+    Result<> migrate(Case const& of);
 
   private:
     // checks.cpp
@@ -81,7 +85,8 @@ class Work {
     Result<> raise_fee();
     Result<> open_tasks();
     void close_tasks();
-    void finish_task(std::string_view role, bool only_this_post);
+    Result<> set_due(Timestamp entered);
+    void finish_task(std::string_view role, std::string_view only_post);
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);

@@ -14,12 +14,6 @@ bool sets(Effect const& effect, std::string_view name) {
     return false;
 }
 
-std::vector<Field const*> pointers(std::vector<Field> const& fields) {
-    std::vector<Field const*> all;
-    for (auto const& field : fields) all.push_back(&field);
-    return all;
-}
-
 }  // namespace
 
 void EffectChecker::check(Effect const& effect) {
@@ -136,8 +130,8 @@ void EffectChecker::check_perform(Effect const& effect) {
     std::vector<std::string> known;
     Action const* action = nullptr;
     for (auto const& service : m_draft.model.services) {
-        bool const is_candidate = effect.on_children ? parent_of(m_draft.model, *service) == m_service->name
-                                                     : service->name == m_service->name;
+        bool const is_candidate =
+            effect.on_children ? parent_of(m_draft.model, *service) == m_service->name : service.get() == m_service;
         if (!is_candidate) continue;
         for (auto const& name : names_of(service->actions)) known.push_back(name);
         if (!action) action = service->find_action(effect.target);

@@ -160,10 +160,20 @@ void check_province(Draft& draft) {
     check_areas(draft);
     std::map<std::string, Location> posts;
     for (auto const& office : draft.model.province.offices) check_office(draft, office, posts);
+    auto const& publishing = draft.model.province.publishing;
+    for (auto const* names : {&publishing.proposed_by, &publishing.reviewed_by}) {
+        for (auto const& name : *names) {
+            std::vector<std::string> known;
+            for (auto const& [post, at] : posts) known.push_back(post);
+            if (!contains(known, name)) draft.mistakes.add(publishing.at, unknown("post", name, known));
+        }
+    }
     for (auto const& system : draft.model.systems) {
         check_owner(draft, draft.system_places.at(system.name), system.owner);
     }
-    check_duplicates(draft, draft.services, "service");
+    auto in_force = draft.services;
+    std::erase_if(in_force, [](auto const& service) { return service->is_earlier; });
+    check_duplicates(draft, in_force, "service");
     check_duplicates(draft, draft.registries, "registry");
     check_duplicates(draft, draft.documents, "document");
     check_duplicates(draft, draft.reports, "report");

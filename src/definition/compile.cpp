@@ -3,6 +3,7 @@
 #include "definition/draft.h"
 #include "definition/environment.h"
 #include <functional>
+#include <utility>
 
 namespace bolan::definition {
 
@@ -63,7 +64,12 @@ class Compiler {
     void run() {
         for (auto const& service : m_draft.services) compile_service(*service);
         for (auto const& registry : m_draft.registries) compile_registry(*registry);
-        for (auto const& document : m_draft.documents) compile_document(*document);
+        for (auto const& document : m_draft.documents) {
+            compile_document(*document);
+            for (auto const& service : m_draft.services) {
+                if (service->is_earlier && service->name == document->service) try_document(*document, *service);
+            }
+        }
         for (auto const& report : m_draft.reports) compile_report(*report);
     }
 
@@ -258,13 +264,26 @@ class Compiler {
     void compile_document(Document& document) {
         auto const service = m_model.find_service(document.service);
         if (!service) return;  // check_documents says so
-        auto const& environment = m_environments.of_document(document, *service);
+        compile_document(document, *service);
+    }
+    void compile_document(Document& document, Service const& service) {
+        auto const environment = m_environments.of_document(document, service);
         compile(document.initials, environment, Type::string());
         compile(document.national_id, environment, Type::string());
         compile(document.kind, environment, Type::string());
         if (!document.kind.text.empty())
-            document.kind_field = m_environments.find_field(environment, service.get(), document.kind.text);
-        for (auto& block : document.blocks) compile_block(block, environment, service.get());
+            document.kind_field = m_environments.find_field(environment, &service, document.kind.text);
+        for (auto& block : document.blocks) compile_block(block, environment, &service);
+    }
+    // A document is drawn for cases of earlier versions too.
+    void try_document(Document trial, Service const& earlier) {
+        auto const mistakes = std::exchange(m_draft.mistakes, {});
+        compile_document(trial, earlier);
+        auto const found = std::exchange(m_draft.mistakes, mistakes);
+        for (auto const& mistake : found.sorted()) {
+            m_draft.mistakes.add(earlier.at,
+                                 "the document '" + trial.name + "' no longer fits this version: " + mistake.message);
+        }
     }
 
     void compile_block(Block& block, Environment const& environment, Service const* service) {

@@ -17,10 +17,10 @@ struct PlacedCell {
 };
 
 struct Draft {
-    std::string folder;
     Model model;  // shares the objects below, as const
     std::vector<std::shared_ptr<Service>> services;
     std::vector<std::shared_ptr<Registry>> registries;
+    std::vector<std::shared_ptr<Registry>> earlier_registries;  // for the fields that those in force have lost
     std::vector<std::shared_ptr<Document>> documents;
     std::vector<std::shared_ptr<Report>> reports;
     std::map<std::string, std::shared_ptr<rules::TableSet>> tables;  // by system
@@ -35,12 +35,16 @@ struct Draft {
     void share();  // puts the objects into the model
 };
 
-// Reading (load.cpp, read_*.cpp, areas.cpp, table_files.cpp, words.cpp). `file` is relative to the folder.
+// Reading (load.cpp, read_*.cpp, areas.cpp, table_files.cpp, words.cpp). `file` is relative to the province.
 void read_areas(Draft& draft, std::string const& file, std::string_view csv);
 void read_table(Draft& draft, System const& system, std::string const& name, std::string const& file,
                 std::string_view csv);
 void read_words(Draft& draft, std::string const& context, std::string const& language, std::string const& file,
                 std::string_view po);
+// Of an earlier version: only what nothing in force says.
+void add_earlier_words(Draft& draft, std::string const& language, std::string_view po);
+
+void note_former_fields(Draft& draft);  // versions.cpp: Service::former_fields, Registry::former_fields
 
 // Compiles every expression and sentence, and reports those whose type does not fit their place.
 void compile_all(Draft& draft);

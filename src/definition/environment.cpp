@@ -1,5 +1,6 @@
 #include "definition/environment.h"
 #include "base/text.h"
+#include "definition/names.h"
 #include <algorithm>
 #include <set>
 
@@ -19,12 +20,6 @@ void add_fields(std::vector<Type::Field>& out, std::vector<Field const*> const& 
     for (auto const* field : fields) {
         if (field->kind != FieldKind::note) out.push_back({field->name, type_of(*field)});
     }
-}
-
-std::vector<Field const*> pointers(std::vector<Field> const& fields) {
-    std::vector<Field const*> all;
-    for (auto const& field : fields) all.push_back(&field);
-    return all;
 }
 
 // "Zarina Ahmed" → "Z A": the first letters of at most four words.
@@ -318,16 +313,14 @@ rules::Environment const& Environments::of_registry(Registry const& registry) {
     return m_by_object.emplace(&registry, std::move(environment)).first->second;
 }
 
-rules::Environment const& Environments::of_document(Document const& document, Service const& service) {
-    auto const found = m_by_object.find(&document);
-    if (found != m_by_object.end()) return found->second;
+rules::Environment Environments::of_document(Document const& document, Service const& service) {
     auto environment = of_service(service);
     environment.declare("office", office_type());
     auto const registry = m_model.find_registry(document.registry);
     if (registry && !environment.find_variable("record")) {
         environment.declare("record", record_type(m_model, *registry));
     }
-    return m_by_object.emplace(&document, std::move(environment)).first->second;
+    return environment;
 }
 
 rules::Environment Environments::of_report(Report const& report) {

@@ -45,7 +45,7 @@ class Environments {
 
     rules::Environment const& of_service(Service const& service);
     rules::Environment const& of_registry(Registry const& registry);  // old, new
-    rules::Environment const& of_document(Document const& document, Service const& service);
+    rules::Environment of_document(Document const& document, Service const& service);
     rules::Environment of_report(Report const& report);  // of a registry or a service that exists
     rules::Environment having(Report const& report);     // count
     // With one variable more: `item` of a loop, `row` of a table.
@@ -60,7 +60,7 @@ class Environments {
 
     Model const& m_model;
     std::map<std::string, rules::Environment> m_bases;      // by system
-    std::map<void const*, rules::Environment> m_by_object;  // by service, registry or document
+    std::map<void const*, rules::Environment> m_by_object;  // by service or registry
 };
 
 }  // namespace bolan::definition

@@ -1,4 +1,4 @@
-// Walks a province's folder, reads every file into a Draft, compiles it, checks it, and hands it out as a Model.
+// Reads every file of a source into a Draft, compiles it, checks it, and hands it out as a Model.
 #include "definition/load.h"
 #include "base/json.h"
 #include "crypto/encoding.h"
@@ -8,31 +8,35 @@
 #include "definition/yaml.h"
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <iterator>
 
 namespace bolan::definition {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-constexpr std::uintmax_t k_file_max_bytes = 8 << 20;  // tables of rates grow; YAML has its own, smaller limit
+// The files directly in `folder` ("tables/"; "" at the top), by name.
+std::vector<std::string> files_in(Files const& files, std::string_view folder) {
+    std::vector<std::string> names;
+    for (auto const& [path, text] : files) {
+        if (path.starts_with(folder) && path.find('/', folder.size()) == path.npos) names.push_back(path);
+    }
+    return names;
+}
 
 class Loader {
   public:
-    explicit Loader(std::string const& folder) { m_draft.folder = folder; }
+    explicit Loader(Source const& source) : m_source(source) {
+        for (auto const& mistake : source.mistakes) m_draft.mistakes.add(mistake.at, mistake.message);
+    }
 
     Loaded load() {
-        std::error_code error;
-        if (!fs::is_directory(m_draft.folder, error)) {
-            return {nullptr, {{{m_draft.folder, 1, 1}, "no such folder"}}, {}};
-        }
+        if (m_source.parts.empty()) return {nullptr, m_draft.mistakes.sorted(), {}, {}};
         read_province();
-        for (auto const& sector : folders_in("")) {
-            if (sector == "areas" || sector == "words") continue;
-            for (auto const& system : folders_in(sector)) read_system(sector, system);
+        for (auto const& [part, files] : m_source.parts) {
+            if (part != k_province_part) read_system(part, files);
         }
+        for (auto const& version : m_source.earlier) read_earlier(version);
+        note_former_fields(m_draft);
         m_draft.share();
         fill_table_options(m_draft);
         check_province(m_draft);
@@ -45,46 +49,24 @@ class Loader {
         check_tables(m_draft);
         check_flow(m_draft);
         check_words(m_draft);
-        Loaded loaded{nullptr, m_draft.mistakes.sorted(), m_draft.warnings.sorted()};
+        Loaded loaded{nullptr, m_draft.mistakes.sorted(), m_draft.warnings.sorted(), {}};
+        set_apart_earlier(loaded);
         if (loaded.mistakes.empty()) loaded.model = std::make_shared<Model const>(std::move(m_draft.model));
         return loaded;
     }
 
   private:
-    // Sorted, so that the same folder loads the same everywhere.
-    std::vector<std::string> list(std::string const& path, bool want_folders) {
-        std::vector<std::string> names;
-        std::error_code error;
-        for (auto const& entry : fs::directory_iterator(fs::path(m_draft.folder) / path, error)) {
-            auto const name = entry.path().filename().string();
-            if (!name.starts_with('.') && entry.is_directory(error) == want_folders) names.push_back(name);
-        }
-        std::sort(names.begin(), names.end());
-        return names;
+    Files const& province_files() const {
+        static Files const none;
+        auto const found = m_source.parts.find(std::string(k_province_part));
+        return found == m_source.parts.end() ? none : found->second;
     }
-    std::vector<std::string> folders_in(std::string const& path) { return list(path, true); }
-    std::vector<std::string> files_in(std::string const& path, std::string_view ending) {
-        auto names = list(path, false);
-        std::erase_if(names, [&](std::string const& name) { return !name.ends_with(ending); });
-        return names;
-    }
-    std::optional<std::string> read_file(std::string const& file) {
-        std::error_code error;
-        auto const path = fs::path(m_draft.folder) / file;
-        auto const size = fs::file_size(path, error);
-        std::ifstream in(path, std::ios::binary);
-        if (error || !in) return m_draft.mistakes.add({file, 1, 1}, "cannot be read"), std::nullopt;
-        if (size > k_file_max_bytes) return m_draft.mistakes.add({file, 1, 1}, "larger than 8 MB"), std::nullopt;
-        std::ostringstream text;
-        text << in.rdbuf();
-        return std::move(text).str();
-    }
-    // Empty when the file has a mistake of syntax.
-    std::optional<Node> read_yaml(std::string const& file) {
-        auto const text = read_file(file);
-        if (!text) return {};
+    // Empty when there is no such file, or it has a mistake of syntax. `file`: its place in the province.
+    std::optional<Node> read_yaml(Files const& files, std::string const& path, std::string const& file) {
+        auto const text = files.find(path);
+        if (text == files.end()) return m_draft.mistakes.add({file, 1, 1}, "cannot be read"), std::nullopt;
         auto const before = m_draft.mistakes.size();
-        auto node = parse_yaml(file, *text, m_draft.mistakes);
+        auto node = parse_yaml(file, text->second, m_draft.mistakes);
         if (m_draft.mistakes.size() != before) return {};
         return node;
     }
@@ -93,15 +75,16 @@ class Loader {
     }
 
     void read_province() {
+        auto const& files = province_files();
         auto& province = m_draft.model.province;
         m_draft.province_at = {"province.yaml", 1, 1};
         m_draft.offices_at = {"offices.yaml", 1, 1};
         m_draft.calendar_at = {"calendar.yaml", 1, 1};
-        if (auto const node = read_yaml("province.yaml")) {
+        if (auto const node = read_yaml(files, "province.yaml", "province.yaml")) {
             auto r = reader("province.yaml", "");
             province_mapping().read(r, *node, province);
         }
-        if (auto const node = read_yaml("calendar.yaml")) {
+        if (auto const node = read_yaml(files, "calendar.yaml", "calendar.yaml")) {
             auto r = reader("calendar.yaml", "");
             auto const before = m_draft.mistakes.size();
             CalendarFile calendar;
@@ -116,64 +99,106 @@ class Loader {
                 province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
             }
         }
-        if (auto const node = read_yaml("offices.yaml")) {
+        if (auto const node = read_yaml(files, "offices.yaml", "offices.yaml")) {
             auto r = reader("offices.yaml", "");
             OfficesFile offices;
             offices_mapping().read(r, *node, offices);
             province.offices = std::move(offices.offices);
         }
-        for (auto const& name : files_in("areas", ".csv")) {
-            if (auto const text = read_file("areas/" + name)) read_areas(m_draft, "areas/" + name, *text);
-        }
-        read_all_words("", "");
-    }
-
-    void read_all_words(std::string const& path, std::string const& context) {
-        for (auto const& name : files_in(path + "words", ".po")) {
-            auto const file = path + "words/" + name;
-            if (auto const text = read_file(file)) {
-                read_words(m_draft, context, name.substr(0, name.size() - 3), file, *text);
-            }
+        for (auto const& path : files_in(files, "areas/")) read_areas(m_draft, path, files.at(path));
+        for (auto const& path : files_in(files, "words/")) {
+            read_words(m_draft, "", language_of(path), path, files.at(path));
         }
     }
 
-    void read_system(std::string const& sector, std::string const& name) {
-        auto const path = sector + "/" + name + "/";
+    void read_system(std::string const& part, Files const& files) {
         System system;
-        system.name = name;
-        system.sector = sector;
-        system.path = (fs::path(m_draft.folder) / sector / name).string();
-        m_draft.tables[name] = std::make_shared<rules::TableSet>();
-        m_draft.system_places[name] = {path + "system.yaml", 1, 1};
-        if (m_draft.model.find_system(name)) {
-            m_draft.mistakes.add({path + "system.yaml", 1, 1}, "another sector has a system '" + name + "'");
+        system.sector = part.substr(0, part.find('/'));
+        system.name = part.substr(part.find('/') + 1);
+        system.part = part;
+        auto const place = [&](std::string const& path) { return path_of(part, path); };
+        m_draft.tables[system.name] = std::make_shared<rules::TableSet>();
+        m_draft.system_places[system.name] = {place("system.yaml"), 1, 1};
+        if (m_draft.model.find_system(system.name)) {
+            m_draft.mistakes.add({place("system.yaml"), 1, 1}, "another sector has a system '" + system.name + "'");
         }
-        if (auto const node = read_yaml(path + "system.yaml")) {
-            auto r = reader(path + "system.yaml", name);
+        if (auto const node = read_yaml(files, "system.yaml", place("system.yaml"))) {
+            auto r = reader(place("system.yaml"), system.name);
             system_mapping().read(r, *node, system);
         }
-        for (auto const& file : files_in(path + "examples", ".yaml")) {
-            system.stories.push_back(system.path + "/examples/" + file);
+        if (auto const stories = m_source.stories.find(part); stories != m_source.stories.end()) {
+            system.stories = stories->second;
         }
-        for (auto const& file : files_in(path + "tables", ".csv")) {
-            if (auto const text = read_file(path + "tables/" + file)) {
-                read_table(m_draft, system, file.substr(0, file.size() - 4), path + "tables/" + file, *text);
-            }
+        for (auto const& path : files_in(files, "tables/")) {
+            auto const name = path.substr(7, path.size() - 7 - 4);
+            read_table(m_draft, system, name, place(path), files.at(path));
         }
-        read_all_words(path, name);
-        for (auto const& file : files_in(path, ".yaml")) {
-            if (file != "system.yaml") read_definition(path + file, name);
+        for (auto const& path : files_in(files, "words/")) {
+            read_words(m_draft, system.name, language_of(path), place(path), files.at(path));
         }
-        for (std::string const folder : {"documents/", "reports/"}) {
-            for (auto const& file : files_in(path + folder, ".yaml")) read_definition(path + folder + file, name);
-        }
-        for (auto const& folder : folders_in(path)) {
-            static std::vector<std::string> const known{"documents", "examples", "reports", "tables", "words"};
-            if (std::find(known.begin(), known.end(), folder) == known.end()) {
-                m_draft.mistakes.add({path + folder, 1, 1}, unknown("folder", folder, known));
+        for (std::string const folder : {"", "documents/", "reports/"}) {
+            for (auto const& path : files_in(files, folder)) {
+                if (path != "system.yaml") read_definition(files, path, place(path), system.name);
             }
         }
         m_draft.model.systems.push_back(std::move(system));
+    }
+
+    // The services of another version that differ from those read so far. Everything they name is what is in force now;
+    // of its registries only the fields matter.
+    void read_earlier(EarlierVersion const& version) {
+        auto const system = version.part.substr(version.part.find('/') + 1);
+        auto const mark = " (version " + hash_of(version.files).substr(0, 8) + ")";
+        bool has_new = false;
+        for (auto const& path : files_in(version.files, "")) {
+            if (path == "system.yaml") continue;
+            auto const file = path_of(version.part, path) + mark;
+            auto const node = read_yaml(version.files, path, file);
+            if (node && kind_of(*node) == "registry") {
+                read_into(m_draft.earlier_registries, registry_mapping(), file, system, *node);
+                continue;
+            }
+            if (!node || kind_of(*node) != "service") continue;
+            auto const hash = hash_of_tree(*node);
+            if (std::ranges::find(m_draft.services, hash, &Service::hash) != m_draft.services.end()) continue;
+            auto const service = read_into(m_draft.services, service_mapping(), file, system, *node);
+            service->hash = hash;
+            service->is_earlier = true;
+            has_new = true;
+        }
+        if (!has_new) return;
+        for (auto const& path : files_in(version.files, "words/")) {
+            add_earlier_words(m_draft, language_of(path), version.files.at(path));
+        }
+    }
+
+    // Moves the earlier versions out of the services in force, and their mistakes out of those that matter to all.
+    void set_apart_earlier(Loaded& loaded) {
+        auto& services = m_draft.model.services;
+        for (auto const& service : services) {
+            if (!service->is_earlier) continue;
+            auto const is_its = [&](Mistake const& mistake) { return mistake.at.file == service->at.file; };
+            std::erase_if(loaded.warnings, is_its);
+            BrokenVersion broken{service->name, service->hash, {}};
+            std::ranges::copy_if(loaded.mistakes, std::back_inserter(broken.mistakes), is_its);
+            std::erase_if(loaded.mistakes, is_its);
+            if (broken.mistakes.empty())
+                m_draft.model.earlier.push_back(service);
+            else
+                loaded.broken.push_back(std::move(broken));
+        }
+        std::erase_if(services, [](auto const& service) { return service->is_earlier; });
+        for (auto const& registry : m_draft.earlier_registries)
+            std::erase_if(loaded.mistakes, [&](auto const& mistake) { return mistake.at.file == registry->at.file; });
+    }
+
+    static std::string language_of(std::string const& path) { return std::filesystem::path(path).stem().string(); }
+    // The first key says what a file is.
+    static std::string kind_of(Node const& node) {
+        return node.is_map() && !node.entries.empty() ? node.entries[0].key : std::string();
+    }
+    static std::string hash_of_tree(Node const& node) {
+        return crypto::hex(crypto::sha256(write_canonical_json(to_data(node))));
     }
 
     template <typename T>
@@ -188,14 +213,13 @@ class Loader {
         return one;
     }
 
-    // The first key says what a file is.
-    void read_definition(std::string const& file, std::string const& system) {
-        auto const node = read_yaml(file);
+    void read_definition(Files const& files, std::string const& path, std::string const& file,
+                         std::string const& system) {
+        auto const node = read_yaml(files, path, file);
         if (!node) return;
-        auto const kind = node->is_map() && !node->entries.empty() ? node->entries[0].key : std::string();
+        auto const kind = kind_of(*node);
         if (kind == "service") {
-            auto const service = read_into(m_draft.services, service_mapping(), file, system, *node);
-            service->hash = crypto::hex(crypto::sha256(write_canonical_json(to_data(*node))));
+            read_into(m_draft.services, service_mapping(), file, system, *node)->hash = hash_of_tree(*node);
         } else if (kind == "registry") {
             auto const registry = read_into(m_draft.registries, registry_mapping(), file, system, *node);
             if (!registry->states.empty()) registry->first_state = registry->states[0].name;
@@ -210,6 +234,7 @@ class Loader {
         }
     }
 
+    Source const& m_source;
     Draft m_draft;
 };
 
@@ -223,6 +248,8 @@ void Draft::share() {
     for (auto const& [system, set] : tables) model.tables[system] = set;
 }
 
-Loaded load(std::string const& folder) { return Loader(folder).load(); }
+Loaded load(Source const& source) { return Loader(source).load(); }
+
+Loaded load(std::string const& folder) { return load(read_source(folder)); }
 
 }  // namespace bolan::definition

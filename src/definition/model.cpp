@@ -116,6 +116,34 @@ RecordState const* Registry::find_state(std::string_view state) const { return f
 
 std::shared_ptr<Service const> Model::find_service(std::string_view name) const { return find_shared(services, name); }
 
+std::shared_ptr<Service const> Model::find_version(std::string_view name, std::string_view hash) const {
+    for (auto const& version : earlier) {
+        if (version->name == name && version->hash == hash) return version;
+    }
+    return find_service(name);
+}
+
+namespace {
+
+template <typename Find>
+auto find_in_versions(Model const& model, Service const& version, Find find) {
+    auto found = find(version);
+    if (auto const in_force = model.find_service(version.name); !found && in_force) found = find(*in_force);
+    for (auto const& earlier : model.earlier)
+        if (!found && earlier->name == version.name) found = find(*earlier);
+    return found;
+}
+
+}  // namespace
+
+State const* Model::find_state(Service const& version, std::string_view state) const {
+    return find_in_versions(*this, version, [&](Service const& service) { return service.find_state(state); });
+}
+
+Action const* Model::find_action(Service const& version, std::string_view action) const {
+    return find_in_versions(*this, version, [&](Service const& service) { return service.find_action(action); });
+}
+
 std::shared_ptr<Registry const> Model::find_registry(std::string_view name) const {
     return find_shared(registries, name);
 }

@@ -79,6 +79,13 @@ struct OfficeDef {      // a kind of office, one in each area of its level
     Location at;
 };
 
+// Who brings definitions into force: kinds of posts. Never the same person twice.
+struct Publishing {
+    std::vector<std::string> proposed_by;
+    std::vector<std::string> reviewed_by;
+    Location at;
+};
+
 struct Province {
     std::string code;                    // "balochistan"
     Text title;                          // "Government of Balochistan"
@@ -88,6 +95,7 @@ struct Province {
     std::vector<AreaDef> areas;
     std::vector<OfficeDef> offices;
     std::shared_ptr<WorkCalendar const> calendar;
+    Publishing publishing;
 
     AreaDef const* find_area(std::string_view code) const;
     OfficeDef const* find_office(std::string_view name) const;
@@ -205,8 +213,9 @@ struct State {
     std::string overdue_to;  // at the due time the case moves here by itself
     std::vector<Then> then;
     bool final = false;
-    std::string outcome;  // final: granted refused withdrawn lapsed closed
-    bool pauses = false;  // the service's whole clock stands still (with the applicant)
+    std::string outcome;                // final: granted refused withdrawn lapsed closed
+    std::vector<std::string> formerly;  // states of earlier versions whose cases may be moved here
+    bool pauses = false;                // the service's whole clock stands still (with the applicant)
     Location at;
 };
 
@@ -288,7 +297,9 @@ struct Service {
     std::vector<std::string> list_columns;  // fields beside the applicant's name in lists
     std::string subject;                    // field that names the case in lists (an applicant's name)
     std::string national_id;                // field searched as CNIC
+    std::vector<Field> former_fields;       // of earlier versions, removed since: their columns and history stay
     std::string hash;                       // SHA-256 of the canonical definition: cases keep it
+    bool is_earlier = false;                // no longer in force; cases that began under it go on
     Location at;
 
     Field const* find_field(std::string_view name) const;  // form pages and asks, not inside groups
@@ -328,6 +339,7 @@ struct Registry {
     Text title;
     std::string owner;
     std::vector<Field> fields;
+    std::vector<Field> former_fields;  // of earlier versions, removed since: their columns and history stay
     std::vector<RecordState> states;
     std::string first_state;
     std::optional<Numbering> numbering;            // fills the field `number`
@@ -404,7 +416,7 @@ struct Report {
 struct System {
     std::string name;    // folder
     std::string sector;  // parent folder
-    std::string path;
+    std::string part;    // "citizen/domicile"
     Text title;
     std::string owner;                     // office kind
     std::vector<std::string> law;          // Acts, rules, notifications it carries out
@@ -418,14 +430,21 @@ using Words = std::map<std::string, std::string, std::less<>>;
 struct Model {
     Province province;
     std::vector<System> systems;
-    std::vector<std::shared_ptr<Service const>> services;
+    std::vector<std::shared_ptr<Service const>> services;  // in force
+    std::vector<std::shared_ptr<Service const>> earlier;   // versions of them that cases began under
     std::vector<std::shared_ptr<Registry const>> registries;
     std::vector<std::shared_ptr<Document const>> documents;
     std::vector<std::shared_ptr<Report const>> reports;
     std::map<std::string, std::shared_ptr<rules::TableSet const>> tables;  // by system; names are the system's own
     std::map<std::string, Words> words;                                    // by language, everything merged
 
-    std::shared_ptr<Service const> find_service(std::string_view name) const;
+    std::shared_ptr<Service const> find_service(std::string_view name) const;  // the one in force
+    // The version that a case began under; the one in force when that one is not known any more.
+    std::shared_ptr<Service const> find_version(std::string_view name, std::string_view hash) const;
+    // Of this version, else of another one of the service: the history of a case may tell of what its present version
+    // no longer has.
+    State const* find_state(Service const& version, std::string_view state) const;
+    Action const* find_action(Service const& version, std::string_view action) const;
     std::shared_ptr<Registry const> find_registry(std::string_view name) const;
     std::shared_ptr<Document const> find_document(std::string_view name) const;
     AreaDef const* find_area(std::string_view code) const { return province.find_area(code); }

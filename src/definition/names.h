@@ -26,6 +26,12 @@ inline bool contains(std::vector<std::string> const& names, std::string_view nam
     return false;
 }
 
+inline std::vector<Field const*> pointers(std::vector<Field> const& fields) {
+    std::vector<Field const*> all;
+    for (auto const& field : fields) all.push_back(&field);
+    return all;
+}
+
 // Fields with the same name among `fields`, but for `repeatable` ones, which must be the same in everything.
 bool is_same_question(Field const& a, Field const& b);
 bool is_personal_kind(FieldKind kind);  // name, cnic, phone, email

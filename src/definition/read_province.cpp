@@ -104,6 +104,19 @@ Mapping<CalendarFile> make_calendar_mapping() {
     return m;
 }
 
+Mapping<Publishing> make_publishing_mapping() {
+    Mapping<Publishing> m("publishing",
+                          "Who brings new versions of these files into force. Never the same person twice.");
+    m.codes("proposed_by", &Publishing::proposed_by, Need::required, "The posts that propose them.");
+    m.codes("reviewed_by", &Publishing::reviewed_by, Need::required,
+            "The posts that approve them with the day from which they are in force, or send them back.");
+    return m;
+}
+Mapping<Publishing> const& publishing_mapping() {
+    static Mapping<Publishing> const mapping = make_publishing_mapping();
+    return mapping;
+}
+
 Mapping<Province> make_province_mapping() {
     Mapping<Province> m("province", "What the folder is.");
     m.code("province", &Province::code, Need::required, "Its name.");
@@ -111,6 +124,8 @@ Mapping<Province> make_province_mapping() {
     m.text("portal", &Province::portal, Need::required, "The name of its public site.");
     m.codes("levels", &Province::levels, Need::required, "The levels of areas, from the top.");
     m.codes("languages", &Province::languages, Need::required, "The languages of its pages, en first.");
+    m.one("publishing", &Province::publishing, publishing_mapping, "publishing", Need::optional,
+          "Who brings new versions into force. Without it, only the installation does.");
     return m;
 }
 
@@ -186,9 +201,10 @@ Mapping<System> const& system_mapping() {
 }
 
 std::vector<MappingSpec const*> province_specs() {
-    return {&province_mapping().spec(), &calendar_mapping().spec(), &hours_spec(),
-            &special_mapping().spec(),  &holiday_mapping().spec(),  &offices_mapping().spec(),
-            &office_mapping().spec(),   &post_mapping().spec(),     &system_mapping().spec()};
+    return {
+        &province_mapping().spec(), &publishing_mapping().spec(), &calendar_mapping().spec(), &hours_spec(),
+        &special_mapping().spec(),  &holiday_mapping().spec(),    &offices_mapping().spec(),  &office_mapping().spec(),
+        &post_mapping().spec(),     &system_mapping().spec()};
 }
 
 }  // namespace bolan::definition

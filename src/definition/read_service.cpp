@@ -68,6 +68,8 @@ Mapping<State> make_state_mapping() {
     m.flag("final", &State::final, "The case ends here.");
     m.choice("outcome", &State::outcome, {"granted", "refused", "withdrawn", "lapsed", "closed"}, Need::optional,
              "How a final state ends the case.");
+    m.codes("formerly", &State::formerly, Need::optional,
+            "What it was called in earlier versions: their running cases may be moved here.");
     m.flag("pauses", &State::pauses, "The clock of the whole case stands still.");
     return m;
 }

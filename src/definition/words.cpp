@@ -61,6 +61,13 @@ void read_words(Draft& draft, std::string const& context, std::string const& lan
     }
 }
 
+void add_earlier_words(Draft& draft, std::string const& language, std::string_view po) {
+    for (auto const& entry : parse_po(po).entries) {
+        if (!entry.is_fuzzy && !entry.text.empty())
+            draft.model.words[language].emplace(word_key(entry.context, entry.id), entry.text);
+    }
+}
+
 void check_words(Draft& draft) {
     for (auto const& language : draft.model.province.languages) {
         if (language == "en") continue;

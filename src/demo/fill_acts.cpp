@@ -73,7 +73,7 @@ double Filler::weight(Service const& service, cases::Case const& of, Action cons
 
 std::vector<people::Actor> Filler::who_may(Run& run, cases::Case const& of) {
     std::vector<people::Actor> out;
-    auto const& service = *m_house.shelves.get(of.service).service;
+    auto const& service = *m_house.shelves.of(of).service;
     auto const* state = service.find_state(of.state);
     bool const theirs = of.is_closed() || contains(state->waits_for, "applicant") || run.chance.one_in(0.006);
     if (theirs && !run.account.is_nil()) return {applicant(run)};
@@ -101,7 +101,7 @@ std::vector<people::Actor> Filler::who_may(Run& run, cases::Case const& of) {
 }
 
 std::optional<Filler::Choice> Filler::choose(Run& run, cases::Case const& of, bool& waits) {
-    auto const& service = *m_house.shelves.get(of.service).service;
+    auto const& service = *m_house.shelves.of(of).service;
     for (auto const& actor : who_may(run, of)) {
         auto const offers =
             m_house.database.read([&](Connection& db) { return m_house.engine->offers(db, actor, of); });
@@ -125,7 +125,7 @@ std::optional<Filler::Choice> Filler::choose(Run& run, cases::Case const& of, bo
 
 // What the case owes is paid at the counter when its turn comes. True when something was paid.
 bool Filler::pay(Run& run, cases::Case const& of) {
-    auto const& service = *m_house.shelves.get(of.service).service;
+    auto const& service = *m_house.shelves.of(of).service;
     auto const* role = service.fee ? service.find_role(service.fee->collected_by) : nullptr;
     if (!role) return false;
     bool paid = false;
@@ -156,7 +156,7 @@ void Filler::act(std::size_t index) {
     ask.case_id = of->id;
     ask.action = choice->second.action->name;
     if (choice->second.action->edits_form)
-        for (auto const& page : m_house.shelves.get(of->service).service->form)
+        for (auto const& page : m_house.shelves.of(*of).service->form)
             for (auto const& field : page.fields)
                 if (auto const* known = of->data.find(field.name); known && !field.compute)
                     ask.input.set(field.name, *known);
@@ -208,14 +208,14 @@ void Filler::after(std::size_t index, Action const* action) {
     auto& run = m_runs[index];
     auto const of = find_case(run.id);
     if (of->is_closed()) {
-        auto const registry = m_house.shelves.get(of->service).service->registry();
+        auto const registry = m_house.shelves.of(*of).service->registry();
         if (of->outcome == "granted" && !of->record.empty() && !run.account.is_nil() && !registry.empty())
             m_holders.push_back({registry, *RecordId::parse(of->record), index});
         if (run.has_appealed || !run.chance.one_in(0.3)) return;
         run.has_appealed = true;
         return schedule(index, {m_clock.now().ms + run.chance.between(k_day_ms, 20 * k_day_ms)}, run.account.is_nil());
     }
-    auto const* state = m_house.shelves.get(of->service).service->find_state(of->state);
+    auto const* state = m_house.shelves.of(*of).service->find_state(of->state);
     schedule(index, next_time(run, *of), !contains(state->waits_for, "applicant"));
 }
 
@@ -247,7 +247,7 @@ double Filler::pace(std::string_view post) const {
 }
 
 Timestamp Filler::next_time(Run& run, cases::Case const& of) {
-    auto const* state = m_house.shelves.get(of.service).service->find_state(of.state);
+    auto const* state = m_house.shelves.of(of).service->find_state(of.state);
     double span = static_cast<double>(6 * k_day_ms), slow = 1;
     if (of.due_at && *of.due_at > of.entered_at) span = static_cast<double>(of.due_at->ms - of.entered_at.ms);
     for (auto const& task : m_house.database.read([&](Connection& db) { return cases::tasks_of(db, of.id); }))

@@ -136,7 +136,7 @@ std::string Story::look_up(std::string const& path) {
     if (rest == "record") return of.record;
     if (rest == "reference") return of.reference;
     if (rest.starts_with("record.")) {
-        auto const registry = m_house.shelves.get(of.service).service->registry();
+        auto const registry = m_house.shelves.of(of).service->registry();
         auto const record = m_house.database.read([&](Connection& db) {
             return m_house.registries.find(db, registry, RecordId::parse(of.record).value_or(RecordId()));
         });
@@ -304,7 +304,7 @@ void Story::act(Node const& what, bool must_fail) {
         ask.service = of->service;
         ask.case_id = id;
         ask.action = field(what, "action");
-        ask.input = input_of(*m_house.shelves.get(of->service).service, what.find("input"), by);
+        ask.input = input_of(*m_house.shelves.of(*of).service, what.find("input"), by);
         auto const receipt = m_house.engine->perform(ask);
         if (must_fail)
             check_refusal(what, receipt);

@@ -47,6 +47,8 @@ Table record_table(definition::Registry const& registry) {
     std::vector<Field const*> fields;
     for (auto const& field : registry.fields)
         if (!k_own_columns.contains(field.name)) fields.push_back(&field);
+    for (auto const& field : registry.former_fields)
+        if (!k_own_columns.contains(field.name)) fields.push_back(&field);
     for (auto& column : columns_of(fields)) table.columns.push_back(std::move(column));
     table.primary_key = {"id"};
     table.indexes.push_back({{"number"}, true, {}, {}});

@@ -13,9 +13,10 @@ constexpr int k_years_before = 10, k_years_after = 10;
 
 DeskTitles titles_in(definition::Model const& model, std::string_view language) {
     DeskTitles titles;
-    for (auto const& service : model.services) {
-        DeskTitles::OfService of{std::string(model.text(service->title, language)), {}};
-        for (auto const& state : service->states) {
+    auto const take = [&](definition::Service const& service) {
+        auto const title = std::string(model.text(service.title, language));
+        auto& of = titles.services.try_emplace(service.name, DeskTitles::OfService{title, {}}).first->second;
+        for (auto const& state : service.states) {
             auto const unit = state.within ? state.within->unit : Duration::Unit::working_days;
             bool const in_hours = unit == Duration::Unit::hours || unit == Duration::Unit::minutes;
             of.stages.emplace(
@@ -24,8 +25,9 @@ DeskTitles titles_in(definition::Model const& model, std::string_view language) 
                                   unit == Duration::Unit::working_days || unit == Duration::Unit::working_hours,
                                   in_hours});
         }
-        titles.services.emplace(service->name, std::move(of));
-    }
+    };
+    for (auto const& service : model.services) take(*service);
+    for (auto const& version : model.earlier) take(*version);
     return titles;
 }
 
@@ -199,6 +201,9 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     if (!startable(post(visit)).empty())
         more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
     more.views.push_back(view(visit.words.T("Reports"), "/desk/reports", Icon::book, {}));
+    auto const& publisher = *m_portal.house.publisher;
+    if (publisher.may_propose(visit.actor()) || publisher.may_review(visit.actor()))
+        more.views.push_back(view(visit.words.T("Definitions"), "/desk/definitions", Icon::file, {}));
     desk.groups.push_back(std::move(more));
     return desk;
 }
@@ -279,6 +284,7 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     add_counter_pages(router, room);
     add_report_pages(router, room);
     add_definition_pages(router, room);
+    add_publishing_pages(router, room);
 }
 
 }  // namespace bolan::web

@@ -95,6 +95,7 @@ void add_register_pages(http::Router& router, Room const& room);  // search, reg
 void add_counter_pages(http::Router& router, Room const& room);
 void add_report_pages(http::Router& router, Room const& room);
 void add_definition_pages(http::Router& router, Room const& room);
+void add_publishing_pages(http::Router& router, Room const& room);
 
 // The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);

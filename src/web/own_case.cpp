@@ -19,7 +19,7 @@ Result<Case> own_case(Visit const& visit) {
 }
 
 Service const& service_of_case(Visit const& visit, Case const& of) {
-    return *visit.portal.house.shelves.get(of.service).service;
+    return *visit.portal.house.shelves.of(of).service;
 }
 
 std::string own_case_path(Case const& of) { return std::string(k_mine_path) + "/" + of.reference; }
@@ -29,7 +29,7 @@ std::string attachment_href(Case const& of, std::string_view hash) {
 }
 
 std::string public_state(Visit const& visit, Service const& service, std::string_view state) {
-    auto const* found = service.find_state(state);
+    auto const* found = visit.portal.house.model->find_state(service, state);
     return found ? public_title(visit, *found) : std::string(state);
 }
 
@@ -64,10 +64,11 @@ std::vector<std::string> offices_waiting(Visit const& visit, store::Connection& 
 namespace {
 
 std::string title_of_act(Visit const& visit, Service const& service, ledger::Act const& act) {
-    if (auto const* action = service.find_action(act.action))
+    auto const& model = *visit.portal.house.model;
+    if (auto const* action = model.find_action(service, act.action))
         return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action == "bill_received") return visit.words.T("Fee received");
-    if (auto const* state = service.find_state(act.outcome); state && act.action == "overdue")
+    if (auto const* state = model.find_state(service, act.outcome); state && act.action == "overdue")
         return public_state(visit, service, state->name);
     return {};
 }

@@ -34,7 +34,7 @@ Result<ActForm> read_form(Visit const& visit, Value const& typed) {
     return house.database.read([&](store::Connection& db) -> Result<ActForm> {
         ActForm out;
         out.of = TRY(get_case(visit, db, visit.request.param("reference")));
-        out.service = house.shelves.get(out.of.service).service;
+        out.service = house.shelves.of(out.of).service;
         out.action = out.service->find_action(visit.request.param("action"));
         if (!out.action) return Fail(Error::not_found("case.no_such_action"));
         for (auto const& offer : house.engine->offers(db, visit.actor(), out.of))

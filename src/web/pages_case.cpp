@@ -35,7 +35,7 @@ Result<CaseView> read_case(Visit const& visit, std::string_view reference) {
     return house.database.read([&](store::Connection& db) -> Result<CaseView> {
         CaseView out;
         out.of = TRY(get_case(visit, db, reference));
-        out.service = house.shelves.get(out.of.service).service;
+        out.service = house.shelves.of(out.of).service;
         out.offers = house.engine->offers(db, visit.actor(), out.of);
         out.acts = cases::history(db, out.of.id);
         for (auto const& act : out.acts)
@@ -80,13 +80,14 @@ std::string act_title(Visit const& visit, Service const& service, std::string co
     if (name == "late") return words.T("Told others that it is late");
     if (name == "overdue") return words.T("Time ran out");
     if (name == "bill_received") return words.T("Payment received");
+    auto const& model = *visit.portal.house.model;
     constexpr std::string_view k_refused = "refused:";
     if (name.starts_with(k_refused)) {
-        auto const* tried = service.find_action(name.substr(k_refused.size()));
+        auto const* tried = model.find_action(service, name.substr(k_refused.size()));
         return words.T("Tried and refused: {action}",
                        {{"action", tried ? text_of(visit, tried->title) : name.substr(k_refused.size())}});
     }
-    auto const* action = service.find_action(name);
+    auto const* action = model.find_action(service, name);
     if (!action) return name;
     return text_of(visit, action->done.empty() ? action->title : action->done);
 }
@@ -96,7 +97,7 @@ void reports(View& v, Visit const& visit, CaseView const& shown) {
     auto const scene = scene_of(visit, shown.of, *shown.service);
     bool has_any = false;
     for (auto const& stored : shown.acts) {
-        auto const* action = shown.service->find_action(stored.act.action);
+        auto const* action = visit.portal.house.model->find_action(*shown.service, stored.act.action);
         if (!action || action->asks.empty()) continue;
         auto const fields = pointers_to(action->asks);
         auto const rows = summary_rows(scene, fields, stored.act.input);

@@ -40,7 +40,7 @@ std::vector<Found> find_bills(Visit const& visit, std::string_view typed) {
 }
 
 std::string head_of(Visit const& visit, Found const& found) {
-    auto const& service = *visit.portal.house.shelves.get(found.of.service).service;
+    auto const& service = *visit.portal.house.shelves.of(found.of).service;
     return text_of(visit, service.fee ? service.fee->head : definition::Text{found.bill.head, {}});
 }
 

@@ -102,7 +102,7 @@ http::Response show_step(Visit const& visit, Shown const& shown, int status) {
     auto const title = text_of(visit, shown.page.title);
     auto const bar = text_of(visit, applying.service->title);
     auto const hints =
-        hints_of(visit, visit.portal.house.shelves.get(applying.service->name), shown.step.fields, applying.draft.data);
+        hints_of(visit, visit.portal.house.shelves.of(*applying.service), shown.step.fields, applying.draft.data);
     return public_page(
         visit,
         {.title = title,

@@ -102,7 +102,7 @@ std::optional<ledger::StoredAct> act_just_done(Visit const& visit, store::Connec
 }
 
 void draw_done(View& v, Visit const& visit, Case const& of, ledger::StoredAct const& done) {
-    auto const* action = service_of_case(visit, of).find_action(done.act.action);
+    auto const* action = visit.portal.house.model->find_action(service_of_case(visit, of), done.act.action);
     auto const title =
         action ? text_of(visit, action->done.empty() ? action->title : action->done) : std::string(v.T("Done"));
     confirmation(v, {title, v.T("Your tracking number"), group_reference(of.reference),

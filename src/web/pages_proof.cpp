@@ -240,7 +240,7 @@ std::string title_of_service(Visit const& visit, std::string_view name) {
 std::string title_of_action(Visit const& visit, ledger::Act const& act) {
     auto const& words = visit.words;
     if (auto const service = visit.portal.house.model->find_service(act.service))
-        if (auto const* action = service->find_action(act.action))
+        if (auto const* action = visit.portal.house.model->find_action(*service, act.action))
             return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action.starts_with("refused:")) return words.T("An attempt was refused");
     if (act.action == "bill_received") return words.T("Fee received");

@@ -21,6 +21,7 @@ struct Portal {
     http::RateLimiter sign_ins;                                        // by address
     http::RateLimiter look_ups;                                        // tracking and verification, by address
     bool is_secure = false;                                            // cookies are Secure behind TLS
+    std::string definitions;  // the folder that proposes what is to come into force
 
     Words const& words_of(std::string_view language) const;  // English when there is none
 };

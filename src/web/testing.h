@@ -20,12 +20,20 @@ class Website {
     explicit Website(store::Engine engine = store::Engine::sqlite)
         : database(engine), clock({1'791'867'600'000}), assets(std::make_unique<http::Assets>()) {
         static auto const loaded = definition::load(BOLAN_SOURCE_DIR "/tests/province");
-        CHECK(loaded.model != nullptr);
-        auto opened = cases::House::open(loaded.model, *database, clock,
+        assets->add("sw.js", "// worker");
+        serve(loaded.model);
+    }
+
+    // As a server does that starts anew with these definitions.
+    void serve(std::shared_ptr<definition::Model const> const& model) {
+        CHECK(model != nullptr);
+        router = {};
+        portal.reset();
+        house.reset();
+        auto opened = cases::House::open(model, *database, clock,
                                          {database.folder(), "https://portal.test/verify", "log.portal.test"});
         CHECK(opened.has_value());
         house = std::move(*opened);
-        assets->add("sw.js", "// worker");
         portal.reset(new Portal{
             *house, *assets, {}, {}, http::RateLimiter({1000, 1000, 1000}), http::RateLimiter({5, 0.1, 1000}), false});
         for (auto const* code : {"en", "ur"}) {

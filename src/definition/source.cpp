@@ -1,0 +1,110 @@
+#include "definition/source.h"
+#include "base/json.h"
+#include "base/value.h"
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace bolan::definition {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uintmax_t k_file_max_bytes = 8 << 20;  // tables of rates grow; YAML has its own, smaller limit
+
+class FolderReader {
+  public:
+    explicit FolderReader(std::string const& folder) { m_source.folder = folder; }
+
+    Source read() {
+        std::error_code error;
+        if (!fs::is_directory(m_source.folder, error)) {
+            m_source.mistakes.push_back({{m_source.folder, 1, 1}, "no such folder"});
+            return std::move(m_source);
+        }
+        auto const province = std::string(k_province_part);
+        for (auto const& name : list("", Want::files)) take(province, name, ".yaml");
+        take_all(province, "areas", ".csv");
+        take_all(province, "words", ".po");
+        for (auto const& sector : list("", Want::folders)) {
+            if (sector == "areas" || sector == "words") continue;
+            for (auto const& system : list(sector, Want::folders)) read_system(sector + "/" + system);
+        }
+        return std::move(m_source);
+    }
+
+  private:
+    enum class Want { files, folders };
+
+    // Sorted, so that the same folder loads the same everywhere.
+    std::vector<std::string> list(std::string const& path, Want want) const {
+        std::vector<std::string> names;
+        std::error_code error;
+        for (auto const& entry : fs::directory_iterator(fs::path(m_source.folder) / path, error)) {
+            auto const name = entry.path().filename().string();
+            if (!name.starts_with('.') && entry.is_directory(error) == (want == Want::folders)) names.push_back(name);
+        }
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+    void read_system(std::string const& part) {
+        m_source.parts[part];
+        for (auto const& name : list(part, Want::files)) take(part, name, ".yaml");
+        for (auto const& folder : list(part, Want::folders)) {
+            static std::vector<std::string> const known{"documents", "examples", "reports", "tables", "words"};
+            if (std::find(known.begin(), known.end(), folder) == known.end()) {
+                m_source.mistakes.push_back({{part + "/" + folder, 1, 1}, unknown("folder", folder, known)});
+            }
+        }
+        take_all(part, "documents", ".yaml");
+        take_all(part, "reports", ".yaml");
+        take_all(part, "tables", ".csv");
+        take_all(part, "words", ".po");
+        for (auto const& name : list(part + "/examples", Want::files)) {
+            if (!name.ends_with(".yaml")) continue;
+            m_source.stories[part].push_back((fs::path(m_source.folder) / part / "examples" / name).string());
+        }
+    }
+
+    void take_all(std::string const& part, std::string const& folder, std::string_view ending) {
+        for (auto const& name : list(path_of(part, folder), Want::files)) take(part, folder + "/" + name, ending);
+    }
+
+    void take(std::string const& part, std::string const& file, std::string_view ending) {
+        if (!file.ends_with(ending)) return;
+        auto const place = path_of(part, file);
+        std::error_code error;
+        auto const path = fs::path(m_source.folder) / place;
+        auto const size = fs::file_size(path, error);
+        std::ifstream in(path, std::ios::binary);
+        if (error || !in) return m_source.mistakes.push_back({{place, 1, 1}, "cannot be read"});
+        if (size > k_file_max_bytes) return m_source.mistakes.push_back({{place, 1, 1}, "larger than 8 MB"});
+        std::ostringstream text;
+        text << in.rdbuf();
+        m_source.parts[part].emplace(file, std::move(text).str());
+    }
+
+    Source m_source;
+};
+
+}  // namespace
+
+Source read_source(std::string const& folder) { return FolderReader(folder).read(); }
+
+std::string hash_of(Files const& files) {
+    Value all = Value::map();
+    for (auto const& [path, text] : files) all.set(path, text);
+    return crypto::hex(crypto::sha256(write_canonical_json(all)));
+}
+
+std::string path_of(std::string_view part, std::string_view file) {
+    if (part == k_province_part) return std::string(file);
+    return std::string(part) + "/" + std::string(file);
+}
+
+}  // namespace bolan::definition

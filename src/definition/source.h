@@ -1,0 +1,38 @@
+// The files that definitions are read from, in memory: what a folder holds now, what was once published, or a mixture.
+#pragma once
+#include "definition/mistake.h"
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bolan::definition {
+
+// Path within the part ("domicile.yaml", "tables/fee.csv") -> text.
+using Files = std::map<std::string, std::string, std::less<>>;
+
+inline constexpr std::string_view k_province_part = "province";
+
+// Another version of a system's part than the one in force. Its services, where they differ, are read as well, because
+// cases go on under the definition they began under.
+struct EarlierVersion {
+    std::string part;
+    Files files;
+};
+
+struct Source {
+    std::string folder;                  // where stories are played from
+    std::map<std::string, Files> parts;  // "province" (areas, offices, calendar, words), "citizen/domicile" (a system)
+    std::vector<EarlierVersion> earlier;
+    std::map<std::string, std::vector<std::string>> stories;  // by part: files on disk, no part of what is published
+    std::vector<Mistake> mistakes;                            // what could not be read
+};
+
+// Nothing is thrown for what stands in the folder; a file that cannot be read is a mistake.
+Source read_source(std::string const& folder);
+
+// SHA-256 of the paths and texts, in hex: what was published, to the letter.
+std::string hash_of(Files const& files);
+// "domicile.yaml" of the part "citizen/domicile" -> "citizen/domicile/domicile.yaml".
+std::string path_of(std::string_view part, std::string_view file);
+
+}  // namespace bolan::definition

@@ -1,0 +1,240 @@
+#include "publishing/publisher.h"
+#include "base/text.h"
+#include <algorithm>
+
+namespace bolan::publishing {
+
+using definition::Source;
+using people::Actor;
+using store::Connection;
+using store::Row;
+using store::Transaction;
+
+namespace {
+
+Error invalid(std::string field, std::string code) {
+    auto error = Error::bad_input("form.invalid");
+    error.problems.push_back({std::move(field), std::move(code), {}});
+    return error;
+}
+
+std::vector<ledger::Effect> put_files(Connection& db, Source const& source, std::vector<ProposedPart> const& parts) {
+    std::vector<ledger::Effect> effects;
+    for (auto const& part : parts) {
+        Value files = Value::map();
+        for (auto const& [path, text] : source.parts.at(part.part)) files.set(path, text);
+        effects.push_back(
+            versions().put(db, Value::map({{"part", part.part}, {"hash", part.hash}, {"files", std::move(files)}})));
+    }
+    return effects;
+}
+
+std::vector<ProposedPart> parts_of(Hashes const& differing, Hashes const& known) {
+    std::vector<ProposedPart> out;
+    for (auto const& [part, hash] : differing) {
+        auto const base = known.find(part);
+        out.push_back({part, hash, base == known.end() ? std::string() : base->second});
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<store::Table> Publisher::tables() { return {version_table(), proposal_table()}; }
+std::vector<ledger::GovernedTable const*> Publisher::governed() { return {&versions(), &proposals()}; }
+
+Publisher::Publisher(store::Database& database, ledger::Ledger& ledger, people::Establishment const& establishment,
+                     Clock const& clock)
+    : m_database(database), m_ledger(ledger), m_establishment(establishment), m_clock(clock) {}
+
+Date Publisher::today() const { return m_establishment.model().province.calendar->today(m_clock.now()); }
+
+bool Publisher::holds(Actor const& actor, std::vector<std::string> const& posts) const {
+    auto const* post = m_establishment.find_post(actor.post);
+    return post && std::ranges::find(posts, post->kind->name) != posts.end();
+}
+bool Publisher::may_propose(Actor const& actor) const {
+    return holds(actor, m_establishment.model().province.publishing.proposed_by);
+}
+bool Publisher::may_review(Actor const& actor) const {
+    return holds(actor, m_establishment.model().province.publishing.reviewed_by);
+}
+
+void Publisher::write(Transaction& tx, Proposal const& proposal, std::string_view action, Actor const& actor,
+                      std::vector<ledger::Effect> effects) {
+    effects.push_back(proposals().put(tx.db(), row_of(proposal)));
+    Value parts = Value::list();
+    for (auto const& part : proposal.parts) parts.push(Value::map({{"part", part.part}, {"hash", part.hash}}));
+    ledger::Act act;
+    act.at = m_clock.now();
+    act.id = new_id<ActId>(act.at);
+    act.service = k_service;
+    act.subject_kind = "definition";
+    act.subject = proposal.id;
+    act.action = action;
+    act.person = actor.person.is_nil() ? "" : actor.person.text();
+    act.post = actor.post;
+    act.charge = actor.charge;
+    act.input = Value::map({{"parts", std::move(parts)}});
+    if (!proposal.reason.empty()) act.input.set("reason", proposal.reason);
+    if (!proposal.remarks.empty()) act.input.set("remarks", proposal.remarks);
+    if (proposal.from) act.input.set("from", proposal.from->iso());
+    act.effects = std::move(effects);
+    act.outcome = name_of(proposal.state);
+    m_ledger.append(tx, act);
+}
+
+Result<> Publisher::install(Source const& folder) {
+    return m_database.write([&](Transaction& tx) -> Result<> {
+        auto const known = latest(tx.db());
+        Proposal proposal;
+        proposal.parts = parts_of(differing(folder, known), known);
+        if (proposal.parts.empty()) return {};
+        auto const now = m_clock.now();
+        proposal.id = new_id<ActId>(now).text();
+        proposal.state = Proposal::State::approved;
+        proposal.proposed_at = now;
+        proposal.decided_at = now;
+        proposal.from = today();
+        write(tx, proposal, "install", {}, put_files(tx.db(), folder, proposal.parts));
+        return {};
+    });
+}
+
+definition::Loaded Publisher::try_out(Connection& db, Proposal const& proposal, Date on) const {
+    std::map<std::string, definition::Files> over;
+    for (auto const& part : proposal.parts) over.emplace(part.part, find_files(db, part.part, part.hash));
+    return definition::load(source_with(db, {}, on, over));
+}
+
+std::int64_t Publisher::running_cases(Connection& db, std::string_view service, std::string_view hash) {
+    return db
+        .find(
+            "select count(*) from cases where service = ?1 and definition = ?2 and closed_at is null",
+            [](Row const& row) { return row.integer(0); }, service, hash)
+        .value_or(0);
+}
+
+Result<> Publisher::check(Connection& db, Proposal const& proposal, Date on) const {
+    auto const loaded = try_out(db, proposal, on);
+    if (!loaded.mistakes.empty())
+        return Fail(Error::conflict("definition.mistakes")
+                        .with("count", std::to_string(loaded.mistakes.size()))
+                        .with("first", definition::to_text(loaded.mistakes.front())));
+    for (auto const& broken : loaded.broken) {
+        auto const count = running_cases(db, broken.service, broken.hash);
+        if (count > 0)
+            return Fail(Error::conflict("definition.strands_cases")
+                            .with("service", broken.service)
+                            .with("count", std::to_string(count))
+                            .with("first", definition::to_text(broken.mistakes.front())));
+    }
+    return {};
+}
+
+Result<std::string> Publisher::propose(Actor const& actor, Source const& folder, std::vector<std::string> const& parts,
+                                       std::string const& reason) {
+    if (!may_propose(actor)) return Fail(Error::forbidden("definition.not_yours"));
+    if (clean_text(reason).empty()) return Fail(invalid("reason", "field.required"));
+    if (parts.empty()) return Fail(invalid("parts", "field.required"));
+    return m_database.write([&](Transaction& tx) -> Result<std::string> {
+        auto const known = latest(tx.db());
+        auto differ = differing(folder, known);
+        std::erase_if(differ, [&](auto const& one) { return std::ranges::find(parts, one.first) == parts.end(); });
+        if (differ.empty()) return Fail(Error::conflict("definition.no_change"));
+        Proposal proposal;
+        proposal.proposed_at = m_clock.now();
+        proposal.id = new_id<ActId>(proposal.proposed_at).text();
+        proposal.reason = clean_text(reason);
+        proposal.parts = parts_of(differ, known);
+        proposal.proposed_by = actor.person.text();
+        proposal.proposed_post = actor.post;
+        auto effects = put_files(tx.db(), folder, proposal.parts);
+        TRY(check(tx.db(), proposal, today()));
+        write(tx, proposal, "propose", actor, std::move(effects));
+        return proposal.id;
+    });
+}
+
+Result<Proposal> Publisher::get_waiting(Connection& db, std::string_view id) const {
+    auto proposal = find_proposal(db, id);
+    if (!proposal) return Fail(Error::not_found("definition.unknown"));
+    if (proposal->state != Proposal::State::waiting) return Fail(Error::conflict("definition.decided"));
+    return std::move(*proposal);
+}
+
+namespace {
+
+Result<> check_reviewer(Proposal const& proposal, Actor const& actor) {
+    if (proposal.proposed_by == actor.person.text()) return Fail(Error::forbidden("definition.same_person"));
+    return {};
+}
+
+// What is approved later is in force later: otherwise it would be undone by what came before it.
+Result<> check_order(Connection& db, Proposal const& proposal, Date from) {
+    for (auto const& other : read_proposals(db)) {
+        if (other.state != Proposal::State::approved || *other.from <= from) continue;
+        for (auto const& part : proposal.parts) {
+            if (std::ranges::find(other.parts, part.part, &ProposedPart::part) == other.parts.end()) continue;
+            auto error = invalid("from", "definition.before_another");
+            error.problems.back().values.emplace_back("from", other.from->iso());
+            return Fail(std::move(error));
+        }
+    }
+    return {};
+}
+
+void decide(Proposal& proposal, Proposal::State state, Actor const& actor, Timestamp now, std::string const& remarks) {
+    proposal.state = state;
+    proposal.decided_by = actor.person.text();
+    proposal.decided_post = actor.post;
+    proposal.decided_at = now;
+    proposal.remarks = clean_text(remarks);
+}
+
+}  // namespace
+
+Result<> Publisher::approve(Actor const& actor, std::string_view id, Date from, std::string const& remarks) {
+    if (!may_review(actor)) return Fail(Error::forbidden("definition.not_yours"));
+    return m_database.write([&](Transaction& tx) -> Result<> {
+        auto proposal = TRY(get_waiting(tx.db(), id));
+        TRY(check_reviewer(proposal, actor));
+        if (from < today()) return Fail(invalid("from", "definition.past_day"));
+        auto const known = latest(tx.db());
+        for (auto const& part : proposal.parts) {
+            auto const now = known.find(part.part);
+            if ((now == known.end() ? std::string() : now->second) != part.base)
+                return Fail(Error::conflict("definition.moved_on").with("part", part.part));
+        }
+        TRY(check_order(tx.db(), proposal, from));
+        TRY(check(tx.db(), proposal, from));
+        decide(proposal, Proposal::State::approved, actor, m_clock.now(), remarks);
+        proposal.from = from;
+        write(tx, proposal, "approve", actor, {});
+        return {};
+    });
+}
+
+Result<> Publisher::send_back(Actor const& actor, std::string_view id, std::string const& remarks) {
+    if (!may_review(actor)) return Fail(Error::forbidden("definition.not_yours"));
+    if (clean_text(remarks).empty()) return Fail(invalid("remarks", "field.required"));
+    return m_database.write([&](Transaction& tx) -> Result<> {
+        auto proposal = TRY(get_waiting(tx.db(), id));
+        TRY(check_reviewer(proposal, actor));
+        decide(proposal, Proposal::State::returned, actor, m_clock.now(), remarks);
+        write(tx, proposal, "send_back", actor, {});
+        return {};
+    });
+}
+
+Result<> Publisher::withdraw(Actor const& actor, std::string_view id) {
+    return m_database.write([&](Transaction& tx) -> Result<> {
+        auto proposal = TRY(get_waiting(tx.db(), id));
+        if (proposal.proposed_by != actor.person.text()) return Fail(Error::forbidden("definition.not_yours"));
+        decide(proposal, Proposal::State::withdrawn, actor, m_clock.now(), "");
+        write(tx, proposal, "withdraw", actor, {});
+        return {};
+    });
+}
+
+}  // namespace bolan::publishing

@@ -1,0 +1,65 @@
+// The steps of a proposal, and who may take them: the posts that province.yaml names under `definitions`, and never the
+// same person twice. Each step is an act of service "definitions". Any thread.
+#pragma once
+#include "base/result.h"
+#include "definition/load.h"
+#include "ledger/ledger.h"
+#include "people/accounts.h"
+#include "publishing/proposal.h"
+#include "publishing/versions.h"
+
+namespace bolan::publishing {
+
+inline constexpr std::string_view k_service = "definitions";  // of its acts
+
+class Publisher {
+  public:
+    static std::vector<store::Table> tables();
+    static std::vector<ledger::GovernedTable const*> governed();
+
+    // Borrows all; they outlive it.
+    Publisher(store::Database& database, ledger::Ledger& ledger, people::Establishment const& establishment,
+              Clock const& clock);
+
+    bool may_propose(people::Actor const& actor) const;
+    bool may_review(people::Actor const& actor) const;
+
+    // What the folder says comes into force today, without review: a first start, and development.
+    Result<> install(definition::Source const& folder);
+
+    // Errors: forbidden "definition.not_yours"; bad_input "form.invalid" for a proposal without reason or parts;
+    // conflict "definition.no_change" when the folder says what is in force already; as check().
+    Result<std::string> propose(people::Actor const& actor, definition::Source const& folder,
+                                std::vector<std::string> const& parts, std::string const& reason);
+
+    // Errors: not_found "definition.unknown"; conflict "definition.decided"; forbidden "definition.not_yours",
+    // "definition.same_person"; bad_input "form.invalid" (a day that is past, no remarks); conflict
+    // "definition.moved_on" when another version has come between; as check().
+    Result<> approve(people::Actor const& actor, std::string_view id, Date from, std::string const& remarks);
+    Result<> send_back(people::Actor const& actor, std::string_view id, std::string const& remarks);
+    // By whoever proposed it, while it waits.
+    Result<> withdraw(people::Actor const& actor, std::string_view id);
+
+    // The province as it would be with this proposal in force on that day, loaded.
+    definition::Loaded try_out(store::Connection& db, Proposal const& proposal, Date on) const;
+    // How many running cases follow this version of a service.
+    static std::int64_t running_cases(store::Connection& db, std::string_view service, std::string_view hash);
+
+  private:
+    bool holds(people::Actor const& actor, std::vector<std::string> const& posts) const;
+    Date today() const;
+    // Errors: conflict "definition.mistakes" (values: count, first) when what is proposed does not load; conflict
+    // "definition.strands_cases" (values: service, count, first) when running cases of an earlier version would be left
+    // without a definition that holds.
+    Result<> check(store::Connection& db, Proposal const& proposal, Date on) const;
+    Result<Proposal> get_waiting(store::Connection& db, std::string_view id) const;
+    void write(store::Transaction& tx, Proposal const& proposal, std::string_view action, people::Actor const& actor,
+               std::vector<ledger::Effect> effects);
+
+    store::Database& m_database;
+    ledger::Ledger& m_ledger;
+    people::Establishment const& m_establishment;
+    Clock const& m_clock;
+};
+
+}  // namespace bolan::publishing

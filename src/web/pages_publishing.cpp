@@ -1,0 +1,447 @@
+// How definitions come into force: what the folder proposes, what waits for review, what changes, and the running cases
+// that are still under earlier versions. For the posts that province.yaml names.
+#include "cases/migration.h"
+#include "describe/describe.h"
+#include "web/components/parts.h"
+#include "web/desk.h"
+#include "web/views.h"
+
+namespace bolan::web {
+
+using publishing::Proposal;
+
+namespace {
+
+constexpr std::string_view k_path = "/desk/definitions";
+constexpr std::size_t k_shown_max = 50;  // decided proposals
+
+publishing::Publisher& publisher_of(Visit const& visit) { return *visit.portal.house.publisher; }
+
+Result<> check_post(Visit const& visit) {
+    auto const& publisher = publisher_of(visit);
+    if (publisher.may_propose(visit.actor()) || publisher.may_review(visit.actor())) return {};
+    return Fail(Error::forbidden("definition.not_yours"));
+}
+
+std::string proposal_href(std::string_view id) { return std::string(k_path) + "/proposal/" + std::string(id); }
+std::string cases_href(std::string_view service) { return std::string(k_path) + "/cases/" + std::string(service); }
+std::string short_hash(std::string_view hash) { return std::string(hash.substr(0, 12)); }
+
+std::string part_title(Visit const& visit, std::string_view part) {
+    if (part == definition::k_province_part) return std::string(visit.words.T("Areas, offices and calendar"));
+    auto const* system = visit.portal.house.model->find_system(part.substr(part.find('/') + 1));
+    return system ? text_of(visit, system->title) : std::string(part);
+}
+
+std::string part_titles(Visit const& visit, Proposal const& proposal) {
+    std::string out;
+    for (auto const& part : proposal.parts) out += (out.empty() ? "" : " · ") + part_title(visit, part.part);
+    return out;
+}
+
+Tag tag_of(Visit const& visit, Proposal const& proposal) {
+    auto const& words = visit.words;
+    switch (proposal.state) {
+        case Proposal::State::waiting:
+            return {std::string(words.T("Waits for review")), Tone::act};
+        case Proposal::State::approved:
+            if (*proposal.from > today(visit)) return {std::string(words.T("Approved")), Tone::info};
+            return {std::string(words.T("In force")), Tone::ok};
+        case Proposal::State::returned:
+            return {std::string(words.T("Sent back")), Tone::bad};
+        default:
+            return {std::string(words.T("Taken back")), Tone::plain};
+    }
+}
+
+std::string who(Visit const& visit, store::Connection& db, std::string const& person, std::string const& post) {
+    if (person.empty()) return std::string(visit.words.T("The installation, without review"));
+    return person_name(visit, db, person) + (post.empty() ? "" : " · " + post_name(visit, post));
+}
+
+// ---- The list ------------------------------------------------------------------------------------------------------
+
+struct Overview {
+    std::vector<Proposal> waiting, decided;
+    publishing::Hashes differing;  // of the folder from what is or will be in force
+};
+
+Overview look_over(Visit const& visit) {
+    auto const folder = definition::read_source(visit.portal.definitions);
+    return visit.portal.house.database.read([&](store::Connection& db) {
+        Overview out;
+        for (auto& proposal : publishing::read_proposals(db)) {
+            if (proposal.state == Proposal::State::waiting)
+                out.waiting.push_back(std::move(proposal));
+            else if (out.decided.size() < k_shown_max)
+                out.decided.push_back(std::move(proposal));
+        }
+        out.differing = publishing::differing(folder, publishing::latest(db));
+        for (auto const& proposal : out.waiting)
+            for (auto const& part : proposal.parts)
+                if (auto const found = out.differing.find(part.part);
+                    found != out.differing.end() && found->second == part.hash)
+                    out.differing.erase(found);
+        return out;
+    });
+}
+
+void proposals_table(View& v, Visit const& visit, std::vector<Proposal> const& proposals, std::string_view title) {
+    v.h.el("h2", {}, title);
+    std::vector<std::string> const heads{v.T("What"), v.T("Why"), v.T("Proposed"), v.T("From"), v.T("State")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& proposal : proposals) {
+        auto const reason = proposal.reason.empty() ? std::string(v.T("Installation")) : proposal.reason;
+        auto const state = tag_of(visit, proposal);
+        rows.push_back({{.text = part_titles(visit, proposal), .href = proposal_href(proposal.id)},
+                        {reason},
+                        {show_moment(v.words, proposal.proposed_at, offset_of(visit))},
+                        {proposal.from ? show_date(v.words, *proposal.from) : std::string("—")},
+                        {.text = state.label, .tone = state.tone}});
+    }
+    data_table(v, {.caption = title, .heads = heads, .rows = rows, .has_hidden_caption = true});
+}
+
+void propose_form(View& v, Visit const& visit, Overview const& overview, std::span<FieldError const> errors,
+                  std::string_view reason) {
+    v.h.el("h2", {}, v.T("Changed in the folder"));
+    if (overview.differing.empty()) {
+        v.h.el("p", {}, v.T("The folder says what is in force or waits already."));
+        return;
+    }
+    v.h.el("p", {},
+           v.T("These parts of the folder differ from what is in force. Nothing changes until they are "
+               "proposed, and another person has approved them."));
+    if (!publisher_of(visit).may_propose(visit.actor())) {
+        v.h.el("ul", {}, [&] {
+            for (auto const& [part, hash] : overview.differing) v.h.el("li", {}, part_title(visit, part));
+        });
+        return;
+    }
+    form_open(v, {.action = "/desk/definitions/propose", .token = form_token(visit)});
+    for (auto const& [part, hash] : overview.differing)
+        check_box(v, {.name = "part",
+                      .label = part_title(visit, part),
+                      .value = part,
+                      .error = error_of(errors, "parts"),
+                      .is_checked = true});
+    text_field(v, {.name = "reason",
+                   .label = v.T("Why, and by which order"),
+                   .value = reason,
+                   .error = error_of(errors, "reason"),
+                   .kind = TextKind::multiline,
+                   .max_length = 2000});
+    buttons(v, {{.label = v.T("Propose")}});
+    v.h.close();
+}
+
+void versions_list(View& v, Visit const& visit) {
+    v.h.el("h2", {}, v.T("Running cases by version"));
+    v.h.el("ul", {}, [&] {
+        for (auto const& service : visit.portal.house.model->services)
+            v.h.el("li", {}, [&] {
+                v.h.el("a", {{"href", cases_href(service->name)}}, text_of(visit, service->title));
+            });
+    });
+}
+
+http::Response list_page(Visit const& visit, DeskRoom const& room, std::span<FieldError const> errors = {},
+                         std::string_view reason = {}) {
+    auto const overview = look_over(visit);
+    return desk_page(
+        visit, {.title = visit.words.T("Definitions"), .styles = "case form", .has_errors = !errors.empty()},
+        room.frame(visit, DeskSection::none),
+        [&](View& v) {
+            error_summary(v, errors);
+            desk_head(v, v.T("Definitions"), {}, v.T("Which rules are in force, and what is proposed"));
+            if (!overview.waiting.empty()) proposals_table(v, visit, overview.waiting, v.T("Waiting for review"));
+            propose_form(v, visit, overview, errors, reason);
+            proposals_table(v, visit, overview.decided, v.T("Decided"));
+            versions_list(v, visit);
+        },
+        errors.empty() ? 200 : 422);
+}
+
+Result<http::Response> definitions_page(Visit const& visit, DeskRoom const& room) {
+    TRY(check_post(visit));
+    return list_page(visit, room);
+}
+
+std::vector<FieldError> field_errors(Visit const& visit, Error const& error) {
+    std::vector<FieldError> out;
+    for (auto const& problem : error.problems)
+        out.push_back({problem.field, problem_in_words(visit, problem.code, problem.values)});
+    if (out.empty()) out.push_back({"", problem_in_words(visit, error.code, error.values)});
+    return out;
+}
+
+Result<http::Response> propose(Visit const& visit, DeskRoom const& room) {
+    auto const form = TRY(read_post(visit));
+    std::vector<std::string> parts;
+    for (auto const& part : form.all("part")) parts.emplace_back(part);
+    auto const reason = std::string(form.get_or("reason"));
+    auto const id =
+        publisher_of(visit).propose(visit.actor(), definition::read_source(visit.portal.definitions), parts, reason);
+    if (id) return http::Response::redirect(proposal_href(*id));
+    if (id.error().kind == ErrorKind::forbidden) return Fail(id.error());
+    return list_page(visit, room, field_errors(visit, id.error()), reason);
+}
+
+// ---- One proposal --------------------------------------------------------------------------------------------------
+
+struct ProposalView {
+    Proposal proposal;
+    std::string proposed_by, decided_by;
+    std::vector<describe::Chapter> changes;
+    std::vector<definition::Mistake> mistakes;
+    struct Broken {
+        std::string service;
+        std::int64_t running = 0;
+        std::string first;
+    };
+    std::vector<Broken> broken;  // earlier versions that running cases need and that would no longer hold
+};
+
+Result<ProposalView> look_at(Visit const& visit) {
+    return visit.portal.house.database.read([&](store::Connection& db) -> Result<ProposalView> {
+        auto proposal = publishing::find_proposal(db, visit.request.param("id"));
+        if (!proposal) return Fail(Error::not_found("definition.unknown"));
+        ProposalView out{std::move(*proposal), {}, {}, {}, {}, {}};
+        auto const& of = out.proposal;
+        out.proposed_by = who(visit, db, of.proposed_by, of.proposed_post);
+        if (!of.decided_by.empty()) out.decided_by = who(visit, db, of.decided_by, of.decided_post);
+        if (of.proposed_by.empty()) return out;
+        auto const on = of.from.value_or(today(visit));
+        std::map<std::string, definition::Files> was;
+        for (auto const& part : of.parts)
+            if (!part.base.empty()) was.emplace(part.part, publishing::find_files(db, part.part, part.base));
+        auto const before = definition::load(publishing::source_with(db, {}, on, was));
+        auto const after = publisher_of(visit).try_out(db, of, on);
+        out.mistakes = after.mistakes;
+        if (before.model && after.model)
+            out.changes = describe::compare(*before.model, *after.model, visit.words.code(), on);
+        for (auto const& broken : after.broken)
+            if (auto const n = publishing::Publisher::running_cases(db, broken.service, broken.hash); n > 0)
+                out.broken.push_back({broken.service, n, definition::to_text(broken.mistakes.front())});
+        return out;
+    });
+}
+
+void decision_forms(View& v, Visit const& visit, Proposal const& proposal, http::Form const* posted,
+                    std::span<FieldError const> errors) {
+    auto const typed = [&](std::string_view name) { return posted ? posted->get_or(name) : std::string_view(); };
+    auto const href = proposal_href(proposal.id);
+    bool const is_own = proposal.proposed_by == visit.actor().person.text();
+    if (is_own) {
+        v.h.el("p", {}, v.T("You proposed this. Another person decides."));
+        form_open(v, {.action = href + "/withdraw", .token = form_token(visit)});
+        buttons(v, {{.label = v.T("Take back"), .look = Look::second}});
+        v.h.close();
+        return;
+    }
+    if (!publisher_of(visit).may_review(visit.actor())) return;
+    form_open(v, {.action = href + "/decide", .token = form_token(visit)});
+    date_field(v, {.name = "from",
+                   .label = v.T("In force from"),
+                   .day = typed("from/day"),
+                   .month = typed("from/month"),
+                   .year = typed("from/year"),
+                   .hint = v.T("Today or later. Needed to approve."),
+                   .error = error_of(errors, "from")});
+    text_field(v, {.name = "remarks",
+                   .label = v.T("Remarks"),
+                   .value = typed("remarks"),
+                   .hint = v.T("Needed to send back: what is to be mended."),
+                   .error = error_of(errors, "remarks"),
+                   .kind = TextKind::multiline,
+                   .max_length = 2000});
+    buttons(v, {{.label = v.T("Approve"), .name = "do", .value = "approve"},
+                {.label = v.T("Send back"), .name = "do", .value = "send_back", .look = Look::second}});
+    v.h.close();
+}
+
+http::Response proposal_view(Visit const& visit, DeskRoom const& room, ProposalView const& shown,
+                             http::Form const* posted = nullptr, std::span<FieldError const> errors = {}) {
+    auto const& proposal = shown.proposal;
+    auto const title = part_titles(visit, proposal);
+    return desk_page(
+        visit, {.title = title, .styles = "case form data", .has_errors = !errors.empty()},
+        room.frame(visit, DeskSection::none),
+        [&](View& v) {
+            back_link(v, k_path, v.T("Definitions"));
+            error_summary(v, errors);
+            desk_head(v, title, {}, {});
+            tag(v, tag_of(visit, proposal));
+            std::vector<Row> rows{{v.T("Why"), proposal.reason, As::lines},
+                                  {v.T("Proposed by"), shown.proposed_by},
+                                  {v.T("Proposed"), show_moment(v.words, proposal.proposed_at, offset_of(visit))}};
+            if (!shown.decided_by.empty()) rows.push_back({v.T("Decided by"), shown.decided_by});
+            if (proposal.from) rows.push_back({v.T("In force from"), show_date(v.words, *proposal.from)});
+            if (!proposal.remarks.empty()) rows.push_back({v.T("Remarks"), proposal.remarks, As::lines});
+            summary_list(v, rows);
+            for (auto const& part : proposal.parts) hash_line(v, part_title(visit, part.part), part.hash);
+            for (auto const& broken : shown.broken)
+                notice(v, Tone::bad,
+                       v.T("{n} running cases would lose their rules", {{"n", std::to_string(broken.running)}}),
+                       broken.first);
+            if (!shown.mistakes.empty())
+                notice(v, Tone::bad, v.T("This can no longer be read"), definition::to_text(shown.mistakes.front()));
+            if (!shown.changes.empty()) {
+                v.h.el("h2", {}, v.T("What changes"));
+                draw_chapters(v, shown.changes);
+                v.h.el("p", {{"class", "meta"}}, v.T("Cases that are running keep the rules they began under."));
+            }
+            if (proposal.state == Proposal::State::waiting) {
+                v.h.el("h2", {}, v.T("Decision"));
+                decision_forms(v, visit, proposal, posted, errors);
+            }
+        },
+        errors.empty() ? 200 : 422);
+}
+
+Result<http::Response> proposal_page(Visit const& visit, DeskRoom const& room) {
+    TRY(check_post(visit));
+    return proposal_view(visit, room, TRY(look_at(visit)));
+}
+
+Result<http::Response> decide(Visit const& visit, DeskRoom const& room) {
+    auto const form = TRY(read_post(visit));
+    auto& publisher = publisher_of(visit);
+    auto const id = visit.request.param("id");
+    auto const remarks = std::string(form.get_or("remarks"));
+    Result<> done;
+    if (form.get_or("do") == "approve") {
+        auto const number = [&](std::string_view name) { return std::atoi(std::string(form.get_or(name)).c_str()); };
+        auto const from = Date::of(number("from/year"), number("from/month"), number("from/day"));
+        if (!from) {
+            auto error = Error::bad_input("form.invalid");
+            error.problems.push_back({"from", "field.date", {}});
+            done = Fail(std::move(error));
+        } else {
+            done = publisher.approve(visit.actor(), id, *from, remarks);
+        }
+    } else {
+        done = publisher.send_back(visit.actor(), id, remarks);
+    }
+    if (done) return http::Response::redirect(proposal_href(id));
+    auto const kind = done.error().kind;
+    if (kind == ErrorKind::forbidden || kind == ErrorKind::not_found) return Fail(done.error());
+    auto const errors = field_errors(visit, done.error());
+    return proposal_view(visit, room, TRY(look_at(visit)), &form, errors);
+}
+
+Result<http::Response> withdraw(Visit const& visit) {
+    TRY(read_post(visit));
+    TRY(publisher_of(visit).withdraw(visit.actor(), visit.request.param("id")));
+    return http::Response::redirect(std::string(k_path));
+}
+
+// ---- Running cases under earlier versions --------------------------------------------------------------------------
+
+std::string problem_text(Visit const& visit, definition::Service const& service, Problem const& problem) {
+    auto values = problem.values;
+    for (auto& [name, value] : values)
+        if (auto const* state = name == "state" ? visit.portal.house.model->find_state(service, value) : nullptr)
+            value = text_of(visit, state->title);
+    auto const text = problem_in_words(visit, problem.code, values);
+    auto const* field = service.find_field(problem.field);
+    return field ? text_of(visit, field->title) + ": " + text : text;
+}
+
+void stuck_table(View& v, Visit const& visit, definition::Service const& service, cases::Migration const& report) {
+    if (report.stuck.empty()) return;
+    v.h.el("h2", {}, v.T("Cases that cannot follow"));
+    v.h.el("p", {}, v.T("They go on under the rules they began under."));
+    std::vector<std::string> const heads{v.T("Reference"), v.T("Name"), v.T("Why")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& stuck : report.stuck) {
+        std::string why;
+        for (auto const& problem : stuck.problems)
+            why += (why.empty() ? "" : " · ") + problem_text(visit, service, problem);
+        rows.push_back({{group_reference(stuck.reference), As::ltr, case_href(stuck.reference)},
+                        {stuck.subject, As::typed},
+                        {why}});
+    }
+    data_table(v,
+               {.caption = v.T("Cases that cannot follow"), .heads = heads, .rows = rows, .has_hidden_caption = true});
+}
+
+Result<http::Response> cases_view(Visit const& visit, DeskRoom const& room,
+                                  std::optional<cases::Migration> const& done) {
+    auto& house = visit.portal.house;
+    auto const service = house.model->find_service(visit.request.param("service"));
+    if (!service) return Fail(Error::not_found("service.unknown"));
+    auto const counts =
+        house.database.read([&](store::Connection& db) { return cases::count_versions(db, service->name); });
+    auto const report = cases::try_migration(house, service->name);
+    auto const title = text_of(visit, service->title);
+    return desk_page(
+        visit, {.title = title, .styles = "case form"}, room.frame(visit, DeskSection::none), [&](View& v) {
+            back_link(v, k_path, v.T("Definitions"));
+            desk_head(v, title, {}, v.T("Running cases by version"));
+            if (done)
+                notice(v, done->stuck.empty() ? Tone::ok : Tone::act,
+                       v.T("Moved: {done} of {total}.",
+                           {{"done", std::to_string(done->movable)}, {"total", std::to_string(done->running)}}));
+            std::vector<std::string> const heads{v.T("Version"), v.T("Running cases"), v.T("State")};
+            std::vector<std::vector<Cell>> rows;
+            for (auto const& [hash, n] : counts) {
+                bool const is_now = hash == service->hash;
+                rows.push_back({{short_hash(hash), As::ltr},
+                                {.text = std::to_string(n), .is_number = true},
+                                {.text = std::string(is_now ? v.T("In force") : v.T("Earlier")),
+                                 .tone = is_now ? Tone::ok : Tone::plain}});
+            }
+            data_table(v, {v.T("Running cases by version"), heads, rows});
+            if (report.running == 0) {
+                v.h.el("p", {}, v.T("Every running case follows the version in force."));
+                return;
+            }
+            v.h.el("h2", {}, v.T("Dry run"));
+            v.h.el("p", {},
+                   v.T("{n} of {total} cases can follow the version in force. Nothing has been changed.",
+                       {{"n", std::to_string(report.movable)}, {"total", std::to_string(report.running)}}));
+            if (report.movable > 0 && house.publisher->may_review(visit.actor())) {
+                form_open(v, {.action = cases_href(service->name), .token = form_token(visit)});
+                buttons(
+                    v, {{.label = v.T("Move {n} cases", {{"n", std::to_string(report.movable)}}), .look = Look::warn}});
+                v.h.close();
+            }
+            stuck_table(v, visit, *service, report);
+        });
+}
+
+Result<http::Response> cases_page(Visit const& visit, DeskRoom const& room) {
+    TRY(check_post(visit));
+    return cases_view(visit, room, {});
+}
+
+Result<http::Response> move_cases(Visit const& visit, DeskRoom const& room) {
+    TRY(read_post(visit));
+    auto& house = visit.portal.house;
+    auto const service = house.model->find_service(visit.request.param("service"));
+    if (!service) return Fail(Error::not_found("service.unknown"));
+    return cases_view(visit, room, TRY(cases::migrate(house, visit.actor(), service->name)));
+}
+
+}  // namespace
+
+void add_publishing_pages(http::Router& router, Room const& room) {
+    auto& portal = room->portal();
+    auto const page = [&](std::string path, auto handler) {
+        get_page(router, portal, std::move(path), Who::officer,
+                 [room, handler](Visit const& visit) { return handler(visit, *room); });
+    };
+    page(std::string(k_path), definitions_page);
+    page(std::string(k_path) + "/proposal/{id}", proposal_page);
+    page(std::string(k_path) + "/cases/{service}", cases_page);
+    post_page(router, portal, std::string(k_path) + "/propose", Who::officer,
+              [room](Visit const& visit) { return propose(visit, *room); });
+    post_page(router, portal, std::string(k_path) + "/proposal/{id}/decide", Who::officer,
+              [room](Visit const& visit) { return decide(visit, *room); });
+    post_page(router, portal, std::string(k_path) + "/proposal/{id}/withdraw", Who::officer, withdraw);
+    post_page(router, portal, std::string(k_path) + "/cases/{service}", Who::officer,
+              [room](Visit const& visit) { return move_cases(visit, *room); });
+}
+
+}  // namespace bolan::web

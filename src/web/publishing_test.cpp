@@ -1,0 +1,281 @@
+// Definitions come into force by two persons, cases keep the rules they began under, and are moved only when asked.
+#include "cases/migration.h"
+#include "web/testing_desk.h"
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace bolan::web::testing {
+
+namespace {
+
+using definition::Source;
+namespace fs = std::filesystem;
+
+constexpr char k_part[] = "culture/library-card";
+constexpr char k_form[] = "library_card.yaml";
+
+void replace(std::string& text, std::string_view was, std::string_view now) {
+    ASSERT_NE(text.find(was), text.npos) << was;
+    for (auto at = text.find(was); at != text.npos; at = text.find(was, at + now.size()))
+        text.replace(at, was.size(), now);
+}
+
+Source testland() { return definition::read_source(BOLAN_SOURCE_DIR "/tests/province"); }
+
+// A state has another name, a field is gone.
+Source renamed() {
+    auto source = testland();
+    auto& text = source.parts.at(k_part).at(k_form);
+    replace(text, "      newsletter: { type: yes_no, title: \"Do you want our letter?\", optional: true }\n", "");
+    replace(text, "favoured", "endorsed");
+    replace(text, "  endorsed:\n", "  endorsed:\n    formerly: [favoured]\n");
+    return source;
+}
+
+class PublishingTest : public ::testing::Test, public Desk {
+  protected:
+    PublishingTest() { EXPECT_TRUE(house->publisher->install(testland())); }
+
+    Date today() const { return house->model->province.calendar->today(clock.now()); }
+    people::Actor proposer() { return officer("librarian@north"); }
+    people::Actor reviewer() { return officer("board_member@testland"); }
+    Result<std::string> propose(Source const& source) {
+        return house->publisher->propose(proposer(), source, {k_part}, "Order 12 of the Library Board");
+    }
+    void publish(Source const& source) {
+        auto const id = propose(source);
+        ASSERT_TRUE(id) << id.error().code;
+        auto const approved = house->publisher->approve(reviewer(), *id, today(), "");
+        ASSERT_TRUE(approved) << approved.error().code;
+        start_anew();
+    }
+    void start_anew() {
+        auto const source =
+            house->database.read([&](store::Connection& db) { return publishing::source_on(db, testland(), today()); });
+        auto const loaded = definition::load(source);
+        for (auto const& mistake : loaded.mistakes) ADD_FAILURE() << definition::to_text(mistake);
+        serve(loaded.model);
+    }
+    cases::Case find(cases::Receipt const& on) {
+        return house->database.read([&](store::Connection& db) { return *house->shelves.find_case(db, on.case_id); });
+    }
+    std::string const& hash() { return house->model->find_service("library_card")->hash; }
+    publishing::Proposal proposal(std::string const& id) {
+        return house->database.read([&](store::Connection& db) { return *publishing::find_proposal(db, id); });
+    }
+};
+
+TEST_F(PublishingTest, A_case_goes_on_under_the_definition_it_began_under) {
+    auto const before = hash();
+    auto const on = apply("1");
+    favour(on);
+    publish(renamed());
+    EXPECT_NE(hash(), before);
+    EXPECT_EQ(house->shelves.of(find(on)).service->hash, before);
+    EXPECT_EQ(state_of(on), "favoured");
+    act("librarian@north", on, "issue");
+    EXPECT_EQ(state_of(on), "issued");
+    EXPECT_EQ(find(apply("2")).definition, hash());
+    EXPECT_EQ(house->shelves.get("library_card").service->former_fields.at(0).name, "newsletter");
+}
+
+TEST_F(PublishingTest, Nobody_approves_what_they_proposed_and_only_the_posts_named_may) {
+    auto const own = house->publisher->propose(reviewer(), renamed(), {k_part}, "Order 12");
+    ASSERT_TRUE(own);
+    EXPECT_EQ(house->publisher->approve(reviewer(), *own, today(), "").error().code, "definition.same_person");
+    EXPECT_EQ(house->publisher->send_back(reviewer(), *own, "No").error().code, "definition.same_person");
+    EXPECT_EQ(house->publisher->approve(proposer(), *own, today(), "").error().code, "definition.not_yours");
+    auto const clerk = officer("desk_clerk.1@north");
+    EXPECT_EQ(house->publisher->propose(clerk, renamed(), {k_part}, "Order").error().code, "definition.not_yours");
+    EXPECT_EQ(house->publisher->withdraw(clerk, *own).error().code, "definition.not_yours");
+    EXPECT_TRUE(house->publisher->withdraw(reviewer(), *own));
+    EXPECT_EQ(house->publisher->withdraw(reviewer(), *own).error().code, "definition.decided");
+}
+
+TEST_F(PublishingTest, It_is_in_force_from_its_day_and_not_before) {
+    auto const before = hash();
+    auto const id = propose(renamed());
+    ASSERT_TRUE(id);
+    auto const past = house->publisher->approve(reviewer(), *id, today().plus_days(-1), "");
+    ASSERT_FALSE(past);
+    EXPECT_EQ(past.error().problems.at(0).field, "from");
+    EXPECT_TRUE(house->publisher->approve(reviewer(), *id, today().plus_days(1), ""));
+    start_anew();
+    EXPECT_EQ(hash(), before);
+    clock.set({clock.now().ms + k_day_ms});
+    start_anew();
+    EXPECT_NE(hash(), before);
+}
+
+TEST_F(PublishingTest, A_proposal_needs_a_reason_a_change_and_a_base_that_still_stands) {
+    auto& publisher = *house->publisher;
+    EXPECT_EQ(publisher.propose(proposer(), renamed(), {k_part}, "  ").error().problems.at(0).field, "reason");
+    EXPECT_EQ(propose(testland()).error().code, "definition.no_change");
+    auto const one = propose(renamed());
+    auto other_source = testland();
+    replace(other_source.parts.at(k_part).at(k_form), "within: 30 days", "within: 40 days");
+    auto const other = propose(other_source);
+    ASSERT_TRUE(one && other);
+    EXPECT_TRUE(publisher.approve(reviewer(), *one, today(), ""));
+    EXPECT_EQ(publisher.approve(reviewer(), *other, today(), "").error().code, "definition.moved_on");
+    EXPECT_TRUE(publisher.send_back(reviewer(), *other, "Begin with what is in force now"));
+    EXPECT_EQ(proposal(*other).remarks, "Begin with what is in force now");
+}
+
+TEST_F(PublishingTest, What_does_not_load_cannot_be_proposed) {
+    auto source = testland();
+    replace(source.parts.at(k_part).at(k_form), "overdue_to: lapsed", "overdue_to: laps");
+    auto const refused = propose(source);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "definition.mistakes");
+    EXPECT_NE(refused.error().values.at(1).second.find("library_card.yaml:"), std::string::npos);
+}
+
+TEST_F(PublishingTest, A_change_that_would_strand_running_cases_is_refused_until_they_have_ended) {
+    auto const on = apply("1");
+    auto source = testland();
+    auto& files = source.parts.at(k_part);
+    // The paper no longer fits what cases under the old form hold: it names a field that they were never asked for.
+    replace(files.at(k_form), "      address: {",
+            "      house: { type: text, title: Address, max: 80 }\n      address: {");
+    replace(files.at("documents/card_refusal.yaml"), "{refusal_reason}", "{refusal_reason}, {house}");
+    auto const refused = propose(source);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "definition.strands_cases");
+    auto const withdrawn = house->engine->perform({.actor = {*PersonId::parse(find(on).applicant), "", "", ""},
+                                                   .service = "library_card",
+                                                   .case_id = on.case_id,
+                                                   .action = "withdraw"});
+    ASSERT_TRUE(withdrawn) << withdrawn.error().code;
+    EXPECT_TRUE(propose(source));
+}
+
+TEST_F(PublishingTest, A_field_keeps_its_kind) {
+    publish(renamed());
+    auto source = testland();
+    replace(source.parts.at(k_part).at(k_form), "newsletter: { type: yes_no", "newsletter: { type: date");
+    auto const refused = propose(source);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().values.at(1).second.find("give this one another name"), std::string::npos);
+}
+
+TEST_F(PublishingTest, Running_cases_are_moved_after_a_dry_run_each_by_an_act) {
+    auto const before = hash();
+    auto const on = apply("1"), other = apply("2");
+    favour(on);
+    publish(renamed());
+    auto const dry = cases::try_migration(*house, "library_card");
+    EXPECT_EQ(dry.running, 2);
+    EXPECT_EQ(dry.movable, 2);
+    EXPECT_EQ(find(on).definition, before);
+
+    EXPECT_EQ(cases::migrate(*house, proposer(), "library_card").error().code, "definition.not_yours");
+    auto const done = cases::migrate(*house, reviewer(), "library_card");
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->movable, 2);
+    EXPECT_EQ(find(on).definition, hash());
+    EXPECT_EQ(state_of(on), "endorsed");
+    EXPECT_EQ(state_of(other), "received");
+    auto const acts =
+        house->database.read([&](store::Connection& db) { return ledger::acts_of(db, "case", on.case_id.text()); });
+    EXPECT_EQ(acts.back().act.action, "migrate");
+    EXPECT_EQ(acts.back().act.input["from"].string_or(""), before);
+    act("librarian@north", on, "issue");
+    EXPECT_EQ(state_of(on), "issued");
+}
+
+TEST_F(PublishingTest, A_case_that_lacks_an_answer_stays_where_it_is) {
+    auto const on = apply("1", "Ada Khan");
+    auto source = testland();
+    replace(source.parts.at(k_part).at(k_form), "      address: {",
+            "      house: { type: text, title: Address, max: 80 }\n      address: {");
+    publish(source);
+    auto const dry = cases::try_migration(*house, "library_card");
+    EXPECT_EQ(dry.movable, 0);
+    ASSERT_EQ(dry.stuck.size(), 1u);
+    EXPECT_EQ(dry.stuck[0].problems.at(0).field, "house");
+    auto const done = cases::migrate(*house, reviewer(), "library_card");
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->movable, 0);
+    EXPECT_NE(find(on).definition, hash());
+    pay(on);
+    act("desk_clerk.1@north", on, "check_papers");
+}
+
+TEST_F(PublishingTest, The_ledger_holds_the_hashes_of_what_was_proposed) {
+    auto const id = propose(renamed());
+    ASSERT_TRUE(id);
+    auto const acts =
+        house->database.read([&](store::Connection& db) { return ledger::acts_of(db, "definition", *id); });
+    ASSERT_EQ(acts.size(), 1u);
+    EXPECT_EQ(acts[0].act.action, "propose");
+    EXPECT_EQ(acts[0].act.input["parts"].as_list().at(0)["hash"].string_or(""),
+              definition::hash_of(renamed().parts.at(k_part)));
+}
+
+// ---- In the browser ------------------------------------------------------------------------------------------------
+
+class PublishingPagesTest : public PublishingTest {
+  protected:
+    PublishingPagesTest() {
+        m_folder = fs::path(database.folder()) / "province";
+        fs::copy(BOLAN_SOURCE_DIR "/tests/province", m_folder, fs::copy_options::recursive);
+        portal->definitions = m_folder.string();
+    }
+    void save(Source const& source) { std::ofstream(m_folder / k_part / k_form) << source.parts.at(k_part).at(k_form); }
+    fs::path m_folder;
+};
+
+TEST_F(PublishingPagesTest, An_analyst_proposes_and_another_person_reads_what_changes_and_approves) {
+    auto analyst = at("librarian@north");
+    EXPECT_TRUE(analyst.get("/desk/definitions").shows("The folder says what is in force or waits already."));
+    save(renamed());
+    EXPECT_TRUE(analyst.get("/desk/definitions").shows("Why, and by which order"));
+    analyst.post("/desk/definitions/propose", {{"part", k_part}, {"reason", ""}});
+    EXPECT_EQ(analyst.status, 422);
+    analyst.post("/desk/definitions/propose", {{"part", k_part}, {"reason", "Order 12"}});
+    ASSERT_EQ(analyst.status, 303);
+    auto const page = analyst.location;
+    EXPECT_TRUE(analyst.get(page).shows("Another person decides."));
+
+    auto reviewer = at("board_member@testland");
+    EXPECT_TRUE(reviewer.get(page).shows("What changes"));
+    EXPECT_TRUE(reviewer.shows("Do you want our letter?"));
+    reviewer.post(page + "/decide",
+                  {{"do", "approve"}, {"from/day", "31"}, {"from/month", "2"}, {"from/year", "2027"}});
+    EXPECT_EQ(reviewer.status, 422);
+    reviewer.post(page + "/decide", {{"do", "send_back"}, {"remarks", ""}});
+    EXPECT_EQ(reviewer.status, 422);
+    auto const day = today().parts();
+    reviewer.post(page + "/decide", {{"do", "approve"},
+                                     {"from/day", std::to_string(day.day)},
+                                     {"from/month", std::to_string(day.month)},
+                                     {"from/year", std::to_string(day.year)}});
+    ASSERT_EQ(reviewer.status, 303);
+    EXPECT_TRUE(reviewer.get(page).shows("In force"));
+    EXPECT_TRUE(reviewer.get("/desk/definitions?lang=ur").shows("dir=\"rtl\""));
+}
+
+TEST_F(PublishingPagesTest, A_clerk_and_a_citizen_are_not_shown_definitions_to_decide) {
+    auto clerk = at("desk_clerk.1@north");
+    for (auto const* path : {"/desk/definitions", "/desk/definitions/cases/library_card"})
+        EXPECT_EQ(clerk.get(path).status, 403) << path;
+    Browser stranger(*this);
+    EXPECT_EQ(stranger.get("/desk/definitions").status, 303);
+}
+
+TEST_F(PublishingPagesTest, The_dry_run_shows_how_many_can_follow_and_moves_them_when_told) {
+    apply("1");
+    publish(renamed());
+    auto reviewer = at("board_member@testland");
+    EXPECT_TRUE(reviewer.get("/desk/definitions/cases/library_card").shows("1 of 1 cases can follow"));
+    reviewer.post("/desk/definitions/cases/library_card", {});
+    EXPECT_EQ(reviewer.status, 200);
+    EXPECT_TRUE(reviewer.shows("Moved: 1 of 1."));
+    EXPECT_TRUE(reviewer.shows("Every running case follows the version in force."));
+}
+
+}  // namespace
+
+}  // namespace bolan::web::testing
