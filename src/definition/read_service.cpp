@@ -68,7 +68,10 @@ Mapping<State> make_state_mapping() {
     m.flag("final", &State::final, "The case ends here.");
     m.choice("outcome", &State::outcome, {"granted", "refused", "withdrawn", "lapsed", "closed"}, Need::optional,
              "How a final state ends the case.");
-    m.flag("pauses", &State::pauses, "The clock of the whole case stands still.");
+    m.flag("pauses", &State::pauses,
+           "The office waits for somebody else here: lists show no time limit of the office. A case has no clock of "
+           "its own; "
+           "time limits are those of its stages.");
     return m;
 }
 Mapping<State> const& state_mapping() {
