@@ -230,6 +230,15 @@ TEST(Pages, signing_in_never_leads_to_another_site) {
     }
 }
 
+TEST(Pages, a_short_password_is_told_how_long_it_must_be) {
+    Website site;
+    Browser browser(site);
+    browser.get("/register");
+    browser.post("/register", {{"name", "Ada"}, {"cnic", k_cnic}, {"phone", k_phone}, {"password", "short"}});
+    EXPECT_EQ(browser.status, 422);
+    EXPECT_TRUE(browser.shows("Write at least 8 characters."));
+}
+
 TEST(Pages, wrong_passwords_are_told_without_saying_which_half_and_end_in_a_wait) {
     Website site;
     Browser browser(site);
