@@ -206,7 +206,7 @@ struct State {
     std::vector<Then> then;
     bool final = false;
     std::string outcome;  // final: granted refused withdrawn lapsed closed
-    bool pauses = false;  // the service's whole clock stands still (with the applicant)
+    bool pauses = false;  // the office waits for somebody else: lists show no time limit
     Location at;
 };
 
