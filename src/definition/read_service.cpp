@@ -70,7 +70,10 @@ Mapping<State> make_state_mapping() {
              "How a final state ends the case.");
     m.codes("formerly", &State::formerly, Need::optional,
             "What it was called in earlier versions: their running cases may be moved here.");
-    m.flag("pauses", &State::pauses, "The clock of the whole case stands still.");
+    m.flag("pauses", &State::pauses,
+           "The office waits for somebody else here: lists show no time limit of the office. A case has no clock of "
+           "its own; "
+           "time limits are those of its stages.");
     return m;
 }
 Mapping<State> const& state_mapping() {

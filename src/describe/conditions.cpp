@@ -1,6 +1,7 @@
 // Expressions in words. Only forms that can be said exactly are said; anything else makes the whole expression be
 // quoted.
 #include "describe/teller.h"
+#include <algorithm>
 #include <optional>
 
 namespace bolan::describe {
@@ -144,6 +145,7 @@ class Speaker {
         if (is_of(term, "done"))
             return m_teller.say(says::k_persons_of,
                                 {{"action", m_teller.quoted(m_teller.action(m_service, term.name))}});
+        if (is_of(term, "item")) return of_entry(term.name);
         if (is_of(term, "record"))
             if (auto const registry = m_teller.model().find_registry(m_service.registry()))
                 if (auto const* field = registry->find_field(term.name))
@@ -151,7 +153,22 @@ class Speaker {
         return table_cell(term);
     }
 
-    // table('NAME', keys…).column
+    // A question of a group. Not said where it is not certain which: several groups have one of this name, or an effect
+    // goes through a list of its own.
+    Said of_entry(std::string const& name) const {
+        for (auto const& action : m_service.actions)
+            if (std::ranges::any_of(action.effects, [](auto const& effect) { return bool(effect.for_each); }))
+                return {};
+        Field const* found = nullptr;
+        for (auto const* field : m_service.all_fields())
+            if (auto const* inner = field->find_field(name)) {
+                if (found) return {};
+                found = inner;
+            }
+        return found ? Said(m_teller.say(says::k_of_entry, {{"field", m_teller.quoted(found->title)}})) : Said();
+    }
+
+    // table('NAME', keys…).column, decide('NAME', keys…).column
     Said table_cell(Term const& term) const {
         auto const& row = term.parts[0];
         if (row.kind != Term::Kind::call || (row.name != "table" && row.name != "decide")) return {};
@@ -163,7 +180,8 @@ class Speaker {
             keys.push_back(*said);
         }
         if (keys.empty()) return m_teller.say(says::k_column, {{"column", column}, {"table", table}});
-        return m_teller.say(says::k_column_for, {{"column", column}, {"table", table}, {"keys", m_teller.list(keys)}});
+        auto const& sentence = row.name == "decide" ? says::k_decided : says::k_column_for;
+        return m_teller.say(sentence, {{"column", column}, {"table", table}, {"keys", m_teller.list(keys)}});
     }
 
     Said called(Term const& term) const {

@@ -65,6 +65,13 @@ TEST(Summary, puts_conditions_into_words) {
                 "favour” is at least “quorum” of the table “reading_quorum” for “District”.");
 }
 
+TEST(Summary, says_what_a_decision_table_gives) {
+    EXPECT_NE(summary_of("library_card", "en")
+                  .find("accepted only if “Pages” of the entry is at most “pages” as the decision table “longest_book” "
+                        "gives it for the number of full years since “Date of birth” and “Which card do you want?”"),
+              std::string::npos);
+}
+
 TEST(Summary, quotes_what_it_cannot_say) {
     expect_line(summary_of("card_question", "en"),
                 "- “Card number” (at most 40 characters; accepted only if the rule “size(records('library_cards', "
@@ -74,6 +81,10 @@ TEST(Summary, quotes_what_it_cannot_say) {
 TEST(Summary, names_who_waits_how_long_and_who_is_told) {
     auto const text = summary_of("library_card", "en");
     expect_line(text, "“Papers to be checked”: this waits for Desk, 2 working days at most.");
+    expect_line(text,
+                "- Desk may do “Note something down”: the stage stays the same. Only if “Note of the desk” is not "
+                "answered. Whoever does it is still waited for, and the time of the stage runs on. Asked: “Note of the "
+                "desk”.");
     expect_line(text, "- When the time is over, Librarian is told at once.");
     expect_line(text, "- When it is late by 3 working days, Library Board is told.");
     expect_line(text,

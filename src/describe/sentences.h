@@ -79,6 +79,9 @@ inline constexpr Sentence k_difference{"{left} less {right}", "({left} منفی 
 inline constexpr Sentence k_column{"{column} of the table {table}", "جدول {table} میں {column}"};
 inline constexpr Sentence k_column_for{"{column} of the table {table} for {keys}",
                                        "جدول {table} میں {keys} کے لیے {column}"};
+inline constexpr Sentence k_decided{"{column} as the decision table {table} gives it for {keys}",
+                                    "وہ {column} جو فیصلے کا جدول {table} {keys} کے لیے دیتا ہے"};
+inline constexpr Sentence k_of_entry{"{field} of the entry", "اندراج کا {field}"};
 inline constexpr Sentence k_of_record{"{field} of the record", "ریکارڈ کا {field}"};
 inline constexpr Sentence k_of_parent{"{field} of the case that opened this one", "اس معاملے کے اصل معاملے کا {field}"};
 inline constexpr Sentence k_of_account{"what the applicant's account says of {field}",
@@ -166,8 +169,9 @@ inline constexpr Sentence k_state_plain{"{state}: nobody is waited for.", "{stat
 inline constexpr Sentence k_state_final{"{state}: the end. {outcome}.", "{state}: یہ اختتام ہے۔ {outcome}۔"};
 inline constexpr Sentence k_by_table{"{time} (as {cell} says now)", "{time} (جیسا اس وقت {cell} کہتا ہے)"};
 inline constexpr Sentence k_time_of{"{value} in working days", "{value} (دفتری دنوں میں)"};
-inline constexpr Sentence k_pauses{"The clock of the whole procedure stands still here.",
-                                   "یہاں پوری کارروائی کی مدت رکی رہتی ہے۔"};
+inline constexpr Sentence k_pauses{
+    "The office waits for somebody else here: the time of no stage of the office runs meanwhile.",
+    "یہاں دفتر کسی اور کا انتظار کرتا ہے: اس دوران دفتر کے کسی مرحلے کی مدت نہیں چلتی۔"};
 inline constexpr Sentence k_public_title{"The applicant reads: {title}.", "درخواست گزار یہ پڑھتا ہے: {title}۔"};
 inline constexpr Sentence k_late_at_once{"When the time is over, {role} is told at once.",
                                          "مدت ختم ہوتے ہی اطلاع دی جاتی ہے: {role}۔"};
@@ -181,6 +185,8 @@ inline constexpr Sentence k_may_go{"{roles} may do {action}: it then goes to {st
                                    "کارروائی {action}، اختیار: {roles}۔ معاملہ پھر مرحلے {state} میں جاتا ہے۔"};
 inline constexpr Sentence k_may_stay{"{roles} may do {action}: the stage stays the same.",
                                      "کارروائی {action}، اختیار: {roles}۔ مرحلہ وہی رہتا ہے۔"};
+inline constexpr Sentence k_keeps_task{"Whoever does it is still waited for, and the time of the stage runs on.",
+                                       "یہ کرنے والے کا انتظار پھر بھی جاری رہتا ہے، اور مرحلے کی مدت چلتی رہتی ہے۔"};
 inline constexpr Sentence k_only_if{"Only if {condition}.", "صرف اس صورت میں کہ {condition}۔"};
 inline constexpr Sentence k_only_within{"Only within {time} after the stage began.",
                                         "صرف مرحلہ شروع ہونے کے بعد {time} کے اندر۔"};

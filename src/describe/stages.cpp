@@ -77,6 +77,7 @@ Names limits_of(Teller const& teller, Service const& service, Action const& acti
         out.push_back(teller.say(says::k_only_if, {{"condition", teller.condition(service, action.when)}}));
     if (action.within) out.push_back(teller.say(says::k_only_within, {{"time", teller.duration(*action.within)}}));
     if (action.once) out.push_back(teller.say(says::k_once));
+    if (action.keeps_task) out.push_back(teller.say(says::k_keeps_task));
     if (action.edits_form) out.push_back(teller.say(says::k_edits));
     return out;
 }

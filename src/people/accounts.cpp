@@ -22,7 +22,9 @@ constexpr std::int64_t k_session_ms = 12LL * 3600 * 1000;
 constexpr std::int64_t k_shut_out_ms = 15LL * 60 * 1000;
 constexpr int k_failures_allowed = 5;
 constexpr std::size_t k_remembered = 20'000;
+constexpr std::size_t k_name_max = 120;
 constexpr std::size_t k_password_min = 8;
+constexpr std::size_t k_password_max_bytes = 256;
 
 Table person_table() {
     return {"person",
@@ -106,8 +108,9 @@ std::string fold_login(std::string_view typed) {
     return out;
 }
 
-void require(std::vector<Problem>& problems, std::string_view field, bool ok, std::string_view code) {
-    if (!ok) problems.push_back({std::string(field), std::string(code), {}});
+void require(std::vector<Problem>& problems, std::string_view field, bool ok, std::string_view code,
+             std::vector<std::pair<std::string, std::string>> values = {}) {
+    if (!ok) problems.push_back({std::string(field), std::string(code), std::move(values)});
 }
 
 }  // namespace
@@ -139,12 +142,15 @@ Result<PersonId> Accounts::register_citizen(Registration const& typed) {
     person.email = clean_text(typed.email);
     std::vector<Problem> problems;
     require(problems, "name", !person.name.empty(), "field.required");
-    require(problems, "name", count_characters(person.name) <= 120, "field.too_long");
+    require(problems, "name", count_characters(person.name) <= k_name_max, "field.too_long",
+            {{"max", std::to_string(k_name_max)}});
     require(problems, "cnic", cnic.has_value(), "field.cnic");
     require(problems, "phone", phone.has_value(), "field.phone");
     require(problems, "email", person.email.empty() || is_email(person.email), "field.email");
-    require(problems, "password", count_characters(typed.password) >= k_password_min, "password.too_short");
-    require(problems, "password", typed.password.size() <= 256, "field.too_long");
+    require(problems, "password", count_characters(typed.password) >= k_password_min, "password.too_short",
+            {{"min", std::to_string(k_password_min)}});
+    require(problems, "password", typed.password.size() <= k_password_max_bytes, "field.too_long",
+            {{"max", std::to_string(k_password_max_bytes)}});
     if (!problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)});
     person.cnic = *cnic;
     person.phone = *phone;

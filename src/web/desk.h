@@ -100,8 +100,16 @@ void add_publishing_pages(http::Router& router, Room const& room);
 // The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);
 
-// What the case was begun with, page by page of its form.
-void case_facts(View& v, Visit const& visit, cases::Case const& of, definition::Service const& service);
+// What was done in a case, and the names of those who did it by their ids.
+struct Past {
+    std::vector<ledger::StoredAct> acts;
+    std::map<std::string, std::string> names;
+};
+Past past_of(Visit const& visit, store::Connection& db, cases::Case const& of);
+
+// What the case was begun with, page by page of its form, and what others reported since.
+void case_facts(View& v, Visit const& visit, cases::Case const& of, definition::Service const& service,
+                Past const& past);
 // An attachment somewhere in `data`. Errors: not_found "attachment.missing"; conflict "attachment.altered".
 Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash);
 

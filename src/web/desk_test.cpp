@@ -147,6 +147,17 @@ TEST(DeskPages, acting_moves_the_case_and_says_so) {
     EXPECT_TRUE(clerk.shows("The second page."));
 }
 
+TEST(DeskPages, whoever_decides_sees_what_others_reported) {
+    Desk site;
+    auto const sent = site.apply("2");
+    site.favour(sent);
+    auto librarian = site.at("librarian@north");
+    librarian.get(href(sent) + "/act/issue");
+    EXPECT_EQ(librarian.status, 200);
+    EXPECT_TRUE(librarian.shows("What others reported"));
+    EXPECT_TRUE(librarian.shows("12 October 2026"));  // the day of the visit
+}
+
 TEST(DeskPages, a_form_from_elsewhere_is_refused) {
     Desk site;
     auto const sent = site.apply("2");
@@ -243,6 +254,10 @@ TEST(DeskPages, many_are_decided_at_once_and_each_answers_for_itself) {
     EXPECT_EQ(site.state_of(one), "issued");
     EXPECT_EQ(site.state_of(two), "reading");
     EXPECT_EQ(site.state_of(three), "issued");
+    librarian.get("/desk");
+    librarian.post("/desk/bulk", {{"do", "library_card/issue"}, {"case", two.case_id.text()}});
+    EXPECT_TRUE(librarian.shows("This cannot be done in any of the selected cases."));
+    EXPECT_FALSE(librarian.shows("Confirm:"));
     // The same page sent again does nothing twice.
     auto const size = site.house->ledger->head().size;
     auto clerk = site.at("desk_clerk.1@north");

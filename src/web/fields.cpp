@@ -226,6 +226,12 @@ void draw_area(Place const& at) {
 
 // ---- Attachments and groups
 
+Accepts accepts_of(Field const& field) {
+    bool const takes_pdf = field.accept.empty() || std::ranges::find(field.accept, "pdf") != field.accept.end();
+    if (!takes_pdf) return Accepts::photo;
+    return field.accept.size() == 1 ? Accepts::pdf : Accepts::photo_or_pdf;
+}
+
 void draw_attachment(Place const& at) {
     std::vector<StoredAttachment> stored;
     if (at.raw.is_list())
@@ -235,24 +241,17 @@ void draw_attachment(Place const& at) {
                               at.scene.attachment_href ? at.scene.attachment_href(hash) : std::string(),
                               item["size"].int_or(0)});
         }
-    std::string accept;
-    for (auto const& kind : at.field.accept)
-        accept += (accept.empty() ? "." : ",.") + kind + (kind == "jpeg" ? ",.jpg" : "");
-    if (accept.empty()) accept = ".pdf,.jpg,.jpeg,.png";
     auto const label = at.label(), hint = at.hint();
-    bool const is_photo =
-        !at.field.accept.empty() && std::ranges::find(at.field.accept, "pdf") == at.field.accept.end();
     for (auto const& one : stored) hidden(at.v, at.name + "/kept", one.id);
     attachment_field(at.v, {.name = at.name,
                             .label = label,
                             .stored = stored,
-                            .accept = accept,
+                            .accepts = accepts_of(at.field),
                             .max_bytes = at.field.max_bytes ? at.field.max_bytes : 5 * 1024 * 1024,
                             .max_count = std::max(at.field.many_max, 1),
                             .hint = hint,
                             .error = at.error(),
-                            .is_optional = at.field.optional,
-                            .is_photo = is_photo});
+                            .is_optional = at.field.optional});
 }
 
 void draw_at(Place const& at);
@@ -505,7 +504,8 @@ void add_rows(FieldScene const& scene, Field const& field, Value const& value, s
         return;
     }
     auto const& words = visit.words;
-    std::string text = field.kind == FieldKind::money ? show_money(words, Money{value.int_or(0)})
+    std::string text = field.kind == FieldKind::money   ? show_money(words, Money{value.int_or(0)})
+                       : field.kind == FieldKind::phone ? typed_text(field, value)
                        : field.kind == FieldKind::yes_no
                            ? std::string(value.bool_or(false) ? words.T("Yes") : words.T("No"))
                            : records::show_value(field, value, words.code(), visit.portal.house.establishment);

@@ -33,6 +33,32 @@ std::string public_state(Visit const& visit, Service const& service, std::string
     return found ? public_title(visit, *found) : std::string(state);
 }
 
+bool waits_for_applicant(Visit const& visit, Case const& of) {
+    auto const* state = service_of_case(visit, of).find_state(of.state);
+    return !of.is_closed() && state && std::ranges::find(state->waits_for, "applicant") != state->waits_for.end();
+}
+
+std::string due_text(Visit const& visit, Case const& of) {
+    if (!of.due_at) return {};
+    auto const date = show_weekday_date(visit.words, date_at(*of.due_at, offset_of(visit)));
+    return waits_for_applicant(visit, of) ? visit.words.T("Answer by {date}.", {{"date", date}})
+                                          : visit.words.T("Expected by {date}.", {{"date", date}});
+}
+
+std::string message_text(Visit const& visit, cases::Message const& message) {
+    auto const own = message.content[visit.words.code()].string_or("");
+    return std::string(own.empty() ? message.content["en"].string_or("") : own);
+}
+
+void draw_question(View& v, Visit const& visit, store::Connection& db, Case const& of) {
+    if (!waits_for_applicant(visit, of)) return;
+    auto const messages = cases::messages_of_case(db, of.id);
+    if (messages.empty() || messages.back().at < of.entered_at) return;
+    notice(v, Tone::act, v.T("What we need from you"), [&] {
+        v.h.el("p", {{"dir", "auto"}}, message_text(visit, messages.back()));
+    });
+}
+
 Tag state_tag(Visit const& visit, Case const& of) {
     auto const& words = visit.words;
     if (of.outcome == "granted") return {words.T("Granted"), Tone::ok};
@@ -40,9 +66,7 @@ Tag state_tag(Visit const& visit, Case const& of) {
     if (of.outcome == "withdrawn") return {words.T("Taken back"), Tone::plain};
     if (of.outcome == "lapsed") return {words.T("Lapsed"), Tone::plain};
     if (of.is_closed()) return {words.T("Closed"), Tone::plain};
-    auto const* state = service_of_case(visit, of).find_state(of.state);
-    if (state && std::ranges::find(state->waits_for, "applicant") != state->waits_for.end())
-        return {words.T("Your turn"), Tone::act};
+    if (waits_for_applicant(visit, of)) return {words.T("Your turn"), Tone::act};
     if (of.due_at && *of.due_at < now(visit)) return {words.T("Late"), Tone::bad};
     return {words.T("In progress"), Tone::info};
 }

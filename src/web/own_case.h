@@ -12,6 +12,11 @@ definition::Service const& service_of_case(Visit const& visit, cases::Case const
 
 std::string own_case_path(cases::Case const& of);  // "/my/{reference}"
 std::string public_state(Visit const& visit, definition::Service const& service, std::string_view state);
+bool waits_for_applicant(Visit const& visit, cases::Case const& of);
+std::string due_text(Visit const& visit, cases::Case const& of);  // empty without a time limit
+std::string message_text(Visit const& visit, cases::Message const& message);
+// The message that came with the state in which the case waits for its applicant.
+void draw_question(View& v, Visit const& visit, store::Connection& db, cases::Case const& of);
 Tag state_tag(Visit const& visit, cases::Case const& of);  // short: in progress, your turn, granted …
 
 // Whose desk it is on: the offices, never the officers.

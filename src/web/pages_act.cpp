@@ -20,6 +20,7 @@ struct ActForm {
     std::shared_ptr<Service const> service;
     Action const* action = nullptr;
     bool is_offered = false;
+    Past past;
     std::vector<Field const*> shown;
     Value computed = Value::map();
     Value typed = Value::map();
@@ -39,6 +40,7 @@ Result<ActForm> read_form(Visit const& visit, Value const& typed) {
         if (!out.action) return Fail(Error::not_found("case.no_such_action"));
         for (auto const& offer : house.engine->offers(db, visit.actor(), out.of))
             out.is_offered = out.is_offered || offer.action == out.action;
+        out.past = past_of(visit, db, out.of);
         auto reading = house.engine->read_asks(db, visit.actor(), out.of, *out.action, typed);
         out.shown = std::move(reading.shown);
         for (auto const* field : out.shown)
@@ -140,7 +142,8 @@ http::Response act_page(Visit const& visit, DeskRoom const& room, ActForm const&
         [&](View& v) {
             v.h.el("div", {{"class", "efile efile--act"}}, [&] {
                 v.h.el("section", {}, [&] { act_body(v, visit, room, form); });
-                v.h.el("section", {{"class", "pane"}}, [&] { case_facts(v, visit, form.of, *form.service); });
+                v.h.el("section", {{"class", "pane"}},
+                       [&] { case_facts(v, visit, form.of, *form.service, form.past); });
             });
         },
         status);

@@ -99,7 +99,9 @@ void preview_body(View& v, Visit const& visit, DeskRoom const& room, Bulk const&
     back_link(v, k_desk_path, v.T("Inbox"));
     error_summary(v, bulk.errors);
     v.h.el("h1", {}, title);
-    v.h.el("p", {{"class", "lead"}}, v.T("{n} selected", {{"n", n}}));
+    v.h.el("p", {{"class", "lead"}},
+           count_open(bulk) == 0 ? std::string(v.T("This cannot be done in any of the selected cases."))
+                                 : v.T("{n} selected", {{"n", n}}));
     table_of(v, room, visit, bulk, v.T("Selected cases"), false);
     if (count_open(bulk) == 0) return;
     if (bulk.action->danger)

@@ -18,8 +18,7 @@ struct CaseView {
     Case of;
     std::shared_ptr<Service const> service;
     std::vector<cases::Offer> offers;
-    std::vector<ledger::StoredAct> acts;
-    std::map<std::string, std::string> names;  // of persons
+    Past past;
     std::vector<money::Bill> bills;
     std::vector<documents::Issued> documents;
     std::optional<records::Record> record;
@@ -37,9 +36,7 @@ Result<CaseView> read_case(Visit const& visit, std::string_view reference) {
         out.of = TRY(get_case(visit, db, reference));
         out.service = house.shelves.of(out.of).service;
         out.offers = house.engine->offers(db, visit.actor(), out.of);
-        out.acts = cases::history(db, out.of.id);
-        for (auto const& act : out.acts)
-            if (!out.names.contains(act.act.person)) out.names[act.act.person] = person_name(visit, db, act.act.person);
+        out.past = past_of(visit, db, out.of);
         out.bills = house.bills.of_case(db, out.of.id.view());
         out.documents = house.issuer.of_case(db, out.of.id.view());
         auto const registry = out.service->registry();
@@ -57,23 +54,6 @@ FieldScene scene_of(Visit const& visit, Case const& of, Service const& service) 
                 return case_href(of.reference) + "/paper/" + std::string(hash);
             }};
 }
-
-}  // namespace
-
-void case_facts(View& v, Visit const& visit, Case const& of, Service const& service) {
-    auto const scene = scene_of(visit, of, service);
-    bool has_any = false;
-    for (auto const& page : service.form) {
-        auto const fields = pointers_to(page.fields);
-        auto const rows = summary_rows(scene, fields, of.data);
-        if (rows.empty()) continue;
-        if (!has_any) v.h.el("h2", {}, service.applicant == "citizen" ? v.T("What the applicant wrote") : v.T("Facts"));
-        has_any = true;
-        summary_section(v, text_of(visit, page.title), rows);
-    }
-}
-
-namespace {
 
 std::string act_title(Visit const& visit, Service const& service, std::string const& name) {
     auto const& words = visit.words;
@@ -93,25 +73,51 @@ std::string act_title(Visit const& visit, Service const& service, std::string co
 }
 
 // What was asked of each officer, and what they answered.
-void reports(View& v, Visit const& visit, CaseView const& shown) {
-    auto const scene = scene_of(visit, shown.of, *shown.service);
+void reports(View& v, Visit const& visit, Case const& of, Service const& service, Past const& past) {
+    auto const scene = scene_of(visit, of, service);
     bool has_any = false;
-    for (auto const& stored : shown.acts) {
-        auto const* action = visit.portal.house.model->find_action(*shown.service, stored.act.action);
+    for (auto const& stored : past.acts) {
+        auto const* action = visit.portal.house.model->find_action(service, stored.act.action);
         if (!action || action->asks.empty()) continue;
         auto const fields = pointers_to(action->asks);
         auto const rows = summary_rows(scene, fields, stored.act.input);
         if (rows.empty()) continue;
         if (!has_any) v.h.el("h2", {}, v.T("What others reported"));
         has_any = true;
-        summary_section(v, act_title(visit, *shown.service, stored.act.action), rows);
+        summary_section(v, act_title(visit, service, stored.act.action), rows);
         v.h.el("p", {{"class", "meta"}}, [&] {
-            v.h.typed(shown.names.at(stored.act.person));
+            v.h.typed(past.names.at(stored.act.person));
             if (!stored.act.post.empty()) v.h.text(" · ").text(post_name(visit, stored.act.post));
             v.h.text(" · ").text(show_moment(v.words, stored.act.at, offset_of(visit)));
         });
     }
 }
+
+}  // namespace
+
+Past past_of(Visit const& visit, store::Connection& db, Case const& of) {
+    Past out{cases::history(db, of.id), {}};
+    for (auto const& stored : out.acts)
+        if (!out.names.contains(stored.act.person))
+            out.names[stored.act.person] = person_name(visit, db, stored.act.person);
+    return out;
+}
+
+void case_facts(View& v, Visit const& visit, Case const& of, Service const& service, Past const& past) {
+    auto const scene = scene_of(visit, of, service);
+    bool has_any = false;
+    for (auto const& page : service.form) {
+        auto const fields = pointers_to(page.fields);
+        auto const rows = summary_rows(scene, fields, of.data);
+        if (rows.empty()) continue;
+        if (!has_any) v.h.el("h2", {}, service.applicant == "citizen" ? v.T("What the applicant wrote") : v.T("Facts"));
+        has_any = true;
+        summary_section(v, text_of(visit, page.title), rows);
+    }
+    reports(v, visit, of, service, past);
+}
+
+namespace {
 
 void papers(View& v, Visit const& visit, CaseView const& shown) {
     if (shown.documents.empty()) return;
@@ -208,12 +214,12 @@ void decide(View& v, Visit const& visit, CaseView const& shown) {
     decisions(v, list);
 }
 
-void past(View& v, Visit const& visit, CaseView const& shown) {
+void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
-    for (auto const& stored : shown.acts) {
+    for (auto const& stored : shown.past.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
         items.push_back({act_title(visit, *shown.service, stored.act.action),
-                         shown.names.at(stored.act.person),
+                         shown.past.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
                          show_moment(v.words, stored.act.at, offset_of(visit)),
                          {},
@@ -241,17 +247,14 @@ void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const
     if (!shown.offers.empty())
         v.h.el("p", {{"class", "to-decide"}}, [&] { v.h.el("a", {{"href", "#decide"}}, v.T("Decide")); });
     v.h.el("div", {{"class", "efile"}}, [&] {
-        v.h.el("section", {{"class", "pane"}}, [&] {
-            case_facts(v, visit, shown.of, *shown.service);
-            reports(v, visit, shown);
-        });
+        v.h.el("section", {{"class", "pane"}}, [&] { case_facts(v, visit, shown.of, *shown.service, shown.past); });
         v.h.el("section", {{"class", "pane"}}, [&] {
             decide(v, visit, shown);
             bills(v, visit, shown);
             papers(v, visit, shown);
             record_link(v, visit, room, shown);
             related(v, visit, room, shown);
-            past(v, visit, shown);
+            what_happened(v, visit, shown);
         });
     });
 }

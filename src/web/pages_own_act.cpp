@@ -84,6 +84,7 @@ http::Response show_act(Visit const& visit, Acting const& acting, int status) {
             v.h.el("p", {{"class", "meta"}}, [&] {
                 v.say("Tracking number {ref}", {{"ref", group_reference(acting.of.reference), k_ltr}});
             });
+            visit.portal.house.database.read([&](store::Connection& db) { draw_question(v, visit, db, acting.of); });
             if (acting.action->danger) notice(v, Tone::act, v.T("This cannot be undone."));
             form_open(v,
                       {.action = path, .token = form_token(visit), .key = acting.key, .has_files = has_files(shown)});

@@ -2,6 +2,7 @@
 #include "documents/issue.h"
 #include "web/own_case.h"
 #include <algorithm>
+#include <ranges>
 
 namespace bolan::web {
 
@@ -51,12 +52,6 @@ void draw_cases(View& v, Visit const& visit, std::vector<Case> const& own) {
     }
     v.h.el("div", {{"class", "card"}}, [&] { document_list(v, items); });
 }
-
-std::string message_text(Visit const& visit, cases::Message const& message) {
-    auto const own = message.content[visit.words.code()].string_or("");
-    return std::string(own.empty() ? message.content["en"].string_or("") : own);
-}
-
 void draw_messages(View& v, Visit const& visit, std::vector<cases::Message> const& messages) {
     if (messages.empty()) return;
     v.h.el("h2", {{"class", "sect-s"}}, v.T("Messages"));
@@ -117,12 +112,11 @@ void draw_done(View& v, Visit const& visit, Case const& of, ledger::StoredAct co
 void draw_status(View& v, Visit const& visit, store::Connection& db, Case const& of) {
     auto const& service = service_of_case(visit, of);
     auto const title = public_state(visit, service, of.state);
-    std::string text;
+    std::string text = due_text(visit, of);
     int used = 0, allowed = 0;
     if (of.due_at) {
         auto const& calendar = *visit.portal.house.model->province.calendar;
         auto const due = date_at(*of.due_at, offset_of(visit)), entered = date_at(of.entered_at, offset_of(visit));
-        text = v.T("Expected by {date}.", {{"date", show_weekday_date(v.words, due)}});
         allowed = calendar.working_days_between(entered, due);
         used = std::max(0, calendar.working_days_between(entered, today(visit)));
     }
@@ -173,7 +167,8 @@ void draw_bills(View& v, Visit const& visit, store::Connection& db, Case const& 
 void draw_documents(View& v, Visit const& visit, store::Connection& db, Case const& of) {
     auto& house = visit.portal.house;
     std::vector<DocumentItem> items;
-    for (auto const& issued : house.issuer.of_case(db, of.id.view())) {
+    auto const papers = house.issuer.of_case(db, of.id.view());
+    for (auto const& issued : papers | std::views::reverse) {  // the newest first
         auto const definition = house.model->find_document(issued.name);
         items.push_back({definition ? text_of(visit, definition->title) : issued.title,
                          "/document/" + issued.code + ".pdf", "PDF · " + issued.number});
@@ -214,9 +209,10 @@ Result<http::Response> show_case(Visit const& visit) {
                                });
                                v.h.el("div", {{"class", "grid2"}}, [&] {
                                    v.h.el("div", {}, [&] {
+                                       draw_question(v, visit, db, of);
                                        draw_status(v, visit, db, of);
                                        draw_offers(v, visit, offers, of, false);
-                                       v.h.el("h2", {}, v.T("What has happened"));
+                                       v.h.el("h2", {{"class", "sect-s"}}, v.T("What has happened"));
                                        thread(v, road(visit, db, of));
                                        draw_messages(v, visit, cases::messages_of_case(db, of.id));
                                        draw_sent(v, visit, of);

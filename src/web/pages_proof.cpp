@@ -30,10 +30,7 @@ void draw_track_form(View& v, std::string_view typed, std::string_view error) {
 
 void draw_tracked(View& v, Visit const& visit, store::Connection& db, cases::Case const& of) {
     auto const& service = service_of_case(visit, of);
-    std::string text;
-    if (of.due_at)
-        text =
-            v.T("Expected by {date}.", {{"date", show_weekday_date(v.words, date_at(*of.due_at, offset_of(visit)))}});
+    std::string text = due_text(visit, of);
     for (auto const& office : offices_waiting(visit, db, of))
         text += (text.empty() ? "" : " ") + v.T("It is with: {office}.", {{"office", office}});
     status_box(v, {.state = state_tag(visit, of), .title = public_state(visit, service, of.state), .text = text});

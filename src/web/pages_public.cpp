@@ -213,9 +213,9 @@ void add_public_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, k_home_path, Who::everybody, home);
     get_page(router, portal, "/services", Who::everybody, services);
     get_page(router, portal, "/service/{name}", Who::everybody, service_page);
-    get_page(router, portal, "/help", Who::everybody, help);
-    get_page(router, portal, "/privacy", Who::everybody, privacy);
-    get_page(router, portal, "/accessibility", Who::everybody, accessibility);
+    get_page(router, portal, k_help_path, Who::everybody, help);
+    get_page(router, portal, k_privacy_path, Who::everybody, privacy);
+    get_page(router, portal, k_accessibility_path, Who::everybody, accessibility);
     router.get("/sw.js", http::Where::io, [&portal](http::Request const&) { return service_worker(portal); });
     add_proof_pages(router, portal);
     add_rules_pages(router, portal);

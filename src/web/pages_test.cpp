@@ -230,6 +230,15 @@ TEST(Pages, signing_in_never_leads_to_another_site) {
     }
 }
 
+TEST(Pages, a_short_password_is_told_how_long_it_must_be) {
+    Website site;
+    Browser browser(site);
+    browser.get("/register");
+    browser.post("/register", {{"name", "Ada"}, {"cnic", k_cnic}, {"phone", k_phone}, {"password", "short"}});
+    EXPECT_EQ(browser.status, 422);
+    EXPECT_TRUE(browser.shows("Write at least 8 characters."));
+}
+
 TEST(Pages, wrong_passwords_are_told_without_saying_which_half_and_end_in_a_wait) {
     Website site;
     Browser browser(site);
@@ -304,8 +313,14 @@ TEST(Pages, an_applicant_corrects_the_form_of_a_case_that_was_sent_back) {
     EXPECT_EQ(browser.get(own + "/act/resubmit").status, 409);
     act_as(site, "desk_clerk.1@north", reference, "send_back", Value::map({{"missing", "Your house number."}}));
 
+    browser.get(own);
+    EXPECT_TRUE(browser.shows("Answer by "));
+    EXPECT_FALSE(browser.shows("Expected by "));
+    EXPECT_TRUE(browser.shows("What we need from you"));
     browser.get(own + "/act/resubmit");
     EXPECT_EQ(browser.status, 200);
+    EXPECT_TRUE(browser.shows("What we need from you"));
+    EXPECT_TRUE(browser.shows("Your house number."));
     EXPECT_TRUE(browser.shows("Gul Bano"));  // as it was sent
     EXPECT_TRUE(browser.shows("proof.pdf"));
     http::Pairs fields{{"kind", "reader"},

@@ -42,6 +42,21 @@ std::vector<ServicePointer> search_services(Visit const& visit, std::string_view
     return first;
 }
 
+namespace {
+
+// States through which a case only passes, and those that look to the public like the one before, are no steps.
+std::vector<State const*> without_repeats(std::vector<State const*> way) {
+    auto const words = [](State const& state) {
+        return state.public_title.empty() ? state.title.en : state.public_title.en;
+    };
+    std::erase_if(way, [](State const* state) { return state->waits_for.empty() && !state->final; });
+    auto const rest = std::ranges::unique(way, {}, [&](State const* state) { return words(*state); });
+    way.erase(rest.begin(), rest.end());
+    return way;
+}
+
+}  // namespace
+
 std::vector<State const*> way_ahead(Service const& service, std::string const& from) {
     std::map<std::string, std::string> came_from{{from, ""}};
     std::deque<std::string> open{from};
@@ -55,7 +70,7 @@ std::vector<State const*> way_ahead(Service const& service, std::string const& f
         if (state && state->final && state->outcome == "granted") {
             std::vector<State const*> way;
             for (std::string at = here; at != from; at = came_from[at]) way.insert(way.begin(), service.find_state(at));
-            return way;
+            return without_repeats(std::move(way));
         }
         if (state)
             for (auto const& then : state->then) note(here, then.to);

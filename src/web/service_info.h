@@ -15,7 +15,8 @@ std::vector<ServicePointer> open_services(Visit const& visit);
 // Of them, those whose title, summary or keywords hold every word typed, in either language; by title first.
 std::vector<ServicePointer> search_services(Visit const& visit, std::string_view typed);
 
-// The shortest way from a state ("start": before the first) to one that ends well. Empty when there is none.
+// The steps on the shortest way from a state ("start": before the first) to one that ends well, as the public sees
+// them. Empty when there is none.
 std::vector<definition::State const*> way_ahead(definition::Service const& service, std::string const& from);
 
 // The time a state may take, in words ("5 working days"); empty when none is set or it hangs on the case.

@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 import { root } from './run.mjs';
 
 export const password = 'bolan-demo';
-const program = path.resolve(process.env.BOLAN || path.join(root, '../build/bolan'));
+const program = path.resolve(process.env.BOLAN || path.join(root, 'build/bolan'));
 const folders_of = (province) => ['--province', path.join(root, province), '--ui', path.join(root, 'ui')];
 
 function new_data() {

@@ -89,6 +89,26 @@ TEST(Components, an_error_stands_in_the_summary_and_at_its_field) {
     EXPECT_TRUE(made.has("role=\"alert\""));
 }
 
+TEST(Components, no_colon_follows_a_question_or_a_sentence) {
+    Made made;
+    error_summary(made.v, std::vector<FieldError>{{"a", "Answer this.", "Name"},
+                                                  {"b", "Answer this.", "Where?"},
+                                                  {"c", "Answer this.", "کہاں؟"},
+                                                  {"d", "Answer this.", "I promise."}});
+    for (auto const* text :
+         {">Name: Answer this.<", ">Where? Answer this.<", ">کہاں؟ Answer this.<", ">I promise. Answer this.<"})
+        EXPECT_TRUE(made.has(text)) << text;
+}
+
+TEST(Components, an_attachment_says_what_it_takes) {
+    Made photo, both;
+    attachment_field(photo.v, {.name = "f", .label = "F", .accepts = Accepts::photo});
+    attachment_field(both.v, {.name = "f", .label = "F", .max_count = 2});
+    EXPECT_TRUE(photo.has("A photo (JPEG, PNG). At most ") && photo.has("accept=\".jpg,.jpeg,.png\""));
+    EXPECT_FALSE(photo.has("PDF") || photo.has(" each."));
+    EXPECT_TRUE(both.has("A photo (JPEG, PNG) or a PDF. At most ") && both.has(" each."));
+}
+
 TEST(Components, what_was_typed_stays_in_the_field_but_a_password_does_not) {
     Made made;
     text_field(made.v, {.name = "n", .label = "N", .value = "\"kept\" ک", .kind = TextKind::name});

@@ -1,4 +1,5 @@
 #include "web/components/forms.h"
+#include <algorithm>
 
 namespace bolan::web {
 namespace {
@@ -141,6 +142,18 @@ std::string field_id(std::string_view name) {
     return id;
 }
 
+namespace {
+
+// "Name: Answer this."; after a question or a sentence no colon.
+std::string titled(std::string_view label, std::string_view message) {
+    if (label.empty()) return std::string(message);
+    static constexpr std::string_view k_ends[] = {"?", ".", "؟", "۔"};
+    bool const is_ended = std::ranges::any_of(k_ends, [&](std::string_view end) { return label.ends_with(end); });
+    return std::string(label) + (is_ended ? " " : ": ") + std::string(message);
+}
+
+}  // namespace
+
 void error_summary(View& v, std::span<FieldError const> errors) {
     if (errors.empty()) return;
     auto& h = v.h;
@@ -151,7 +164,7 @@ void error_summary(View& v, std::span<FieldError const> errors) {
         h.el("ul", {}, [&] {
             for (auto const& error : errors)
                 h.el("li", {}, [&] {
-                    auto const words = error.label.empty() ? error.message : error.label + ": " + error.message;
+                    auto const words = titled(error.label, error.message);
                     if (error.name.empty())
                         h.el("span", {}, words);
                     else
@@ -352,6 +365,22 @@ void area_field(View& v, AreaField const& field) {
     });
 }
 
+namespace {
+
+char const* accept_list(Accepts accepts) {
+    switch (accepts) {
+        case Accepts::photo:
+            return ".jpg,.jpeg,.png";
+        case Accepts::pdf:
+            return ".pdf";
+        case Accepts::photo_or_pdf:
+            return ".pdf,.jpg,.jpeg,.png";
+    }
+    return "";
+}
+
+}  // namespace
+
 void attachment_field(View& v, AttachmentField const& field) {
     auto& h = v.h;
     auto const id = field_id(field.name);
@@ -364,7 +393,14 @@ void attachment_field(View& v, AttachmentField const& field) {
             label_of(v, id, field.label, field.is_optional, false);
         h.el("span", {{"class", "hint"}, {"id", id + "-h"}}, [&] {
             if (!field.hint.empty()) h.text(field.hint).text(" ");
-            v.say("A photo or a PDF, at most {size} each.", {{"size", size, k_ltr}});
+            auto const kinds = field.accepts == Accepts::photo ? v.T("A photo (JPEG, PNG).")
+                               : field.accepts == Accepts::pdf ? v.T("A PDF.")
+                                                               : v.T("A photo (JPEG, PNG) or a PDF.");
+            h.text(kinds).text(" ");
+            if (field.max_count > 1)
+                v.say("At most {size} each.", {{"size", size, k_ltr}});
+            else
+                v.say("At most {size}.", {{"size", size, k_ltr}});
             if (field.max_count > 1)
                 h.text(" ").text(v.T("Up to {n} of them.", {{"n", std::to_string(field.max_count)}}));
         });
@@ -393,8 +429,8 @@ void attachment_field(View& v, AttachmentField const& field) {
             h.leaf("input", {{"type", "file"},
                              {"id", id},
                              {"name", field.name},
-                             {"accept", field.accept},
-                             {"capture", opt(field.is_photo ? "environment" : "")},
+                             {"accept", accept_list(field.accepts)},
+                             {"capture", opt(field.accepts == Accepts::photo ? "environment" : "")},
                              {"multiple", field.max_count > 1},
                              {"aria-describedby", described_by(id, true, !field.error.empty())},
                              {"aria-invalid", opt(field.error.empty() ? "" : "true")},

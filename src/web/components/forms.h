@@ -118,17 +118,18 @@ struct StoredAttachment {
     std::string href;  // empty: not to be opened here
     std::int64_t bytes = 0;
 };
+enum class Accepts { photo_or_pdf, photo, pdf };  // `photo` opens the camera
+
 struct AttachmentField {
     std::string_view name;
     std::string_view label;
     std::span<StoredAttachment const> stored = {};
-    std::string_view accept = ".pdf,.jpg,.jpeg,.png";
+    Accepts accepts = Accepts::photo_or_pdf;
     std::int64_t max_bytes = 5 * 1024 * 1024;
     int max_count = 1;
     std::string_view hint = {};
     std::string_view error = {};
     bool is_optional = false;
-    bool is_photo = false;  // a photograph of a person or paper: opens the camera
 };
 void attachment_field(View& v, AttachmentField const& field);
 

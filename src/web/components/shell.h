@@ -27,6 +27,9 @@ inline constexpr char k_mine_path[] = "/my";
 inline constexpr char k_track_path[] = "/track";
 inline constexpr char k_verify_path[] = "/verify";
 inline constexpr char k_ledger_path[] = "/ledger";
+inline constexpr char k_help_path[] = "/help";
+inline constexpr char k_accessibility_path[] = "/accessibility";
+inline constexpr char k_privacy_path[] = "/privacy";
 inline constexpr char k_desk_path[] = "/desk";
 inline constexpr char k_desk_search_path[] = "/desk/search";
 inline constexpr char k_registers_path[] = "/desk/registers";
@@ -44,7 +47,10 @@ struct Site {
     std::string helpline = "0800-00000";
     std::string sms_number = "8000";
     std::vector<std::pair<std::string, std::string>> footer_links = {{"Verify a document", k_verify_path},
-                                                                     {"Public ledger", k_ledger_path}};
+                                                                     {"Public ledger", k_ledger_path},
+                                                                     {"Help", k_help_path},
+                                                                     {"Accessibility", k_accessibility_path},
+                                                                     {"Privacy", k_privacy_path}};
     bool is_demonstration = false;  // shows the strip "Demonstration: all names are invented"
     std::string version;
 };
