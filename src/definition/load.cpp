@@ -30,7 +30,7 @@ class Loader {
         }
         read_province();
         for (auto const& sector : folders_in("")) {
-            if (sector == "areas" || sector == "words") continue;
+            if (sector == "areas" || sector == "words" || sector == "templates") continue;
             for (auto const& system : folders_in(sector)) read_system(sector, system);
         }
         m_draft.share();
