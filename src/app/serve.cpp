@@ -1,5 +1,6 @@
 #include "api/api.h"
 #include "app/commands.h"
+#include "app/examples.h"
 #include "app/successor.h"
 #include "app/version.h"
 #include "app/watch.h"
@@ -146,6 +147,9 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
                        public_url.starts_with("https://")};
     add_words(portal, settings, *model);
     api::Api api{house, model->province.title.en, BOLAN_VERSION};
+
+    if (settings.watch)
+        portal.save_example = [&](CaseId const& id, std::string const& name) { return save_example(house, id, name); };
 
     http::Router router;
     router.get("/healthz", http::Where::io, [](http::Request const&) { return http::Response::text("ok\n"); });

@@ -279,6 +279,7 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     add_counter_pages(router, room);
     add_report_pages(router, room);
     add_definition_pages(router, room);
+    add_example_pages(router, room);
 }
 
 }  // namespace bolan::web
