@@ -5,8 +5,9 @@
 #include <string>
 
 namespace bolan::definition {
+struct Mistake;
 struct Model;
-}
+}  // namespace bolan::definition
 namespace bolan::cases {
 struct House;
 }
@@ -22,6 +23,7 @@ int run_demo(Settings const& settings);
 int run_eval(std::vector<std::string> const& arguments);
 int run_describe(std::vector<std::string> const& arguments);
 
+void print_mistakes(Settings const& settings, std::vector<definition::Mistake> const& mistakes);
 // The definitions, or nothing after every mistake has been printed.
 std::shared_ptr<definition::Model const> load_model(Settings const& settings);
 std::unique_ptr<store::Database> open_database(Settings const& settings);

@@ -1,5 +1,6 @@
 #include "app/check.h"
 #include "app/commands.h"
+#include "app/new_service.h"
 #include "app/version.h"
 #include <cstdio>
 #include <exception>
@@ -13,6 +14,7 @@ constexpr char k_help[] =
     "  bolan check     check a province's definitions      bolan check balochistan\n"
     "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON --province DIR\n"
     "  bolan describe  what a definition says, as files    bolan describe balochistan SERVICE --out DIR\n"
+    "  bolan new-service  make the folder of a new system  bolan new-service NAME [--from SYSTEM] [--sector SECTOR]\n"
     "  bolan verify    check the ledger independently      --data DIR | --url URL   [--checkpoint FILE] [--key KEY]\n"
     "  bolan demo      fill a data folder with a province  --data --cases --seed\n"
     "  bolan version\n"
@@ -28,7 +30,10 @@ constexpr char k_serve_help[] =
     "  --province DIR       definitions (balochistan)             BOLAN_PROVINCE\n"
     "  --public-url URL     printed on documents                  BOLAN_PUBLIC_URL\n"
     "  --ui DIR             built styles and scripts (ui)         BOLAN_UI\n"
-    "  --log-origin NAME    names the log, once for all           BOLAN_LOG_ORIGIN\n";
+    "  --log-origin NAME    names the log, once for all           BOLAN_LOG_ORIGIN\n"
+    "  --watch              for whoever writes definitions: what is saved is served at once, mistakes stand on every "
+    "page\n"
+    "Takes over a listening socket that systemd hands it (LISTEN_FDS).\n";
 constexpr char k_verify_help[] =
     "bolan verify: recompute the ledger from what is stored or published, and name the first wrong entry.\n"
     "  --data DIR           the database and attachments of this folder (with --database for PostgreSQL)\n"
@@ -71,6 +76,7 @@ int run(std::vector<std::string> const& arguments) {
     if (command == "--help" || command == "help") return usage(k_help, true);
     if (command == "version" || command == "--version") return std::printf("bolan %s\n", BOLAN_VERSION), 0;
     if (command == "check") return run_check(rest);
+    if (command == "new-service") return run_new_service(rest);
     if (command == "eval") return asks_help ? usage(k_eval_help, true) : run_eval(rest);
     if (command == "describe") return asks_help ? usage(k_describe_help, true) : run_describe(rest);
     auto const settings = read_settings(rest);

@@ -6,13 +6,16 @@
 
 namespace bolan::app {
 
-std::shared_ptr<definition::Model const> load_model(Settings const& settings) {
-    auto loaded = definition::load(settings.province);
-    for (auto mistake : loaded.mistakes) {
+void print_mistakes(Settings const& settings, std::vector<definition::Mistake> const& mistakes) {
+    for (auto mistake : mistakes) {
         mistake.at.file = settings.province + "/" + mistake.at.file;
         std::fprintf(stderr, "%s\n", definition::to_text(mistake).c_str());
     }
-    if (!loaded.mistakes.empty()) return nullptr;
+}
+
+std::shared_ptr<definition::Model const> load_model(Settings const& settings) {
+    auto loaded = definition::load(settings.province);
+    print_mistakes(settings, loaded.mistakes);
     return loaded.model;
 }
 

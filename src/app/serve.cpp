@@ -1,14 +1,17 @@
 #include "api/api.h"
 #include "app/commands.h"
+#include "app/examples.h"
+#include "app/in_force.h"
+#include "app/successor.h"
 #include "app/version.h"
+#include "app/watch.h"
 #include "cases/house.h"
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
 #include "web/visit.h"
+#include <atomic>
 #include <charconv>
-#include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -19,38 +22,7 @@ namespace bolan::app {
 
 namespace {
 
-// Runs a job again and again on a thread of its own until it is destroyed. A job that throws is logged and tried again.
-class Ticker {
-  public:
-    Ticker(std::chrono::milliseconds pause, std::function<void()> job)
-        : m_thread([this, pause, job = std::move(job)] {
-              std::unique_lock lock(m_mutex);
-              while (!m_stopping) {
-                  lock.unlock();
-                  try {
-                      job();
-                  } catch (std::exception const& failure) {
-                      std::fprintf(stderr, "background: %s\n", failure.what());
-                  }
-                  lock.lock();
-                  m_wake.wait_for(lock, pause, [this] { return m_stopping; });
-              }
-          }) {}
-    ~Ticker() {
-        {
-            std::lock_guard lock(m_mutex);
-            m_stopping = true;
-        }
-        m_wake.notify_all();
-        m_thread.join();
-    }
-
-  private:
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_stopping = false;
-    std::thread m_thread;
-};
+constexpr int k_cases_at_once = 50;  // that the clock moves before somebody may ask it to stop
 
 // The log as any outsider reads it: C2SP tlog-tiles.
 void add_log_routes(http::Router& router, ledger::Ledger& ledger) {
@@ -140,24 +112,32 @@ void print_demonstration(Settings const& settings) {
     if (!text.empty()) std::printf("\n%s", text.c_str());
 }
 
-}  // namespace
+void print_error(Error const& error) {
+    std::fprintf(stderr, "bolan serve: %s\n", error.code.c_str());
+    for (auto const& [name, value] : error.values) std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
+}
 
-int run_serve(Settings const& settings) {
-    auto const model = load_model(settings);
-    if (!model) return 1;
+// How a server ended: with an exit code, or with the socket on which the next one serves.
+struct Ended {
+    int code = 0;
+    int listener = -1;
+};
+
+// Serves on `listener` (-1: makes its own) until a signal, or with --watch until better definitions are saved.
+Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     auto const database = open_database(settings);
     SystemClock const clock;
+    auto const in_force = read_in_force(settings, *database, clock.now());
+    if (!in_force) return print_error(in_force.error()), Ended{1};
+    auto const& model = in_force->loaded.model;
+    if (!model) return print_mistakes(settings, in_force->loaded.mistakes), Ended{1};
     std::string const own_url = "http://" + settings.address + ":" + std::to_string(settings.port);
     std::string const public_url = settings.public_url.empty() ? own_url : settings.public_url;
     auto opened =
         cases::House::open(model, *database, clock, {settings.data, public_url + "/verify", settings.log_origin});
-    if (!opened) {
-        std::fprintf(stderr, "bolan serve: %s\n", opened.error().code.c_str());
-        for (auto const& [name, value] : opened.error().values)
-            std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
-        return 1;
-    }
+    if (!opened) return print_error(opened.error()), Ended{1};
     auto& house = **opened;
+    if (auto const settled = settle(*in_force, house); !settled) return print_error(settled.error()), Ended{1};
     std::ofstream(settings.data + "/log.vkey") << house.ledger->verifier_key() << "\n";
 
     http::Assets assets;
@@ -173,6 +153,11 @@ int run_serve(Settings const& settings) {
     add_words(portal, settings, *model);
     api::Api api{house, model->province.title.en, BOLAN_VERSION};
 
+    if (settings.watch)
+        portal.save_example = [&](CaseId const& id, std::string const& name) {
+            return save_example(house, settings.province, id, name);
+        };
+
     http::Router router;
     router.get("/healthz", http::Where::io, [](http::Request const&) { return http::Response::text("ok\n"); });
     add_log_routes(router, *house.ledger);
@@ -183,6 +168,7 @@ int run_serve(Settings const& settings) {
     http::ServerOptions options;
     options.address = settings.address;
     options.port = settings.port;
+    options.listener = listener;
     // Signals are waited for on a thread of their own; every other thread inherits the mask.
     sigset_t signals;
     sigemptyset(&signals);
@@ -190,25 +176,62 @@ int run_serve(Settings const& settings) {
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     http::Server server(options, std::move(router), hooks_of(portal), clock);
+    std::atomic<bool> has_ended = false;
     std::thread stopper([&] {
         int signal = 0;
         sigwait(&signals, &signal);
-        server.stop();
+        if (!has_ended) server.stop();
     });
-    Ticker const timers(std::chrono::seconds(1), [&] { house.engine->run_clock(); });
+    Ticker const timers(std::chrono::seconds(1),
+                        [&] { return house.engine->run_clock(k_cases_at_once) == k_cases_at_once; });
     auto const on_failure = [](documents::Issued const& issued, Error const& error) {
         std::fprintf(stderr, "document %s (%s) cannot be drawn: %s\n", issued.number.c_str(), issued.id.c_str(),
                      error.code.c_str());
     };
-    Ticker const drawing(std::chrono::seconds(1), [&] { house.press->draw_waiting(100, on_failure); });
+    Ticker const drawing(std::chrono::seconds(1), [&] { return house.press->draw_waiting(1, on_failure) > 0; });
+    auto const start_anew = [&] { server.stop(http::Listener::stays); };
+    auto const served = hashes_in_force(house);
+    Ticker const days(std::chrono::seconds(5), [&] {
+        if (hashes_in_force(house) != served) start_anew();
+        return false;
+    });
+    std::optional<Watch> watch;
+    if (settings.watch) {
+        auto const find_mistakes = [&] {
+            auto const changed = read_in_force(settings, *database, clock.now());
+            return changed ? changed->loaded.mistakes : std::vector<definition::Mistake>();
+        };
+        watch.emplace(settings.province, saved, find_mistakes, start_anew);
+        portal.site.mistakes = [&] { return watch->mistakes(); };
+    }
     std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(),
                 server.port());
-    print_demonstration(settings);
+    if (listener < 0)
+        print_demonstration(settings);
+    else if (settings.watch)
+        std::printf("with the definitions saved %.1f s ago\n", seconds_since_saved(saved));
     std::fflush(stdout);
     server.run();
+    has_ended = true;
     pthread_kill(stopper.native_handle(), SIGTERM);
     stopper.join();
-    return 0;
+    return {0, server.release_listener()};
+}
+
+}  // namespace
+
+int run_serve(Settings const& settings) {
+    int const listener = inherited_listener();
+    while (true) {
+        auto const saved = settings.watch ? look_at(settings.province) : SavedFiles();
+        auto const ended = serve(settings, listener, saved);
+        if (ended.listener >= 0) exec_again(ended.listener);
+        if (ended.code == 0 || !settings.watch) return ended.code;
+        std::fprintf(stderr,
+                     "Nothing is served. Mend what is said above and save it: this goes on by itself.\n"
+                     "A field that was served keeps its type: give one of another type another name.\n");
+        wait_for_change(settings.province, saved);
+    }
 }
 
 }  // namespace bolan::app

@@ -64,12 +64,14 @@ Result<Settings> read_settings(std::vector<std::string> const& arguments) {
         auto const& argument = arguments[i];
         if (argument == "--help" || argument == "-h") {
             settings.help = true;
+        } else if (argument == "--watch") {
+            settings.watch = true;
         } else if (argument.starts_with("--")) {
             auto const equals = argument.find('=');
             auto const name = argument.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
             auto const found = options().find(name);
             if (found == options().end()) {
-                std::vector<std::string> names;
+                std::vector<std::string> names{"--watch"};
                 for (auto const& [option, set] : options()) names.push_back("--" + option);
                 return Fail(Error::bad_input("settings.unknown_option")
                                 .with("option", "--" + name)

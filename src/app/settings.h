@@ -21,6 +21,7 @@ struct Settings {
     std::string key;                             // verify --key FILE or text: the verifier key known from outside
     int cases = 5000;                            // demo --cases
     std::uint64_t seed = 1;                      // demo --seed
+    bool watch = false;                          // serve --watch: changed definitions are loaded at once
     bool help = false;
     std::vector<std::string> rest;  // what is no option
 };

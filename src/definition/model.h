@@ -215,7 +215,7 @@ struct State {
     bool final = false;
     std::string outcome;                // final: granted refused withdrawn lapsed closed
     std::vector<std::string> formerly;  // states of earlier versions whose cases may be moved here
-    bool pauses = false;  // the office waits for somebody else: lists show no time limit
+    bool pauses = false;                // the office waits for somebody else: lists show no time limit
     Location at;
 };
 

@@ -31,7 +31,7 @@ class FolderReader {
         take_all(province, "areas", ".csv");
         take_all(province, "words", ".po");
         for (auto const& sector : list("", Want::folders)) {
-            if (sector == "areas" || sector == "words") continue;
+            if (sector == "areas" || sector == "words" || sector == "templates") continue;
             for (auto const& system : list(sector, Want::folders)) read_system(sector + "/" + system);
         }
         return std::move(m_source);

@@ -14,11 +14,13 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <sys/socket.h>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -37,6 +39,7 @@ constexpr std::size_t k_joined_bytes = 16 * 1024;  // a body up to this is copie
 constexpr std::size_t k_kept_capacity = 4 * 1024;  // larger buffers are freed between requests
 constexpr std::int64_t k_never = std::numeric_limits<std::int64_t>::max();
 constexpr int k_linger_ms = 2'000;
+constexpr int k_first_request_ms = 500;  // after stop(), for a connection that is open and has asked nothing yet
 
 std::int64_t steady_ms() { return steady_micros() / 1000; }
 
@@ -61,7 +64,8 @@ struct Shared {
     std::atomic<std::size_t> connections{0};
     std::atomic<bool> stopping{false};
     std::mutex mutex;
-    std::condition_variable changed;  // connections fell, or stopping was set
+    bool is_accepting = false;
+    std::condition_variable changed;  // connections fell, accepting ended, or stopping was set
 
     Shared(ServerOptions o, Router r, Hooks h, Clock const& c)
         : options(std::move(o)),
@@ -77,18 +81,19 @@ class Session;
 
 // One io thread: its event loop, its sessions, a buffer they share, and the sweep that enforces every deadline.
 struct Lane {
-    explicit Lane(Shared& s) : shared(s), io(1), sweep_timer(io), scratch(k_scratch_bytes, '\0') {}
+    explicit Lane(Shared& s) : shared(s), io(1), sweep_timer(io), end_timer(io), scratch(k_scratch_bytes, '\0') {}
 
     void sweep();
     void schedule_sweep(int every_ms);
     std::string const& date(Timestamp now);
     void add(std::shared_ptr<Session> session);
     void remove(Session& session);
-    void close_waiting();
+    void end_waiting();
 
     Shared& shared;
     asio::io_context io;
     asio::steady_timer sweep_timer;
+    asio::steady_timer end_timer;
     std::string scratch;
     std::vector<std::shared_ptr<Session>> sessions;
     std::string date_text;
@@ -108,6 +113,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void close();
     void check_deadline(std::int64_t now_ms, std::int64_t idle_ms);
     bool is_waiting() const { return m_state == State::idle || m_state == State::head; }
+    bool is_between_requests() const;
 
     std::size_t m_place = 0;  // in the lane's list
 
@@ -142,6 +148,7 @@ class Session : public std::enable_shared_from_this<Session> {
     std::size_t m_transferred = 0;  // in this state, for the deadline by rate
     Exchange m_exchange;
     bool m_keep_alive = false;
+    bool m_has_answered = false;
 
     Response m_response;
     std::string m_out;  // head, and a small body
@@ -193,10 +200,16 @@ void Lane::schedule_sweep(int every_ms) {
     });
 }
 
-void Lane::close_waiting() {
-    for (std::size_t i = sessions.size(); i-- > 0;) {
-        if (sessions[i]->is_waiting()) sessions[i]->close();
-    }
+// Whoever has connected and not asked yet would take a closed connection for a refusal.
+void Lane::end_waiting() {
+    for (std::size_t i = sessions.size(); i-- > 0;)
+        if (sessions[i]->is_between_requests()) sessions[i]->close();
+    end_timer.expires_after(std::chrono::milliseconds(k_first_request_ms));
+    end_timer.async_wait([this](error_code ec) {
+        if (ec) return;
+        for (std::size_t i = sessions.size(); i-- > 0;)
+            if (sessions[i]->is_waiting()) sessions[i]->close();
+    });
 }
 
 // --- sessions: reading
@@ -214,8 +227,12 @@ void Session::guarded(Step const& step) {
 void Session::start() {
     m_lane.add(shared_from_this());
     enter(State::idle);
-    if (m_shared.stopping) return close();
     wait_readable();
+}
+
+bool Session::is_between_requests() const {
+    error_code ec;
+    return m_state == State::idle && m_has_answered && m_socket.available(ec) == 0;
 }
 
 void Session::close() {
@@ -398,6 +415,7 @@ void Session::write() {
 }
 
 void Session::finish_response() {
+    m_has_answered = true;
     if (!m_keep_alive) return linger();
     if (m_out.capacity() > k_kept_capacity) m_out = {};
     m_response = {};
@@ -439,9 +457,12 @@ struct Server::Impl {
     void listen();
     void accept();
     void on_accept(error_code ec, tcp::socket socket, Lane& lane);
+    void end_accepting();
     void welcome(tcp::socket socket, Lane& lane);
     void run();
     void wait_for_end();
+    void stop_accepting();
+    int release_listener();
     int sweep_ms() const;
 
     Shared shared;
@@ -450,9 +471,19 @@ struct Server::Impl {
     std::optional<asio::steady_timer> retry_timer;
     std::size_t next_lane = 0;
     std::uint16_t port = 0;
+    Listener listener = Listener::closes;  // once stopping; by shared.mutex
 };
 
 void Server::Impl::listen() {
+    if (int const given = shared.options.listener; given >= 0) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        if (::getsockname(given, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+            throw std::system_error(errno, std::system_category(), "the listening socket that was handed over");
+        acceptor->assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), given);
+        port = acceptor->local_endpoint().port();
+        return;
+    }
     tcp::endpoint const endpoint(asio::ip::make_address(shared.options.address), shared.options.port);
     acceptor->open(endpoint.protocol());
     acceptor->set_option(tcp::acceptor::reuse_address(true));
@@ -469,16 +500,20 @@ void Server::Impl::accept() {
 }
 
 void Server::Impl::on_accept(error_code ec, tcp::socket socket, Lane& lane) {
-    if (shared.stopping || ec == asio::error::operation_aborted) return;
-    if (ec) {  // out of file descriptors, most likely: closing connections will free some
-        retry_timer->expires_after(std::chrono::milliseconds(100));
-        retry_timer->async_wait([this](error_code waited) {
-            if (!waited) accept();
-        });
-        return;
+    if (!ec) welcome(std::move(socket), lane);
+    if (shared.stopping) return end_accepting();
+    if (!ec) return accept();
+    // Out of file descriptors, most likely: closing connections will free some.
+    retry_timer->expires_after(std::chrono::milliseconds(100));
+    retry_timer->async_wait([this](error_code) { shared.stopping ? end_accepting() : accept(); });
+}
+
+void Server::Impl::end_accepting() {
+    {
+        std::lock_guard lock(shared.mutex);
+        shared.is_accepting = false;
     }
-    welcome(std::move(socket), lane);
-    accept();
+    shared.changed.notify_all();
 }
 
 void Server::Impl::welcome(tcp::socket socket, Lane& lane) {
@@ -510,6 +545,7 @@ void Server::Impl::run() {
     using Guard = asio::executor_work_guard<asio::io_context::executor_type>;
     std::vector<Guard> guards;
     std::vector<std::thread> threads;
+    shared.is_accepting = true;
     accept();
     for (auto& lane : lanes) {
         guards.push_back(asio::make_work_guard(lane->io));
@@ -526,15 +562,25 @@ void Server::Impl::wait_for_end() {
     std::unique_lock lock(shared.mutex);
     shared.changed.wait(lock, [this] { return shared.stopping.load(); });
     lock.unlock();
-    asio::post(lanes[0]->io, [this] {
-        error_code ignored;
-        acceptor->close(ignored);
-        retry_timer->cancel();
-    });
-    for (auto& lane : lanes) asio::post(lane->io, [&lane] { lane->close_waiting(); });
+    asio::post(lanes[0]->io, [this] { stop_accepting(); });
+    for (auto& lane : lanes) asio::post(lane->io, [&lane] { lane->end_waiting(); });
     lock.lock();
     shared.changed.wait_for(lock, std::chrono::milliseconds(shared.options.stop_grace_ms),
-                            [this] { return shared.connections.load() == 0; });
+                            [this] { return !shared.is_accepting && shared.connections.load() == 0; });
+}
+
+void Server::Impl::stop_accepting() {
+    error_code ignored;
+    std::lock_guard lock(shared.mutex);
+    if (listener == Listener::stays)
+        acceptor->cancel(ignored);
+    else
+        acceptor->close(ignored);
+    retry_timer->cancel();
+}
+
+int Server::Impl::release_listener() {
+    return listener == Listener::stays && acceptor->is_open() ? acceptor->release() : -1;
 }
 
 Server::Server(ServerOptions options, Router router, Hooks hooks, Clock const& clock)
@@ -554,9 +600,12 @@ std::uint16_t Server::port() const { return m_impl->port; }
 
 void Server::run() { m_impl->run(); }
 
-void Server::stop() {
+int Server::release_listener() { return m_impl->release_listener(); }
+
+void Server::stop(Listener listener) {
     {
         std::lock_guard lock(m_impl->shared.mutex);
+        if (!m_impl->shared.stopping || listener == Listener::closes) m_impl->listener = listener;
         m_impl->shared.stopping = true;
     }
     m_impl->shared.changed.notify_all();

@@ -18,6 +18,7 @@ namespace bolan::http {
 struct ServerOptions {
     std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
     std::uint16_t port = 0;             // 0: any free one, see port()
+    int listener = -1;  // a socket that listens already, taken over: address and port are then its own; -1: none
     int io_threads = 2;
     int worker_threads = 64;
     std::size_t max_queued = 2048;       // requests waiting for a worker; more are answered 503
@@ -61,18 +62,28 @@ struct Hooks {
     std::function<void(AccessLine const&)> access;
 };
 
+// What becomes of the listening socket when the server stops.
+enum class Listener {
+    closes,
+    stays,  // who connects meanwhile waits in its queue for the server that takes it over
+};
+
 class Server {
   public:
-    // Binds and listens; throws std::system_error when it cannot. The clock must outlive the server.
+    // Binds and listens, or takes over options.listener; throws std::system_error when it cannot. The clock must
+    // outlive the server.
     Server(ServerOptions options, Router router, Hooks hooks, Clock const& clock);
     ~Server();  // run() must have returned
 
     std::uint16_t port() const;  // the real one
     // Serves until stop(); call once. Returns when every running request is answered, or the grace is over.
     void run();
-    // Stops accepting, closes idle connections, lets running requests finish. Returns at once. Any thread, but not a
-    // signal handler; stopping twice or before run() is allowed.
-    void stop();
+    // Stops accepting, closes idle connections, lets running requests finish, and gives connections on which no request
+    // has come yet half a second for their first. Returns at once. Any thread, but not a signal handler; stopping twice
+    // or before run() is allowed, and Listener::closes holds whenever it was said.
+    void stop(Listener listener = Listener::closes);
+    // The listening socket after run() that stop(Listener::stays) ended, the caller's from now on; -1 after any other.
+    int release_listener();
 
     std::size_t connections() const;
 

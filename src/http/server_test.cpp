@@ -254,6 +254,43 @@ TEST(Server, stopping_lets_running_requests_finish) {
     EXPECT_EQ(server.server().connections(), 0u);
 }
 
+TEST(Server, a_server_takes_over_the_socket_of_another_and_nobody_is_refused) {
+    auto first = std::make_unique<TestServer>(sample());
+    auto const port = first->port();
+    RawSocket early(port);  // connected, and asks only when the server stops already
+    std::atomic<bool> is_over = false;
+    std::atomic<int> answered = 0, failed = 0;
+    std::vector<std::thread> askers;
+    for (int i = 0; i < 4; ++i)
+        askers.emplace_back([&] {
+            while (!is_over) {
+                Client client("127.0.0.1", port);  // a connection for each
+                auto const answer = client.get("/hello");
+                ++(answer && answer->status == 200 ? answered : failed);
+            }
+        });
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (int generation = 0; generation < 10; ++generation) {
+        first->server().stop(Listener::stays);
+        if (generation == 0) early.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        first->wait();
+        int const listener = first->server().release_listener();
+        ASSERT_GE(listener, 0);
+        EXPECT_TRUE(RawSocket(port).is_open());  // waits in the queue
+        first = std::make_unique<TestServer>(sample(), ServerOptions{.listener = listener});
+        EXPECT_EQ(first->port(), port);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    EXPECT_NE(early.read().find("hello"), std::string::npos);
+    is_over = true;
+    for (auto& asker : askers) asker.join();
+    EXPECT_EQ(failed, 0);
+    EXPECT_GT(answered, 10);
+    first->server().stop();
+    first->stop();
+    EXPECT_EQ(first->server().release_listener(), -1);
+}
+
 TEST(Server, a_large_response_reaches_a_slow_reader_whole) {
     TestServer server(sample());
     Client client("127.0.0.1", server.port());

@@ -24,6 +24,9 @@ class TestServer {
     ~TestServer() { stop(); }
     void stop() {
         m_server->stop();
+        wait();
+    }
+    void wait() {  // until it has stopped
         if (m_thread.joinable()) m_thread.join();
     }
     Server& server() { return *m_server; }

@@ -285,6 +285,7 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     add_report_pages(router, room);
     add_definition_pages(router, room);
     add_publishing_pages(router, room);
+    add_example_pages(router, room);
 }
 
 }  // namespace bolan::web

@@ -96,6 +96,7 @@ void add_counter_pages(http::Router& router, Room const& room);
 void add_report_pages(http::Router& router, Room const& room);
 void add_definition_pages(http::Router& router, Room const& room);
 void add_publishing_pages(http::Router& router, Room const& room);
+void add_example_pages(http::Router& router, Room const& room);  // where the portal can save examples
 
 // The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);
@@ -112,6 +113,9 @@ void case_facts(View& v, Visit const& visit, cases::Case const& of, definition::
                 Past const& past);
 // An attachment somewhere in `data`. Errors: not_found "attachment.missing"; conflict "attachment.altered".
 Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash);
+
+// The link to the page that makes a story of the case; nothing where the portal cannot save examples.
+void example_link(View& v, Visit const& visit, std::string_view reference);
 
 std::string case_href(std::string_view reference);
 std::string entry_href(std::uint64_t leaf);  // of the public ledger

@@ -255,6 +255,7 @@ void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const
             record_link(v, visit, room, shown);
             related(v, visit, room, shown);
             what_happened(v, visit, shown);
+            example_link(v, visit, shown.of.reference);
         });
     });
 }

@@ -13,6 +13,14 @@
 
 namespace bolan::web {
 
+// A walked case as a story in its system's folder.
+struct SavedExample {
+    std::string file;                 // where it was written
+    std::vector<std::string> unsaid;  // what the language of stories cannot say
+    std::string failure;              // why it did not hold when it was played; empty: it held
+};
+using SaveExample = std::function<Result<SavedExample>(CaseId const&, std::string const& name)>;
+
 struct Portal {
     cases::House& house;
     http::Assets const& assets;
@@ -21,7 +29,8 @@ struct Portal {
     http::RateLimiter sign_ins;                                        // by address
     http::RateLimiter look_ups;                                        // tracking and verification, by address
     bool is_secure = false;                                            // cookies are Secure behind TLS
-    std::string definitions;  // the folder that proposes what is to come into force
+    std::string definitions;   // the folder that proposes what is to come into force
+    SaveExample save_example;  // with `serve --watch` only
 
     Words const& words_of(std::string_view language) const;  // English when there is none
 };

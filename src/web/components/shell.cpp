@@ -1,5 +1,6 @@
 #include "web/components/shell.h"
 #include "web/components/forms.h"
+#include "web/components/parts.h"
 #include <algorithm>
 #include <charconv>
 
@@ -114,8 +115,27 @@ void tools(View& v, Viewer const& viewer, Page const& page, Desk const* desk) {
     });
 }
 
+// For whoever writes the definitions: this page is not what they saved, and why.
+void mistakes_strip(View& v, std::vector<std::string> const& mistakes) {
+    constexpr std::size_t k_shown = 20;
+    auto& h = v.h;
+    h.el("div", {{"class", "wrap"}, {"role", "alert"}}, [&] {
+        notice(v, Tone::bad, v.T("Mistakes in the definitions"), [&] {
+            h.el("p", {}, [&] {
+                v.say("{n} in what was saved last. Until they are mended, the definitions before are served.",
+                      {{"n", std::to_string(mistakes.size()), k_ltr}});
+            });
+            h.el("ul", {{"dir", "ltr"}, {"lang", "en"}}, [&] {
+                for (std::size_t i = 0; i < std::min(k_shown, mistakes.size()); ++i) h.el("li", {}, mistakes[i]);
+            });
+        });
+    });
+}
+
 void strips(View& v, Site const& site) {
     auto& h = v.h;
+    if (auto const mistakes = site.mistakes ? site.mistakes() : std::vector<std::string>(); !mistakes.empty())
+        mistakes_strip(v, mistakes);
     h.el("div", {{"class", "offline"}, {"role", "status"}},
          v.T("No internet. You can keep going: your answers stay on this phone. Send them when the signal returns."));
     if (!site.is_demonstration) return;

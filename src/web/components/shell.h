@@ -53,6 +53,8 @@ struct Site {
                                                                      {"Privacy", k_privacy_path}};
     bool is_demonstration = false;  // shows the strip "Demonstration: all names are invented"
     std::string version;
+    // With `serve --watch`: what is wrong with the definitions as they are saved, "file:line:col: message".
+    std::function<std::vector<std::string>()> mistakes;
 };
 
 // Who looks at the page.
