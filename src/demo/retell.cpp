@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cases/inbox.h"
 #include "cases/work.h"
+#include "demo/story.h"
 #include <algorithm>
 #include <map>
 #include <set>
@@ -20,6 +21,8 @@ using store::Connection;
 namespace {
 
 constexpr std::int64_t k_minute_ms = 60'000;
+constexpr int k_others_max = 20;          // cases about one record
+constexpr std::size_t k_cases_max = 500;  // of a story
 constexpr std::string_view k_refused = "refused:";
 
 // Plain where YAML leaves no doubt, else in double quotes. Stories fill in {…}, so a brace cannot be said.
@@ -51,7 +54,7 @@ class Teller {
                 step(stored.act);
             else if (stored.act.person.empty())
                 m_due = std::max(m_due, stored.act.at.ms);
-        if (m_due != 0) move_clock(m_due + k_minute_ms);
+        if (m_due != 0) move_clock(after_due());
         for (auto const& [name, of] : m_told) expect(name, *of);
         return {file(title), std::move(m_unsaid)};
     }
@@ -64,52 +67,76 @@ class Teller {
         if (!of) return;
         while (auto const parent = CaseId::parse(of->parent)) of = m_house.shelves.find_case(m_db, *parent);
         if (m_names.contains(of->id.text())) return;
+        if (m_names.size() >= k_cases_max)
+            return std::exchange(m_is_full, true) ? void()
+                                                  : unsaid("more cases hang together than a story should tell");
         add(*of, "c" + std::to_string(++m_count));
     }
 
     void add(Case const& of, std::string const& name) {
         m_names[of.id.text()] = name;
-        if (!service_of(of).about.empty()) include_maker(of);
+        include_about(of);
         m_told.emplace_back(name, std::make_unique<Case>(of));
         if (of.definition != service_of(of).hash) unsaid(name + " began under an earlier definition of " + of.service);
-        for (auto& act : cases::history(m_db, of.id)) m_acts.push_back(std::move(act));
+        for (auto& act : cases::history(m_db, of.id)) {
+            include_named(act.act.input);
+            m_acts.push_back(std::move(act));
+        }
         int n = 0;
         for (auto const& child : m_house.shelves.children(m_db, of.id))
             if (auto const found = m_house.shelves.find_case(m_db, child))
                 add(*found, name + ".children[" + std::to_string(++n) + "]");
     }
 
-    // The case whose act made the record that this one concerns.
-    void include_maker(Case const& of) {
+    // What the record of the case came from, and what else was done about it.
+    void include_about(Case const& of) {
         auto const registry = service_of(of).registry();
         auto const id = RecordId::parse(of.record);
-        auto const record = id ? m_house.registries.find(m_db, registry, *id) : std::nullopt;
+        auto const record = id && !registry.empty() ? m_house.registries.find(m_db, registry, *id) : std::nullopt;
         if (!record) return;
-        auto const versions = m_house.registries.history(m_db, registry, *id);
+        include_maker(*record);
+        for (auto const& other : cases::heads_about(m_db, of.record, k_others_max)) include(other.id);
+    }
+
+    // Records whose numbers somebody wrote into a form.
+    void include_named(Value const& input) {
+        if (!input.is_map()) return;
+        for (auto const& [name, value] : input.as_map())
+            for (auto const& registry : m_house.model->registries)
+                if (value.is_string() && !value.as_string().empty())
+                    if (auto const record = m_house.registries.find_by_number(m_db, registry->name, value.as_string()))
+                        include_maker(*record);
+    }
+
+    // The case whose act made the record.
+    void include_maker(records::Record const& record) {
+        auto const versions = m_house.registries.history(m_db, record.registry, record.id);
         auto const act_id = versions.empty() ? std::nullopt : ActId::parse(versions.front().act);
         auto const made = act_id ? ledger::find_act(m_db, *act_id) : std::nullopt;
         auto const maker = made && made->act.subject_kind == "case" ? CaseId::parse(made->act.subject) : std::nullopt;
-        if (!maker) return give(registry, *record, versions.front().fields);
+        if (!maker) return give(record, versions.empty() ? record.fields : versions.front().fields);
         include(*maker);
         if (auto const name = m_names.find(maker->text()); name != m_names.end()) {
-            m_records[of.record] = name->second + ".record";
-            m_numbers[record->number] = "{" + name->second + ".record.number}";
+            m_records[record.id.text()] = name->second + ".record";
+            m_numbers[record.number] = "{" + name->second + ".record.number}";
         }
     }
 
     // A record that no case made: an import.
-    void give(std::string const& registry, records::Record const& record, Value const& first) {
+    void give(records::Record const& record, Value const& first) {
         if (!m_given.insert(record.number).second) return;
-        std::string set = "number: " + scalar(record.number);
-        for (auto const& field : m_house.model->find_registry(registry)->fields) {
+        // A number of its own year came from the numbering, and will again.
+        bool const is_ours = record.number.find(civil(record.created_at.ms).substr(0, 4)) != std::string::npos;
+        std::string set = is_ours ? "" : "number: " + scalar(record.number);
+        for (auto const& field : m_house.model->find_registry(record.registry)->fields) {
             auto const* value = first.find(field.name);
             if (!value || value->is_null() || field.name == "number") continue;
             if (field.kind == FieldKind::attachment || field.kind == FieldKind::group || field.kind == FieldKind::money)
                 unsaid(field.name + " of the record " + record.number + ", which was there before");
             else
-                set += ", " + field.name + ": " + said(field, *value);
+                set += (set.empty() ? "" : ", ") + field.name + ": " + said(field, *value);
         }
-        line("given_records: { registry: " + registry + ", set: { " + set + " } }");
+        line("given_records: { registry: " + record.registry + ", set: { " + set + " } }");
     }
 
     Service const& service_of(Case const& of) { return *m_house.shelves.get(of.service).service; }
@@ -132,10 +159,10 @@ class Teller {
     }
 
     void step(ledger::Act const& act) {
-        // What the clock did on the way has its time in the story too: a minute is enough, since all is rounded up.
-        move_clock(m_due == 0 ? act.at.ms : std::max(act.at.ms, m_due + k_minute_ms));
+        move_clock(m_due == 0 ? act.at.ms : std::max(act.at.ms, after_due()));
         m_due = 0;
         auto const& of = case_of(act);
+        if (is_nested(m_names.at(act.subject))) return unsaid(act.action + " on " + m_names.at(act.subject));
         auto const& service = service_of(of);
         auto const who = "as: " + actor(act);
         auto const name = "case: " + quoted(m_names.at(act.subject));
@@ -152,10 +179,9 @@ class Teller {
     }
 
     void apply(ledger::Act const& act, Case const& of, Service const& service, std::string const& who) {
-        auto const opens = std::ranges::count_if(service.actions, [](definition::Action const& action) {
-            return std::ranges::find(action.from, "start") != action.from.end();
-        });
-        if (opens > 1) unsaid(of.service + " can be begun by several actions; the story takes the first that fits");
+        auto const* opening = find_opening(service, {{}, {}, act.post, {}});
+        if (!opening || opening->name != act.action)
+            unsaid("it began by " + act.action + ", which no story can begin by");
         auto text = "apply: { " + who + ", service: " + of.service + ", is: " + m_names.at(act.subject);
         if (!of.record.empty() && !service.about.empty() && !service.record)
             if (auto const record = m_records.find(of.record); record != m_records.end())
@@ -172,19 +198,26 @@ class Teller {
         return out;
     }
 
+    // Acts are told to the minute they were done in, so that none comes to stand on the next day.
     void move_clock(std::int64_t ms) {
-        auto const minute = (ms + k_minute_ms - 1) / k_minute_ms * k_minute_ms;
+        auto const minute = ms / k_minute_ms * k_minute_ms;
         if (m_start == 0) m_start = m_now = minute;
         if (minute <= m_now) return;
         m_now = minute;
         line("clock: { to: " + civil(minute) + " }");
     }
+    // The minute by which the clock has done what it did by itself.
+    std::int64_t after_due() const { return m_due + k_minute_ms - 1; }
 
     std::string civil(std::int64_t ms) {
         return iso_time({ms}, m_house.model->province.calendar->offset_minutes()).substr(0, 16);
     }
 
+    // Stories name the children of a case, and not their children.
+    static bool is_nested(std::string const& name) { return name.find('.') != name.rfind('.'); }
+
     void expect(std::string const& name, Case const& of) {
+        if (is_nested(name)) return unsaid("where " + name + " stands");
         std::string text = "expect: { case: " + quoted(name) + ", state: " + of.state;
         if (!of.outcome.empty()) text += ", outcome: " + of.outcome;
         std::set<std::string> roles;
@@ -293,6 +326,7 @@ class Teller {
     std::int64_t m_start = 0, m_now = 0;  // the story's clock, in whole minutes
     std::int64_t m_due = 0;               // when the clock last did something that no step has told
     bool m_has_attachment = false;
+    bool m_is_full = false;
     std::string m_persons, m_steps;
     std::vector<std::string> m_unsaid;
 };

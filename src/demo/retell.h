@@ -11,7 +11,8 @@ struct Retold {
     std::vector<std::string> unsaid;  // what the language of stories cannot say; the file says so too, as comments
 };
 
-// Tells the case, the cases it belongs with (what opened it, what it opened, what made the record it concerns), every
+// Tells the case, the cases it belongs with (what opened it, what it opened, what made the records it names and
+// what else was done about its own), every
 // act of theirs by a person, the clock between them, and where they stand now. An attachment becomes the runner's
 // sample of its type.
 Retold retell(cases::House& house, CaseId const& id, std::string const& title);

@@ -62,6 +62,8 @@ std::vector<Failure> Story::play(std::string const& file) {
             step(item.entries[0].key, item.entries[0].value);
         } catch (Broken const& broken) {
             fail(broken.what());
+        } catch (store::UniqueViolation const& clash) {
+            fail(clash.what());  // two records given the same number
         }
         // What follows from a broken step says nothing.
         if (!m_failures.empty()) break;
@@ -250,6 +252,15 @@ std::string describe(Error const& error) {
 
 }  // namespace
 
+definition::Action const* find_opening(Service const& service, people::Actor const& actor) {
+    for (auto const& action : service.actions) {
+        if (std::ranges::find(action.from, "start") == action.from.end()) continue;
+        bool const is_theirs = actor.post.empty() == (std::ranges::find(action.by, "applicant") != action.by.end());
+        if (is_theirs && !(action.by.size() == 1 && action.by.front() == "system")) return &action;
+    }
+    return nullptr;
+}
+
 void Story::apply(Node const& what, bool must_fail) {
     auto const service = m_house.model->find_service(field(what, "service"));
     if (!service) throw Broken("no such service: " + field(what, "service"));
@@ -274,18 +285,12 @@ void Story::apply(Node const& what, bool must_fail) {
     };
     if (auto const* like = what.find("like")) lay_over(m_forms ? m_forms->find(like->text) : nullptr);
     lay_over(what.find("form"));
-    std::string opening;
-    for (auto const& action : service->actions) {
-        if (std::ranges::find(action.from, "start") == action.from.end()) continue;
-        bool const theirs = by.post.empty() == (std::ranges::find(action.by, "applicant") != action.by.end());
-        if (opening.empty() && theirs && !(action.by.size() == 1 && action.by.front() == "system"))
-            opening = action.name;
-    }
-    if (opening.empty()) throw Broken("nobody can open a case of " + service->name);
+    auto const* opening = find_opening(*service, by);
+    if (!opening) throw Broken("nobody can open a case of " + service->name);
     cases::Ask ask;
     ask.actor = by;
     ask.service = service->name;
-    ask.action = opening;
+    ask.action = opening->name;
     ask.input = std::move(raw);
     if (auto const* record = what.find("record")) ask.record = value_of(*record).string_or("");
     auto const receipt = m_house.engine->perform(ask);

@@ -15,6 +15,9 @@ struct Failure {
     std::string message;
 };
 
+// The action by which `apply` begins a case of the service: the first from `start` that is this actor's. nullptr: none.
+definition::Action const* find_opening(definition::Service const& service, people::Actor const& actor);
+
 class Story {
   public:
     // Plays in `house`, whose clock is `clock`. Borrows both.
