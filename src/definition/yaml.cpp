@@ -71,7 +71,7 @@ class Parser {
 class Builder {
   public:
     Builder(std::string const& file, Mistakes& mistakes, YamlLimits const& limits)
-        : m_file(file), m_mistakes(mistakes), m_limits(limits) {}
+        : m_file(std::make_shared<std::string const>(file)), m_mistakes(mistakes), m_limits(limits) {}
 
     Node root;
     int documents = 0;
@@ -107,7 +107,7 @@ class Builder {
         std::optional<Node> key;  // read, its value still to come
     };
 
-    Location place(yaml_event_t const& event) const { return Parser::location(m_file, event.start_mark); }
+    Location place(yaml_event_t const& event) const { return Parser::location(*m_file, event.start_mark); }
 
     void take_scalar(yaml_event_t const& event) {
         auto const& scalar = event.data.scalar;
@@ -129,6 +129,7 @@ class Builder {
         }
         Node node;
         node.kind = kind;
+        node.file = m_file;
         node.line = at.line;
         node.column = at.column;
         return node;
@@ -164,7 +165,7 @@ class Builder {
         }
     }
     void check_key(Node const& map, Node const& key) {
-        Location const at{m_file, key.line, key.column};
+        auto const at = key.at();
         if (!key.is_scalar()) return m_mistakes.add(at, "a key must be a word");
         if (key.text == "<<") return m_mistakes.add(at, "merge keys (<<) are not allowed; write the keys out");
         for (auto const& entry : map.entries) {
@@ -179,7 +180,7 @@ class Builder {
         if (tag) m_mistakes.add(place(event), "tags (!type) are not allowed");
     }
 
-    std::string const& m_file;
+    std::shared_ptr<std::string const> m_file;
     Mistakes& m_mistakes;
     YamlLimits const& m_limits;
     std::size_t m_nodes = 0;

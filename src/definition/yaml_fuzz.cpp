@@ -13,7 +13,7 @@ template <typename T>
 void read_as(Mapping<T> const& mapping, Node const& node) {
     Mistakes mistakes;
     std::vector<PlacedText> texts;
-    Reader reader("fuzz.yaml", "", mistakes, texts);
+    Reader reader("", mistakes, texts);
     T out;
     mapping.read(reader, node, out);
     for (auto const& mistake : mistakes.sorted()) (void)to_text(mistake);
