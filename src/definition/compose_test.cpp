@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char const* k_card = "culture/library-card/library_card.yaml";
+constexpr char const* k_service_file = "culture/library-card/library_card.yaml";
 
 class Composed : public testing::Test {
   protected:
@@ -57,14 +57,13 @@ class Composed : public testing::Test {
 
 TEST_F(Composed, a_definition_split_into_files_is_the_same_definition) {
     auto const whole = hash_of("library_card");
-    write("culture/library-card/library_card.form.yaml", cut(k_card, "form:\n", "roles:\n"));
-    write("culture/library-card/library_card.flow.yaml", cut(k_card, "roles:\n", "unique:\n"));
+    write("culture/library-card/library_card.form.yaml", cut(k_service_file, "form:\n", "roles:\n"));
+    write("culture/library-card/library_card.flow.yaml", cut(k_service_file, "roles:\n", "unique:\n"));
     EXPECT_EQ(hash_of("library_card"), whole);
 }
 
 TEST_F(Composed, a_mistake_in_a_part_names_its_file_and_line) {
-    auto part = cut(k_card, "messages:\n", "  has_applied:");
-    cut(k_card, "  has_applied:", ".\n");
+    auto part = cut(k_service_file, "messages:\n", "  has_applied:", "#");  // the last line a comment
     part.replace(part.find("must_promise"), 12, "must_promised");
     write("culture/library-card/library_card.words.yaml",
           part + "  has_applied: There is an open application for this CNIC already.\n");
@@ -88,24 +87,25 @@ TEST_F(Composed, a_part_of_nothing_is_a_mistake) {
 TEST_F(Composed, fields_that_are_used_are_as_if_written_in_place) {
     auto const whole = hash_of("library_card");
     auto const fields =
-        cut(k_card, "      full_name:", "      email:", "      use: person\n      phone: { from: account.phone }\n");
+        cut(k_service_file,
+            "      full_name:", "      email:", "      use: person\n      phone: { from: account.phone }\n");
     auto set = "fieldset: person\nfields:\n" + fields;
     set.erase(set.find(", from: account.phone"), 21);
     write("fields/person.yaml", set);
     EXPECT_EQ(hash_of("library_card"), whole);
-    cut(k_card, "      use: person", "      phone:", "      use: { person: [full_name, cnic, phone] }\n");
+    cut(k_service_file, "      use: person", "      phone:", "      use: { person: [full_name, cnic, phone] }\n");
     EXPECT_EQ(hash_of("library_card"), whole);
 }
 
 TEST_F(Composed, a_set_of_a_system_serves_its_groups_too) {
     auto const whole = hash_of("library_card");
-    auto const fields = cut(k_card, "          book:", "      photograph:", "          use: book\n");
+    auto const fields = cut(k_service_file, "          book:", "      photograph:", "          use: book\n");
     write("culture/library-card/fields/book.yaml", "fieldset: book\nfields:\n" + fields);
     EXPECT_EQ(hash_of("library_card"), whole);
 }
 
 TEST_F(Composed, a_mistake_in_a_set_names_the_set_and_who_uses_it) {
-    auto const fields = cut(k_card, "          book:", "      photograph:", "          use: book\n");
+    auto const fields = cut(k_service_file, "          book:", "      photograph:", "          use: book\n");
     auto set = "fieldset: book\nfields:\n" + fields;
     set.replace(set.find("item.pages"), 10, "item.pagse");
     write("fields/book.yaml", set);
@@ -118,10 +118,10 @@ TEST_F(Composed, sets_that_nobody_has_or_uses_are_mistakes) {
     write("fields/person.yaml",
           "fieldset: person\nfields:\n  full_name: { type: name, title: Full name, personal: true }\n");
     EXPECT_EQ(mistakes(), "fields/person.yaml:1:1: nothing uses the set of fields 'person'\n");
-    cut(k_card, "      full_name:", "      cnic:", "      use: { persn: [full_name] }\n");
+    cut(k_service_file, "      full_name:", "      cnic:", "      use: { persn: [full_name] }\n");
     auto all = mistakes();
     EXPECT_NE(all.find("unknown set of fields 'persn'; did you mean 'person'?"), all.npos) << all;
-    cut(k_card, "      use: {", "      cnic:", "      use: { person: [full_nam] }\n");
+    cut(k_service_file, "      use: {", "      cnic:", "      use: { person: [full_nam] }\n");
     all = mistakes();
     EXPECT_NE(all.find("unknown field 'full_nam'; did you mean 'full_name'?"), all.npos) << all;
 }
