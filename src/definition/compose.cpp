@@ -55,9 +55,6 @@ void FieldSets::add(std::string const& owner, Node const& set, Mistakes& mistake
     auto const* fields = set.find("fields");
     if (!name || !fields || !fields->is_map()) return;  // a mistake already
     if (auto const* use = find_use(*fields)) return mistakes.add(use->at(), "a set of fields cannot use another");
-    if (auto const* same = find(owner, name->text)) {
-        return mistakes.add(name->at(), "duplicate set of fields '" + name->text + "'; first in " + same->at.file);
-    }
     m_sets.emplace(std::pair(owner, name->text), Set{set.at(), *fields, {}});
 }
 

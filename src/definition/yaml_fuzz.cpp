@@ -29,7 +29,7 @@ void put_fields_into(Node& node) {
     }();
     Mistakes mistakes;
     FieldSets sets;
-    sets.add("", person, mistakes);
+    sets.add("fuzz", person, mistakes);
     sets.add("fuzz", node, mistakes);
     sets.put_into(node, "fuzz", mistakes);
     sets.report_unused(mistakes);
