@@ -5,7 +5,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     auto const value = bolan::parse_json({reinterpret_cast<char const*>(data), size});
-    if (!value) return 0;
+    if (!value) return -1;
     auto const again = bolan::parse_json(bolan::write_json(*value));
     if (!again || !(*again == *value)) std::abort();
     auto const canonical = bolan::write_canonical_json(*value);

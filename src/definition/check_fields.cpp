@@ -101,9 +101,11 @@ void check_names(Draft& draft, Service const& service) {
         if (is_new) return;
         bool const may_repeat = is_asked && first->second.is_asked;
         if (may_repeat && is_same_question(*first->second.field, field)) return;
+        auto const& before = first->second.field->at;
         draft.mistakes.add(field.at,
-                           "duplicate field '" + field.name + "'; first on line " +
-                               std::to_string(first->second.field->at.line) +
+                           "duplicate field '" + field.name + "'; first " +
+                               (before.file == field.at.file ? "on line " : "in " + before.file + ":") +
+                               std::to_string(before.line) +
                                (may_repeat ? ", and not the same: repeat it in full or choose another name" : ""));
     };
     for (auto const& page : service.form) {

@@ -261,14 +261,13 @@ class ServiceChecker {
             check_error(action.at, action.error);
         }
         for (auto const& [code, text] : m_service.messages) {
-            auto const at = place_of(text);
-            if (!m_used_messages.contains(code)) wrong(at, "message '" + code + "' is never given");
-            check_placeholders(code, text, at);
+            if (!m_used_messages.contains(code)) wrong(place_of(text), "message '" + code + "' is never given");
+            check_placeholders(code, text);
         }
     }
 
     // A message says {FIELD} only where a `unique` with that error shows it.
-    void check_placeholders(std::string const& code, Text const& text, Location const& at) {
+    void check_placeholders(std::string const& code, Text const& text) {
         std::vector<std::string> known;
         for (auto const& unique : m_service.unique) {
             if (unique.error == code && !unique.show.empty()) known.push_back(unique.show);
@@ -277,13 +276,15 @@ class ServiceChecker {
         for (auto open = rest.find('{'); open != rest.npos; open = rest.find('{')) {
             rest.remove_prefix(open + 1);
             auto const name = rest.substr(0, rest.find('}'));
-            if (!contains(known, name)) wrong(at, unknown("value", name, known));
+            if (!contains(known, name)) wrong(place_of(text), unknown("value", name, known));
         }
     }
 
     Location place_of(Text const& text) const {
+        // In a part of the definition, it may stand in another file that begins with the same name.
+        auto const name = m_service.at.file.substr(0, m_service.at.file.rfind('.') + 1);
         for (auto const& placed : m_draft.texts) {
-            if (placed.at.file == m_service.at.file && placed.text.en == text.en) return placed.at;
+            if (placed.at.file.starts_with(name) && placed.text.en == text.en) return placed.at;
         }
         return m_service.at;
     }

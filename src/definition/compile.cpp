@@ -232,7 +232,7 @@ class Compiler {
     // In every language: the translation has places of its own.
     void compile_message(Effect& effect, Environment const& environment, Service const* service) {
         std::vector<PlacedText> ignored;
-        Reader reader(effect.at.file, effect.text.context, m_draft.mistakes, ignored);
+        Reader reader(effect.text.context, m_draft.mistakes, ignored);
         auto const& at = effect.text_at;
         for (auto const& language : m_model.province.languages) {
             auto const text = m_model.text(effect.text, language);

@@ -9,6 +9,23 @@ namespace bolan::definition {
 using rules::Type;
 using rules::Value;
 
+// What the functions of areas answer from, kept by the compiled programs.
+struct Areas {
+    std::map<std::string, AreaDef, std::less<>> by_code;
+    AreaDef const* find(std::string_view code) const {
+        auto const found = by_code.find(code);
+        return found == by_code.end() ? nullptr : &found->second;
+    }
+    AreaDef const* at_level(std::string_view code, std::string_view level) const {
+        auto const* area = find(code);
+        for (int i = 0; area && i < 16; ++i) {
+            if (area->level == level) return area;
+            area = find(area->parent);
+        }
+        return nullptr;
+    }
+};
+
 namespace {
 
 // Names of objects: shown in messages of types, and how find_field knows what a variable is.
@@ -42,23 +59,6 @@ std::string initials_of(std::string_view name) {
     }
     return out;
 }
-
-// What the functions of areas answer from, kept by the compiled programs.
-struct Areas {
-    std::map<std::string, AreaDef, std::less<>> by_code;
-    AreaDef const* find(std::string_view code) const {
-        auto const found = by_code.find(code);
-        return found == by_code.end() ? nullptr : &found->second;
-    }
-    AreaDef const* at_level(std::string_view code, std::string_view level) const {
-        auto const* area = find(code);
-        for (int i = 0; area && i < 16; ++i) {
-            if (area->level == level) return area;
-            area = find(area->parent);
-        }
-        return nullptr;
-    }
-};
 
 Error no_area(std::string const& code) { return Error::not_found("rules.no_area").with("area", code); }
 
@@ -254,16 +254,18 @@ std::string parent_of(Model const& model, Service const& service) {
     return parent;
 }
 
-Environments::Environments(Model const& model) : m_model(model) {}
+Environments::Environments(Model const& model) : m_model(model) {
+    auto areas = std::make_shared<Areas>();
+    for (auto const& area : model.province.areas) areas->by_code.emplace(area.code, area);
+    m_areas = std::move(areas);
+}
 
 rules::Environment const& Environments::base(std::string const& system) {
     auto const found = m_bases.find(system);
     if (found != m_bases.end()) return found->second;
     auto& environment = m_bases[system];
     rules::define_tables(environment, m_model.tables_of(system));
-    auto areas = std::make_shared<Areas>();
-    for (auto const& area : m_model.province.areas) areas->by_code.emplace(area.code, area);
-    define_areas(environment, std::move(areas));
+    define_areas(environment, m_areas);
     define_texts(environment);
     define_records(environment, m_model);
     return environment;
@@ -385,6 +387,8 @@ bool is_free_name(std::string_view name) {
         // CEL's own words
         "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
         "let", "loop", "package", "namespace", "return", "var", "void", "while",
+        // a key among fields
+        "use",
         // variables of a place
         "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "count",
         // types, and an opening's pseudo-state

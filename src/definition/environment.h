@@ -38,6 +38,8 @@ bool is_name(std::string_view name);  // [a-z][a-z0-9_]*
 // False for words of the expression language and variables that a place provides: no field may have such a name.
 bool is_free_name(std::string_view name);
 
+struct Areas;  // by code
+
 // Environments, each made once. Borrows the model while expressions are compiled.
 class Environments {
   public:
@@ -59,6 +61,7 @@ class Environments {
     rules::Environment make_service(Service const& service);
 
     Model const& m_model;
+    std::shared_ptr<Areas const> m_areas;                   // outlives this in compiled expressions
     std::map<std::string, rules::Environment> m_bases;      // by system
     std::map<void const*, rules::Environment> m_by_object;  // by service or registry
 };

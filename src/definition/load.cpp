@@ -3,12 +3,15 @@
 #include "base/json.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
+#include "definition/compose.h"
 #include "definition/draft.h"
 #include "definition/mappings.h"
 #include "definition/yaml.h"
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
+#include <span>
 
 namespace bolan::definition {
 
@@ -36,6 +39,7 @@ class Loader {
             if (part != k_province_part) read_system(part, files);
         }
         for (auto const& version : m_source.earlier) read_earlier(version);
+        m_field_sets.report_unused(m_draft.mistakes);
         note_former_fields(m_draft);
         m_draft.share();
         fill_table_options(m_draft);
@@ -50,6 +54,7 @@ class Loader {
         check_flow(m_draft);
         check_words(m_draft);
         Loaded loaded{nullptr, m_draft.mistakes.sorted(), m_draft.warnings.sorted(), {}};
+        for (auto* found : {&loaded.mistakes, &loaded.warnings}) name_users(*found);
         set_apart_earlier(loaded);
         if (loaded.mistakes.empty()) loaded.model = std::make_shared<Model const>(std::move(m_draft.model));
         return loaded;
@@ -70,8 +75,14 @@ class Loader {
         if (m_draft.mistakes.size() != before) return {};
         return node;
     }
-    Reader reader(std::string const& file, std::string const& context) {
-        return Reader(file, context, m_draft.mistakes, m_draft.texts);
+    Reader reader(std::string const& context) { return Reader(context, m_draft.mistakes, m_draft.texts); }
+    // A mistake in a set of fields may be one only where the set is used.
+    void name_users(std::vector<Mistake>& mistakes) const {
+        for (auto& mistake : mistakes) {
+            if (auto const users = m_field_sets.users_of(mistake.at.file); !users.empty()) {
+                mistake.message += " (used in " + users + ")";
+            }
+        }
     }
 
     void read_province() {
@@ -81,11 +92,11 @@ class Loader {
         m_draft.offices_at = {"offices.yaml", 1, 1};
         m_draft.calendar_at = {"calendar.yaml", 1, 1};
         if (auto const node = read_yaml(files, "province.yaml", "province.yaml")) {
-            auto r = reader("province.yaml", "");
+            auto r = reader("");
             province_mapping().read(r, *node, province);
         }
         if (auto const node = read_yaml(files, "calendar.yaml", "calendar.yaml")) {
-            auto r = reader("calendar.yaml", "");
+            auto r = reader("");
             auto const before = m_draft.mistakes.size();
             CalendarFile calendar;
             calendar_mapping().read(r, *node, calendar);
@@ -100,7 +111,7 @@ class Loader {
             }
         }
         if (auto const node = read_yaml(files, "offices.yaml", "offices.yaml")) {
-            auto r = reader("offices.yaml", "");
+            auto r = reader("");
             OfficesFile offices;
             offices_mapping().read(r, *node, offices);
             province.offices = std::move(offices.offices);
@@ -123,7 +134,7 @@ class Loader {
             m_draft.mistakes.add({place("system.yaml"), 1, 1}, "another sector has a system '" + system.name + "'");
         }
         if (auto const node = read_yaml(files, "system.yaml", place("system.yaml"))) {
-            auto r = reader(place("system.yaml"), system.name);
+            auto r = reader(system.name);
             system_mapping().read(r, *node, system);
         }
         if (auto const stories = m_source.stories.find(part); stories != m_source.stories.end()) {
@@ -136,32 +147,83 @@ class Loader {
         for (auto const& path : files_in(files, "words/")) {
             read_words(m_draft, system.name, language_of(path), place(path), files.at(path));
         }
+        Version const now{part, system.name, files, ""};
+        read_field_sets(now);
         for (std::string const folder : {"", "documents/", "reports/"}) {
-            for (auto const& path : files_in(files, folder)) {
-                if (path != "system.yaml") read_definition(files, path, place(path), system.name);
-            }
+            for (auto const& node : read_definitions(now, folder)) take_definition(node, system.name);
         }
         m_draft.model.systems.push_back(std::move(system));
+    }
+
+    // A system's files, those in force now or earlier ones.
+    struct Version {
+        std::string part;
+        std::string system;
+        Files const& files;
+        std::string mark;  // after the file's name in every place, so that versions are told apart; empty: in force
+        std::string place(std::string const& path) const { return path_of(part, path) + mark; }
+        std::string owner() const { return part + mark; }
+    };
+
+    void read_field_sets(Version const& version) {
+        for (auto const& path : files_in(version.files, "fields/")) {
+            auto const node = read_yaml(version.files, path, version.place(path));
+            if (!node) continue;
+            auto r = reader(version.system);
+            FieldSetFile set;
+            fieldset_mapping().read(r, *node, set);
+            if ("fields/" + set.name + ".yaml" != path) r.wrong(*node, "'fieldset' must be the file's name");
+            m_field_sets.add(version.owner(), *node, m_draft.mistakes);
+        }
+    }
+
+    // Those of one folder, put together: NAME.yaml and its parts, NAME.*.yaml, with the fields that they use.
+    std::vector<Node> read_definitions(Version const& version, std::string const& folder) {
+        std::map<std::string, std::vector<std::string>> definitions;  // NAME.yaml first, then its parts
+        for (auto const& path : files_in(version.files, folder)) {
+            auto const whole = path.substr(0, path.find('.')) + ".yaml";
+            auto& all = definitions[whole];
+            all.insert(path == whole ? all.begin() : all.end(), path);
+        }
+        definitions.erase("system.yaml");
+        std::vector<Node> nodes;
+        for (auto const& [whole, paths] : definitions) {
+            if (paths[0] != whole) {
+                m_draft.mistakes.add({version.place(paths[0]), 1, 1}, "a part of " + whole + ", which is not there");
+            } else if (auto node = read_parts(version, paths)) {
+                m_field_sets.put_into(*node, version.owner(), m_draft.mistakes);
+                nodes.push_back(std::move(*node));
+            }
+        }
+        return nodes;
+    }
+    std::optional<Node> read_parts(Version const& version, std::vector<std::string> const& paths) {
+        auto whole = read_yaml(version.files, paths[0], version.place(paths[0]));
+        for (auto const& path : std::span(paths).subspan(1)) {
+            auto part = read_yaml(version.files, path, version.place(path));
+            if (!whole || !part) return {};
+            add_part(*whole, std::move(*part), m_draft.mistakes);
+        }
+        return whole;
     }
 
     // The services of another version that differ from those read so far. Everything they name is what is in force now;
     // of its registries only the fields matter.
     void read_earlier(EarlierVersion const& version) {
         auto const system = version.part.substr(version.part.find('/') + 1);
-        auto const mark = " (version " + hash_of(version.files).substr(0, 8) + ")";
+        Version const then{version.part, system, version.files,
+                           " (version " + hash_of(version.files).substr(0, 8) + ")"};
         bool has_new = false;
-        for (auto const& path : files_in(version.files, "")) {
-            if (path == "system.yaml") continue;
-            auto const file = path_of(version.part, path) + mark;
-            auto const node = read_yaml(version.files, path, file);
-            if (node && kind_of(*node) == "registry") {
-                read_into(m_draft.earlier_registries, registry_mapping(), file, system, *node);
+        read_field_sets(then);
+        for (auto const& node : read_definitions(then, "")) {
+            if (kind_of(node) == "registry") {
+                read_into(m_draft.earlier_registries, registry_mapping(), system, node);
                 continue;
             }
-            if (!node || kind_of(*node) != "service") continue;
-            auto const hash = hash_of_tree(*node);
+            if (kind_of(node) != "service") continue;
+            auto const hash = hash_of_tree(node);
             if (std::ranges::find(m_draft.services, hash, &Service::hash) != m_draft.services.end()) continue;
-            auto const service = read_into(m_draft.services, service_mapping(), file, system, *node);
+            auto const service = read_into(m_draft.services, service_mapping(), system, node);
             service->hash = hash;
             service->is_earlier = true;
             has_new = true;
@@ -177,19 +239,32 @@ class Loader {
         auto& services = m_draft.model.services;
         for (auto const& service : services) {
             if (!service->is_earlier) continue;
-            auto const is_its = [&](Mistake const& mistake) { return mistake.at.file == service->at.file; };
+            auto const is_its = [&](Mistake const& mistake) { return is_of(mistake.at.file, service->at.file); };
             std::erase_if(loaded.warnings, is_its);
             BrokenVersion broken{service->name, service->hash, {}};
             std::ranges::copy_if(loaded.mistakes, std::back_inserter(broken.mistakes), is_its);
-            std::erase_if(loaded.mistakes, is_its);
             if (broken.mistakes.empty())
                 m_draft.model.earlier.push_back(service);
             else
                 loaded.broken.push_back(std::move(broken));
         }
+        for (auto const& service : services) {
+            if (!service->is_earlier) continue;
+            std::erase_if(loaded.mistakes,
+                          [&](auto const& mistake) { return is_of(mistake.at.file, service->at.file); });
+        }
         std::erase_if(services, [](auto const& service) { return service->is_earlier; });
         for (auto const& registry : m_draft.earlier_registries)
-            std::erase_if(loaded.mistakes, [&](auto const& mistake) { return mistake.at.file == registry->at.file; });
+            std::erase_if(loaded.mistakes,
+                          [&](auto const& mistake) { return is_of(mistake.at.file, registry->at.file); });
+    }
+    // Is `file` the definition `whole` ("citizen/domicile/application.yaml (version 0123abcd)"), a part of it, or a set
+    // of fields beside it?
+    static bool is_of(std::string const& file, std::string const& whole) {
+        auto const ending = whole.substr(whole.rfind(".yaml"));
+        auto const folder = whole.substr(0, whole.rfind('/') + 1);
+        auto const name = whole.substr(0, whole.rfind(".yaml") + 1);
+        return file.ends_with(ending) && (file.starts_with(name) || file.starts_with(folder + "fields/"));
     }
 
     static std::string language_of(std::string const& path) { return std::filesystem::path(path).stem().string(); }
@@ -203,39 +278,36 @@ class Loader {
 
     template <typename T>
     std::shared_ptr<T> read_into(std::vector<std::shared_ptr<T>>& all, Mapping<T> const& mapping,
-                                 std::string const& file, std::string const& system, Node const& node) {
+                                 std::string const& system, Node const& node) {
         auto one = std::make_shared<T>();
         one->system = system;
-        auto r = reader(file, system);
+        auto r = reader(system);
         mapping.read(r, node, *one);
         one->system = system;
         all.push_back(one);
         return one;
     }
 
-    void read_definition(Files const& files, std::string const& path, std::string const& file,
-                         std::string const& system) {
-        auto const node = read_yaml(files, path, file);
-        if (!node) return;
-        auto const kind = kind_of(*node);
+    void take_definition(Node const& node, std::string const& system) {
+        auto const kind = kind_of(node);
         if (kind == "service") {
-            read_into(m_draft.services, service_mapping(), file, system, *node)->hash = hash_of_tree(*node);
+            read_into(m_draft.services, service_mapping(), system, node)->hash = hash_of_tree(node);
         } else if (kind == "registry") {
-            auto const registry = read_into(m_draft.registries, registry_mapping(), file, system, *node);
+            auto const registry = read_into(m_draft.registries, registry_mapping(), system, node);
             if (!registry->states.empty()) registry->first_state = registry->states[0].name;
         } else if (kind == "document") {
-            read_into(m_draft.documents, document_mapping(), file, system, *node);
+            read_into(m_draft.documents, document_mapping(), system, node);
         } else if (kind == "report") {
-            read_into(m_draft.reports, report_mapping(), file, system, *node);
+            read_into(m_draft.reports, report_mapping(), system, node);
         } else {
-            m_draft.mistakes.add({file, node->line, node->column},
-                                 "the first key says what a file is: " +
-                                     unknown("kind", kind, {"service", "registry", "document", "report"}));
+            m_draft.mistakes.add(node.at(), "the first key says what a file is: " +
+                                                unknown("kind", kind, {"service", "registry", "document", "report"}));
         }
     }
 
     Source const& m_source;
     Draft m_draft;
+    FieldSets m_field_sets;
 };
 
 }  // namespace

@@ -13,6 +13,9 @@ struct CalendarFile {
     std::string name;
     WorkCalendar::Spec spec;
 };
+struct FieldSetFile {
+    std::string name;
+};
 struct Statement {
     Expr initials, national_id, kind;
 };
@@ -23,6 +26,7 @@ Mapping<OfficesFile> const& offices_mapping();
 Mapping<System> const& system_mapping();
 
 Mapping<Field> const& field_mapping();
+Mapping<FieldSetFile> const& fieldset_mapping();
 Mapping<Effect> const& effect_mapping();
 Mapping<Numbering> const& numbering_mapping();
 void read_effects(Reader& reader, Node const& node, std::vector<Effect>& out);  // a list

@@ -17,7 +17,7 @@ MappingSpec const& two_texts_spec() {
 
 // {expression} values in a text of two languages: each written, not looked up, since a document's Urdu is law too.
 void read_bi_text(Reader& reader, Node const& node, BiText& out) {
-    out.at = reader.at(node);
+    out.at = node.at();
     if (!reader.is_map(node, "this text")) return;
     reader.check_keys(two_texts_spec(), node, {});
     if (auto const* en = node.find("en")) reader.read_template(*en, out.en, out.en_template);
@@ -28,7 +28,7 @@ template <typename T>
 void add_value_keys(Mapping<T>& m) {
     m.key("value", Need::required, {Kind::text}, "What stands there, with {expression} values.",
           [](Reader& reader, Node const& node, T& out) {
-              out.value.at = reader.at(node);
+              out.value.at = node.at();
               reader.read_template(node, out.value.en, out.value.en_template);
           });
     m.key("value_ur", Need::optional, {Kind::text}, "The same in the Urdu column, where it differs.",
@@ -135,11 +135,11 @@ void read_block(Reader& reader, Node const& node, Block& out) {
         if (node.is_map() && node.find(head.key)) {
             out.kind = head.kind;
             block_mapping().read(reader, node, out, head.key);
-            out.at = reader.at(node);
+            out.at = node.at();
             return;
         }
     }
-    out.at = reader.at(node);
+    out.at = node.at();
     if (!reader.is_map(node, "a block")) return;
     reader.wrong(node, unknown("block", node.entries.empty() ? "" : node.entries[0].key, heads));
 }

@@ -129,6 +129,14 @@ Mapping<Field> make_field_mapping() {
     return m;
 }
 
+Mapping<FieldSetFile> make_fieldset_mapping() {
+    Mapping<FieldSetFile> m("fieldset", "Fields kept once, for the definitions that `use` them.");
+    m.code("fieldset", &FieldSetFile::name, Need::required, "Its name: the file's.");
+    m.key("fields", Need::required, map_of(mapping_of("field")), "Its fields.",
+          [](Reader& reader, Node const& node, FieldSetFile&) { reader.is_map(node, "'fields'"); });
+    return m;
+}
+
 }  // namespace
 
 std::vector<std::string> field_kinds() {
@@ -146,6 +154,11 @@ std::string_view name_of(FieldKind kind) {
 
 Mapping<Field> const& field_mapping() {
     static Mapping<Field> const mapping = make_field_mapping();
+    return mapping;
+}
+
+Mapping<FieldSetFile> const& fieldset_mapping() {
+    static Mapping<FieldSetFile> const mapping = make_fieldset_mapping();
     return mapping;
 }
 

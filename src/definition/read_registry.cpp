@@ -57,7 +57,7 @@ void read_effect(Reader& reader, Node const& node, Effect& out) {
             return effect_mapping().read(reader, node, out, head.key);
         }
     }
-    out.at = reader.at(node);
+    out.at = node.at();
     if (!reader.is_map(node, "an effect")) return;
     auto const first = node.entries.empty() ? std::string() : node.entries[0].key;
     auto const near = nearest(first, heads);

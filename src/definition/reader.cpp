@@ -76,8 +76,8 @@ bool MappingSpec::has_kind(std::string_view kind) const {
     return false;
 }
 
-Location Reader::inside(Node const& node) const {
-    auto at = this->at(node);
+Location Reader::inside(Node const& node) {
+    auto at = node.at();
     if (node.block) {
         ++at.line;
         at.column = 1;
@@ -117,9 +117,9 @@ void Reader::check_keys(MappingSpec const& spec, Node const& node, std::string_v
             if (key.name == entry.key) kinds.insert(kinds.end(), key.kinds.begin(), key.kinds.end());
         }
         if (kinds.empty()) {
-            wrong(at(entry), unknown("key", entry.key, known));
+            wrong(entry.at(), unknown("key", entry.key, known));
         } else {
-            wrong(at(entry), "'" + entry.key + "' belongs to " + join(kinds) + ", not to " + std::string(kind));
+            wrong(entry.at(), "'" + entry.key + "' belongs to " + join(kinds) + ", not to " + std::string(kind));
         }
     }
     for (auto const& key : spec.keys) {
@@ -144,7 +144,7 @@ void Reader::read_code(Node const& node, std::string& out) {
 void Reader::read_text(Node const& node, Text& out) {
     if (!is_scalar(node, "a text")) return;
     out = {node.text, m_context};
-    remember(at(node), out);
+    remember(node.at(), out);
 }
 
 void Reader::read_expression(Node const& node, Expr& out) {
@@ -295,7 +295,7 @@ void Reader::read_lines(Node const& node, std::vector<std::string>& out, bool tr
     for (auto const& item : node.items) {
         if (!is_scalar(item, "a text")) continue;
         out.push_back(item.text);
-        if (translated) remember(at(item), {item.text, m_context});
+        if (translated) remember(item.at(), {item.text, m_context});
     }
 }
 
@@ -306,6 +306,7 @@ void Reader::read_set(Node const& node, std::vector<std::pair<std::string, Expr>
         Node key;
         key.kind = Node::Kind::scalar;
         key.text = entry.key;
+        key.file = entry.value.file;
         key.line = entry.line;
         key.column = entry.column;
         read_code(key, name);

@@ -73,19 +73,16 @@ struct PlacedText {
     Text text;
 };
 
-// Reads leaves of one file. Every mistake goes to `mistakes`, every text for people to `texts`; both outlive it.
+// Reads leaves. Every mistake goes to `mistakes`, every text for people to `texts`; both outlive it.
 class Reader {
   public:
-    Reader(std::string file, std::string context, Mistakes& mistakes, std::vector<PlacedText>& texts)
-        : m_file(std::move(file)), m_context(std::move(context)), m_mistakes(mistakes), m_texts(texts) {}
+    Reader(std::string context, Mistakes& mistakes, std::vector<PlacedText>& texts)
+        : m_context(std::move(context)), m_mistakes(mistakes), m_texts(texts) {}
 
-    Location at(Node const& node) const { return {m_file, node.line, node.column}; }
-    Location at(Node::Entry const& entry) const { return {m_file, entry.line, entry.column}; }
     // Where the text of a scalar begins: after its quote, below its | or >.
-    Location inside(Node const& node) const;
-    void wrong(Node const& node, std::string message) { m_mistakes.add(at(node), std::move(message)); }
+    static Location inside(Node const& node);
+    void wrong(Node const& node, std::string message) { m_mistakes.add(node.at(), std::move(message)); }
     void wrong(Location at, std::string message) { m_mistakes.add(std::move(at), std::move(message)); }
-    std::string const& file() const { return m_file; }
     std::string const& context() const { return m_context; }
 
     // Each leaves `out` alone and reports when something else stands there.
@@ -120,7 +117,6 @@ class Reader {
     void check_keys(MappingSpec const& spec, Node const& node, std::string_view kind);
 
   private:
-    std::string m_file;
     std::string m_context;
     Mistakes& m_mistakes;
     std::vector<PlacedText>& m_texts;
@@ -203,14 +199,14 @@ class Mapping {
                            U& one = (out.*member).emplace_back();
                            reader.read_code(key_node(entry), one.name);
                            mapping().read(reader, entry.value, one);
-                           one.at = reader.at(entry);
+                           one.at = entry.at();
                        }
                    });
     }
 
     // `kind` when the mapping's kind is known otherwise than by its kind key.
     void read(Reader& reader, Node const& node, T& out, std::string_view kind = {}) const {
-        if constexpr (requires { out.at; }) out.at = reader.at(node);
+        if constexpr (requires { out.at; }) out.at = node.at();
         if (!reader.is_map(node, "this " + m_spec.name)) return;
         if (kind.empty() && !m_spec.kind_key.empty()) {
             if (auto const* value = node.find(m_spec.kind_key); value && m_spec.has_kind(value->text))
@@ -231,6 +227,7 @@ class Mapping {
         Node node;
         node.kind = Node::Kind::scalar;
         node.text = entry.key;
+        node.file = entry.value.file;
         node.line = entry.line;
         node.column = entry.column;
         return node;

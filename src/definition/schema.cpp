@@ -22,6 +22,12 @@ Value any_of(Value::List choices) { return Value::map({{"anyOf", Value(std::move
 // Values that YAML writes without quotes may arrive as numbers or booleans in an editor: texts take them too.
 Value any_text() { return Value::map({{"type", Value(Value::List{"string", "number", "boolean"})}}); }
 
+// Among fields: the name of a set of fields, or NAME: [some of its fields].
+Value schema_of_use() {
+    auto const names = with(object_of("array"), "items", object_of("string"));
+    return any_of({object_of("string"), with(object_of("object"), "additionalProperties", names)});
+}
+
 Value schema_of(Shape const& shape) {
     using Kind = Shape::Kind;
     switch (shape.kind) {
@@ -55,8 +61,11 @@ Value schema_of(Shape const& shape) {
             return with(object_of("array"), "items", schema_of(*shape.item));
         case Kind::one_or_list:
             return any_of({schema_of(*shape.item), with(object_of("array"), "items", schema_of(*shape.item))});
-        case Kind::map:
-            return with(object_of("object"), "additionalProperties", schema_of(*shape.item));
+        case Kind::map: {
+            auto schema = with(object_of("object"), "additionalProperties", schema_of(*shape.item));
+            if (shape.item->mapping == "field") schema.set("properties", Value::map({{"use", schema_of_use()}}));
+            return schema;
+        }
         case Kind::mapping:
             return Value::map({{"$ref", "#/definitions/" + shape.mapping}});
     }
@@ -228,14 +237,14 @@ void append_mapping(std::string& out, MappingSpec const& spec) {
 std::vector<MappingSpec const*> file_specs() {
     return {&province_mapping().spec(), &calendar_mapping().spec(), &offices_mapping().spec(),
             &system_mapping().spec(),   &service_mapping().spec(),  &registry_mapping().spec(),
-            &document_mapping().spec(), &report_mapping().spec()};
+            &document_mapping().spec(), &report_mapping().spec(),   &fieldset_mapping().spec()};
 }
 
 std::vector<MappingSpec const*> all_specs() {
     std::vector<MappingSpec const*> all;
-    for (auto const& specs :
-         {province_specs(), service_specs(), std::vector<MappingSpec const*>{&field_mapping().spec()}, registry_specs(),
-          document_specs()}) {
+    for (auto const& specs : {province_specs(), service_specs(),
+                              std::vector<MappingSpec const*>{&field_mapping().spec(), &fieldset_mapping().spec()},
+                              registry_specs(), document_specs()}) {
         all.insert(all.end(), specs.begin(), specs.end());
     }
     return all;

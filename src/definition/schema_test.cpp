@@ -8,7 +8,7 @@ namespace bolan::definition {
 namespace {
 
 TEST(Schema, every_kind_of_file_has_one_and_it_is_json) {
-    EXPECT_EQ(schema_kinds().size(), 8u);
+    EXPECT_EQ(schema_kinds().size(), 9u);
     for (auto const& kind : schema_kinds()) {
         auto const text = json_schema(kind);
         ASSERT_TRUE(text) << kind;

@@ -56,12 +56,14 @@ class FolderReader {
         m_source.parts[part];
         for (auto const& name : list(part, Want::files)) take(part, name, ".yaml");
         for (auto const& folder : list(part, Want::folders)) {
-            static std::vector<std::string> const known{"documents", "examples", "reports", "tables", "words"};
+            static std::vector<std::string> const known{"documents", "examples", "fields",
+                                                        "reports",   "tables",   "words"};
             if (std::find(known.begin(), known.end(), folder) == known.end()) {
                 m_source.mistakes.push_back({{part + "/" + folder, 1, 1}, unknown("folder", folder, known)});
             }
         }
         take_all(part, "documents", ".yaml");
+        take_all(part, "fields", ".yaml");
         take_all(part, "reports", ".yaml");
         take_all(part, "tables", ".csv");
         take_all(part, "words", ".po");

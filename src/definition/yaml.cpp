@@ -1,13 +1,10 @@
-// The adapter of yaml-cpp. Its events are used rather than its nodes: they keep every mark, and never expand an alias.
+// The adapter of libyaml. Its events are used rather than its documents: they keep every mark, and never expand an
+// alias.
 #include "definition/yaml.h"
 #include "base/text.h"
+#include <algorithm>
 #include <optional>
-#include <sstream>
-#include <yaml-cpp/anchor.h>
-#include <yaml-cpp/emitterstyle.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
 namespace bolan::definition {
 
@@ -15,97 +12,94 @@ namespace {
 
 struct Stop {};  // a budget is used up
 
-// Lines of the file, to turn the library's byte columns into characters and to see how a scalar is written.
-class Source {
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (true) {
+        auto const end = text.find('\n');
+        lines.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return lines;
+        text.remove_prefix(end + 1);
+    }
+}
+
+class Event {
   public:
-    Source(std::string const& file, std::string_view text) : m_file(file) {
-        while (true) {
-            auto const end = text.find('\n');
-            m_lines.push_back(text.substr(0, end));
-            if (end == std::string_view::npos) return;
-            text.remove_prefix(end + 1);
-        }
-    }
-    Location at(YAML::Mark const& mark) const {
-        auto const line = line_of(mark);
-        auto const bytes = std::min<std::size_t>(mark.column < 0 ? 0 : mark.column, line.size());
-        return {m_file, mark.line + 1, static_cast<int>(count_characters(line.substr(0, bytes))) + 1};
-    }
-    char char_at(YAML::Mark const& mark) const {
-        auto const line = line_of(mark);
-        auto const column = static_cast<std::size_t>(mark.column);
-        return mark.column >= 0 && column < line.size() ? line[column] : '\0';
-    }
-    // Does the quote at `mark` find its end? The library takes the end of the file for one.
-    bool is_closed_quote(YAML::Mark const& mark) const {
-        char const quote = char_at(mark);
-        if (quote != '\'' && quote != '"') return true;
-        auto const* at = line_of(mark).data() + mark.column + 1;
-        auto const* const end = m_lines.back().data() + m_lines.back().size();
-        for (; at < end; ++at) {
-            if (quote == '"' && *at == '\\') {
-                ++at;
-            } else if (*at == quote) {
-                if (quote == '"' || at + 1 == end || at[1] != quote) return true;
-                ++at;
-            }
-        }
-        return false;
-    }
-    std::string const& file() const { return m_file; }
-    std::vector<std::string_view> const& lines() const { return m_lines; }
+    Event() = default;
+    ~Event() { yaml_event_delete(&m_event); }
+    Event(Event const&) = delete;
+    Event& operator=(Event const&) = delete;
+    yaml_event_t const& operator*() const { return m_event; }
+    yaml_event_t const* operator->() const { return &m_event; }
 
   private:
-    std::string_view line_of(YAML::Mark const& mark) const {
-        auto const line = static_cast<std::size_t>(mark.line);
-        return mark.line >= 0 && line < m_lines.size() ? m_lines[line] : std::string_view();
-    }
-    std::string m_file;
-    std::vector<std::string_view> m_lines;
+    friend class Parser;
+    yaml_event_t m_event{};
 };
 
-class Builder final : public YAML::EventHandler {
+// One text; a syntax error ends it.
+class Parser {
   public:
-    Builder(Source const& source, Mistakes& mistakes, YamlLimits const& limits)
-        : m_source(source), m_mistakes(mistakes), m_limits(limits) {}
+    explicit Parser(std::string_view text) {
+        if (!yaml_parser_initialize(&m_parser)) throw std::bad_alloc();
+        yaml_parser_set_encoding(&m_parser, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&m_parser, reinterpret_cast<unsigned char const*>(text.data()), text.size());
+    }
+    ~Parser() { yaml_parser_delete(&m_parser); }
+    Parser(Parser const&) = delete;
+    Parser& operator=(Parser const&) = delete;
+
+    bool next(Event& out) { return yaml_parser_parse(&m_parser, &out.m_event) == 1; }
+    Mistake mistake(std::string const& file) const {
+        auto const at = [&](yaml_mark_t const& mark) { return location(file, mark); };
+        if (!m_parser.problem) return {{file, 1, 1}, "not YAML"};
+        std::string const problem = m_parser.problem;
+        std::string const context = m_parser.context ? m_parser.context : "";
+        if (context == "while scanning a quoted scalar" && problem == "found unexpected end of stream")
+            return {at(m_parser.context_mark), "a quote that nothing closes"};
+        if (context.empty()) return {at(m_parser.problem_mark), "not YAML: " + problem};
+        return {at(m_parser.problem_mark), "not YAML: " + problem + " " + context + " that begins on line " +
+                                               std::to_string(m_parser.context_mark.line + 1)};
+    }
+    static Location location(std::string const& file, yaml_mark_t const& mark) {
+        return {file, static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1};
+    }
+
+  private:
+    yaml_parser_t m_parser;
+};
+
+class Builder {
+  public:
+    Builder(std::string const& file, Mistakes& mistakes, YamlLimits const& limits)
+        : m_file(std::make_shared<std::string const>(file)), m_mistakes(mistakes), m_limits(limits) {}
 
     Node root;
-    bool is_done = false;
+    int documents = 0;
 
-    void OnDocumentStart(YAML::Mark const&) override {}
-    void OnDocumentEnd() override { is_done = true; }
-    void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override {
-        refuse_anchor(mark, anchor);
-        add(make(mark, Node::Kind::none));
-    }
-    void OnAlias(YAML::Mark const& mark, YAML::anchor_t) override {
-        m_mistakes.add(m_source.at(mark), "aliases (*name) are not allowed; write the value out");
-        add(make(mark, Node::Kind::none));
-    }
-    void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
-                  std::string const& value) override {
-        refuse_anchor(mark, anchor);
-        refuse_tag(mark, tag);
-        Node node = make(mark, Node::Kind::scalar);
-        char const first = m_source.char_at(mark);
-        if (tag == "!" && !m_source.is_closed_quote(mark)) {
-            m_mistakes.add(m_source.at(mark), "a quote that nothing closes");
+    void take(yaml_event_t const& event) {
+        switch (event.type) {
+            case YAML_DOCUMENT_START_EVENT:
+                if (++documents == 1) return;
+                m_mistakes.add(place(event), "a second document (---) in one file");
+                throw Stop{};
+            case YAML_ALIAS_EVENT:
+                m_mistakes.add(place(event), "aliases (*name) are not allowed; write the value out");
+                return add(make(event, Node::Kind::none));
+            case YAML_SCALAR_EVENT:
+                return take_scalar(event);
+            case YAML_SEQUENCE_START_EVENT:
+                refuse(event, event.data.sequence_start.anchor, event.data.sequence_start.tag);
+                return open(event, Node::Kind::list);
+            case YAML_MAPPING_START_EVENT:
+                refuse(event, event.data.mapping_start.anchor, event.data.mapping_start.tag);
+                return open(event, Node::Kind::map);
+            case YAML_SEQUENCE_END_EVENT:
+            case YAML_MAPPING_END_EVENT:
+                return close();
+            default:
+                return;
         }
-        node.text = value;
-        node.block = tag == "!" && (first == '|' || first == '>');
-        node.quoted = tag == "!";
-        add(std::move(node));
     }
-    void OnSequenceStart(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value) override {
-        open(mark, tag, anchor, Node::Kind::list);
-    }
-    void OnSequenceEnd() override { close(); }
-    void OnMapStart(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value) override {
-        open(mark, tag, anchor, Node::Kind::map);
-    }
-    void OnMapEnd() override { close(); }
 
   private:
     struct Level {
@@ -113,26 +107,39 @@ class Builder final : public YAML::EventHandler {
         std::optional<Node> key;  // read, its value still to come
     };
 
-    Node make(YAML::Mark const& mark, Node::Kind kind) {
+    Location place(yaml_event_t const& event) const { return Parser::location(*m_file, event.start_mark); }
+
+    void take_scalar(yaml_event_t const& event) {
+        auto const& scalar = event.data.scalar;
+        refuse(event, scalar.anchor, scalar.tag);
+        std::string text(reinterpret_cast<char const*>(scalar.value), scalar.length);
+        bool const plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
+        if (plain && (text.empty() || text == "~" || text == "null")) return add(make(event, Node::Kind::none));
+        Node node = make(event, Node::Kind::scalar);
+        node.text = std::move(text);
+        node.quoted = !plain;
+        node.block = scalar.style == YAML_LITERAL_SCALAR_STYLE || scalar.style == YAML_FOLDED_SCALAR_STYLE;
+        add(std::move(node));
+    }
+    Node make(yaml_event_t const& event, Node::Kind kind) {
+        auto const at = place(event);
         if (++m_nodes > m_limits.nodes) {
-            m_mistakes.add(m_source.at(mark), "more than " + std::to_string(m_limits.nodes) + " values in one file");
+            m_mistakes.add(at, "more than " + std::to_string(m_limits.nodes) + " values in one file");
             throw Stop{};
         }
         Node node;
         node.kind = kind;
-        auto const at = m_source.at(mark);
+        node.file = m_file;
         node.line = at.line;
         node.column = at.column;
         return node;
     }
-    void open(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor, Node::Kind kind) {
-        refuse_anchor(mark, anchor);
-        refuse_tag(mark, tag);
+    void open(yaml_event_t const& event, Node::Kind kind) {
         if (static_cast<int>(m_levels.size()) >= m_limits.depth) {
-            m_mistakes.add(m_source.at(mark), "nested more than " + std::to_string(m_limits.depth) + " levels deep");
+            m_mistakes.add(place(event), "nested more than " + std::to_string(m_limits.depth) + " levels deep");
             throw Stop{};
         }
-        m_levels.push_back({make(mark, kind), {}});
+        m_levels.push_back({make(event, kind), {}});
     }
     void close() {
         Node node = std::move(m_levels.back().node);
@@ -158,7 +165,7 @@ class Builder final : public YAML::EventHandler {
         }
     }
     void check_key(Node const& map, Node const& key) {
-        Location const at{m_source.file(), key.line, key.column};
+        auto const at = key.at();
         if (!key.is_scalar()) return m_mistakes.add(at, "a key must be a word");
         if (key.text == "<<") return m_mistakes.add(at, "merge keys (<<) are not allowed; write the keys out");
         for (auto const& entry : map.entries) {
@@ -168,14 +175,12 @@ class Builder final : public YAML::EventHandler {
             }
         }
     }
-    void refuse_anchor(YAML::Mark const& mark, YAML::anchor_t anchor) {
-        if (anchor != YAML::NullAnchor) m_mistakes.add(m_source.at(mark), "anchors (&name) are not allowed");
-    }
-    void refuse_tag(YAML::Mark const& mark, std::string const& tag) {
-        if (!tag.empty() && tag != "?" && tag != "!") m_mistakes.add(m_source.at(mark), "tags (!type) are not allowed");
+    void refuse(yaml_event_t const& event, yaml_char_t const* anchor, yaml_char_t const* tag) {
+        if (anchor) m_mistakes.add(place(event), "anchors (&name) are not allowed");
+        if (tag) m_mistakes.add(place(event), "tags (!type) are not allowed");
     }
 
-    Source const& m_source;
+    std::shared_ptr<std::string const> m_file;
     Mistakes& m_mistakes;
     YamlLimits const& m_limits;
     std::size_t m_nodes = 0;
@@ -183,22 +188,26 @@ class Builder final : public YAML::EventHandler {
 };
 
 // What the library accepts or explains badly. False when the text is not worth parsing.
-bool check_lines(Source const& source, Mistakes& mistakes) {
+bool check_lines(std::string const& file, std::vector<std::string_view> const& lines, Mistakes& mistakes) {
     auto const before = mistakes.size();
     int number = 0;
-    for (auto const line : source.lines()) {
+    for (auto const line : lines) {
         ++number;
+        if (!is_valid_utf8(line)) {
+            mistakes.add({file, number, 1}, "not UTF-8");
+            continue;
+        }
         auto const tab = line.find('\t');
         if (tab != std::string_view::npos && line.find_first_not_of(" \t") > tab) {
-            mistakes.add({source.file(), number, static_cast<int>(tab) + 1}, "a tab in the indentation; use spaces");
+            mistakes.add({file, number, static_cast<int>(tab) + 1}, "a tab in the indentation; use spaces");
         }
         if (line.starts_with('%')) {
-            mistakes.add({source.file(), number, 1}, "directives (%) are not allowed");
+            mistakes.add({file, number, 1}, "directives (%) are not allowed");
         }
         for (std::size_t i = 0; i < line.size(); ++i) {
             auto const c = static_cast<unsigned char>(line[i]);
             if ((c < 0x20 && c != '\t' && !(c == '\r' && i + 1 == line.size())) || c == 0x7f) {
-                mistakes.add({source.file(), number, static_cast<int>(count_characters(line.substr(0, i))) + 1},
+                mistakes.add({file, number, static_cast<int>(count_characters(line.substr(0, i))) + 1},
                              "a control character");
             }
         }
@@ -221,31 +230,22 @@ Node parse_yaml(std::string const& file, std::string_view text, Mistakes& mistak
         mistakes.add({file, 1, 1}, "larger than " + std::to_string(limits.bytes / 1024) + " KB");
         return {};
     }
-    Source const source(file, text);
-    if (!is_valid_utf8(text)) {
-        int number = 0;
-        for (auto const line : source.lines()) {
-            ++number;
-            if (!is_valid_utf8(line)) mistakes.add({file, number, 1}, "not UTF-8");
-        }
-        return {};
-    }
-    if (!check_lines(source, mistakes)) return {};
-    Builder builder(source, mistakes, limits);
+    if (!check_lines(file, lines_of(text), mistakes)) return {};
+    Builder builder(file, mistakes, limits);
     try {
-        std::istringstream stream{std::string(text)};
-        YAML::Parser parser(stream);
-        bool const has_document = parser.HandleNextDocument(builder);
-        if (!has_document) mistakes.add({file, 1, 1}, "the file is empty");
-        Mistakes ignored;
-        Builder second(source, ignored, limits);
-        if (has_document && parser.HandleNextDocument(second)) {
-            mistakes.add({file, second.root.line, second.root.column}, "a second document (---) in one file");
+        Parser parser(text);
+        for (bool is_end = false; !is_end;) {
+            Event event;
+            if (!parser.next(event)) {
+                auto mistake = parser.mistake(file);
+                mistakes.add(std::move(mistake.at), std::move(mistake.message));
+                return std::move(builder.root);
+            }
+            builder.take(*event);
+            is_end = event->type == YAML_STREAM_END_EVENT;
         }
+        if (builder.documents == 0) mistakes.add({file, 1, 1}, "the file is empty");
     } catch (Stop const&) {
-    } catch (YAML::Exception const& error) {
-        auto const at = error.mark.is_null() ? Location{file, 1, 1} : source.at(error.mark);
-        mistakes.add(at, "not YAML: " + error.msg);
     }
     return std::move(builder.root);
 }

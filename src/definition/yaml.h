@@ -3,6 +3,7 @@
 #pragma once
 #include "base/value.h"
 #include "definition/mistake.h"
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +17,14 @@ struct Node {
     std::string text;     // scalar
     bool quoted = false;  // scalar in quotes or a block: never a number or a word of the language
     bool block = false;   // a block scalar: its text begins on the next line
-    int line = 1;         // from 1
-    int column = 1;       // from 1, in characters; of a quoted scalar, its quote
+    std::shared_ptr<std::string const> file;
+    int line = 1;    // from 1
+    int column = 1;  // from 1, in characters; of a quoted scalar, its quote
     std::vector<Node> items;
     std::vector<Entry> entries;  // in the order of the file
 
     Node const* find(std::string_view key) const;  // nullptr when absent or not a map
+    Location at() const { return {file ? *file : std::string(), line, column}; }
     bool is_scalar() const { return kind == Kind::scalar; }
     bool is_list() const { return kind == Kind::list; }
     bool is_map() const { return kind == Kind::map; }
@@ -32,6 +35,8 @@ struct Node::Entry {
     int line = 1;  // of the key
     int column = 1;
     Node value;
+
+    Location at() const { return {value.file ? *value.file : std::string(), line, column}; }
 };
 
 struct YamlLimits {

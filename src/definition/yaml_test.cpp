@@ -52,7 +52,7 @@ TEST(Yaml, refuses_what_strict_yaml_has_not) {
     EXPECT_EQ(first_mistake("a: !str 1\n"), "a.yaml:1:4: tags (!type) are not allowed");
     EXPECT_EQ(first_mistake("<<: { a: 1 }\n"), "a.yaml:1:1: merge keys (<<) are not allowed; write the keys out");
     EXPECT_EQ(first_mistake("%YAML 1.2\n---\na: 1\n"), "a.yaml:1:1: directives (%) are not allowed");
-    EXPECT_EQ(first_mistake("a: 1\n---\nb: 2\n"), "a.yaml:3:1: a second document (---) in one file");
+    EXPECT_EQ(first_mistake("a: 1\n---\nb: 2\n"), "a.yaml:2:1: a second document (---) in one file");
     EXPECT_EQ(first_mistake("a:\n\tb: 1\n"), "a.yaml:2:1: a tab in the indentation; use spaces");
     EXPECT_EQ(first_mistake("? [a]\n: b\n"), "a.yaml:1:3: a key must be a word");
     EXPECT_EQ(first_mistake("a: \"\x01\"\n"), "a.yaml:1:5: a control character");

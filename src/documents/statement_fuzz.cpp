@@ -8,7 +8,7 @@ using namespace bolan::documents;
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     auto const read = decode_statement({reinterpret_cast<char const*>(data), size});
-    if (!read) return 0;
+    if (!read) return -1;
     static auto const key = bolan::crypto::SigningKey::make();
     auto statement = read->statement;
     auto const written = encode_statement("", statement, key);

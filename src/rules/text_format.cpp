@@ -1,4 +1,5 @@
 // "%s".format([…]): the clauses %s %d %f %e %b %o %x %X and %% of the standard's string extension.
+#include "base/text.h"
 #include "rules/functions.h"
 #include "rules/time_text.h"
 #include "rules/type.h"
@@ -106,6 +107,7 @@ class Formatter {
                 m_out += value.as_string();
                 return {};
             case Kind::bytes:
+                if (!is_valid_utf8(value.as_bytes())) return bad_conversion("bytes", "string");
                 m_out += value.as_bytes();
                 return {};
             case Kind::type:

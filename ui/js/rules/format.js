@@ -59,7 +59,12 @@ export function plain_text(value) {
   switch (kind_of(value)) {
     case 'u': return String(value.n);
     case 'r': return real_text(value);
-    case 'y': return new TextDecoder().decode(value);
+    case 'y':
+      try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value);
+      } catch {
+        return fail('bad_conversion');
+      }
     case 'd': return day_text(value);
     case 't': return moment_text(value);
     case 'g': return length_text(value);
