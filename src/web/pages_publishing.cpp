@@ -135,14 +135,15 @@ void propose_form(View& v, Visit const& visit, Overview const& overview, std::sp
     v.h.close();
 }
 
-void versions_list(View& v, Visit const& visit) {
+void versions_table(View& v, Visit const& visit) {
     v.h.el("h2", {}, v.T("Running cases by version"));
-    v.h.el("ul", {}, [&] {
-        for (auto const& service : visit.portal.house.model->services)
-            v.h.el("li", {}, [&] {
-                v.h.el("a", {{"href", cases_href(service->name)}}, text_of(visit, service->title));
-            });
-    });
+    std::vector<std::string> const heads{v.T("Service"), v.T("Version")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& service : visit.portal.house.model->services)
+        rows.push_back({{.text = text_of(visit, service->title), .href = cases_href(service->name)},
+                        {short_hash(service->hash), As::ltr}});
+    data_table(v,
+               {.caption = v.T("Running cases by version"), .heads = heads, .rows = rows, .has_hidden_caption = true});
 }
 
 http::Response list_page(Visit const& visit, DeskRoom const& room, std::span<FieldError const> errors = {},
@@ -157,7 +158,7 @@ http::Response list_page(Visit const& visit, DeskRoom const& room, std::span<Fie
             if (!overview.waiting.empty()) proposals_table(v, visit, overview.waiting, v.T("Waiting for review"));
             propose_form(v, visit, overview, errors, reason);
             proposals_table(v, visit, overview.decided, v.T("Decided"));
-            versions_list(v, visit);
+            versions_table(v, visit);
         },
         errors.empty() ? 200 : 422);
 }

@@ -8,17 +8,17 @@ import { root } from './run.mjs';
 
 export const password = 'bolan-demo';
 const program = path.resolve(process.env.BOLAN || path.join(root, 'build/bolan'));
-const folders_of = (province) => ['--province', path.join(root, province), '--ui', path.join(root, 'ui')];
+const folders_of = (province) => ['--province', path.resolve(root, province), '--ui', path.join(root, 'ui')];
 
 function new_data() {
   if (!fs.existsSync(program)) throw new Error(`${program} is not there: build Bolan first, or name its program in BOLAN`);
   return fs.mkdtempSync(path.join(os.tmpdir(), 'bolan-story-'));
 }
 
-export async function start_demo(cases = 40) {
+export async function start_demo(cases = 40, province = 'balochistan') {
   const data = new_data();
-  execFileSync(program, ['demo', '--data', data, '--cases', String(cases), ...folders_of('balochistan')], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return start_province('balochistan', data);
+  execFileSync(program, ['demo', '--data', data, '--cases', String(cases), ...folders_of(province)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return start_province(province, data);
 }
 
 // Serves a province; over an empty database where `data` names none that is filled.
