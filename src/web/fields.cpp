@@ -521,4 +521,9 @@ std::vector<Row> summary_rows(FieldScene const& scene, FieldList fields, Value c
     return rows;
 }
 
+void former_section(View& v, FieldScene const& scene, std::vector<Field> const& former, Value const& data) {
+    auto const rows = summary_rows(scene, pointers_to(former), data);
+    if (!rows.empty()) summary_section(v, v.T("No longer asked"), rows);
+}
+
 }  // namespace bolan::web

@@ -42,5 +42,7 @@ inline constexpr http::FormLimits k_field_limits{.fields = 800, .files = 20, .ov
 // Stored data as rows of a summary: titles and values in words; each paper of an attachment is a row with its link,
 // each entry of a group its own rows. Fields without a value are left out.
 std::vector<Row> summary_rows(FieldScene const& scene, FieldList fields, Value const& data);
+// A section with what was given to fields that later versions no longer have; nothing when nothing was.
+void former_section(View& v, FieldScene const& scene, std::vector<definition::Field> const& former, Value const& data);
 
 }  // namespace bolan::web

@@ -114,6 +114,7 @@ void case_facts(View& v, Visit const& visit, Case const& of, Service const& serv
         has_any = true;
         summary_section(v, text_of(visit, page.title), rows);
     }
+    former_section(v, scene, service.former_fields, of.data);
     reports(v, visit, of, service, past);
 }
 

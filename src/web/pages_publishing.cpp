@@ -39,14 +39,17 @@ std::string part_titles(Visit const& visit, Proposal const& proposal) {
     return out;
 }
 
-Tag tag_of(Visit const& visit, Proposal const& proposal) {
+// `now`: what is in force today.
+Tag tag_of(Visit const& visit, Proposal const& proposal, publishing::Hashes const& now) {
     auto const& words = visit.words;
     switch (proposal.state) {
         case Proposal::State::waiting:
             return {std::string(words.T("Waits for review")), Tone::act};
         case Proposal::State::approved:
             if (*proposal.from > today(visit)) return {std::string(words.T("Approved")), Tone::info};
-            return {std::string(words.T("In force")), Tone::ok};
+            if (std::ranges::any_of(proposal.parts, [&](auto const& part) { return now.at(part.part) == part.hash; }))
+                return {std::string(words.T("In force")), Tone::ok};
+            return {std::string(words.T("Replaced since")), Tone::plain};
         case Proposal::State::returned:
             return {std::string(words.T("Sent back")), Tone::bad};
         default:
@@ -63,6 +66,7 @@ std::string who(Visit const& visit, store::Connection& db, std::string const& pe
 
 struct Overview {
     std::vector<Proposal> waiting, decided;
+    publishing::Hashes now;        // in force today
     publishing::Hashes differing;  // of the folder from what is or will be in force
 };
 
@@ -70,6 +74,7 @@ Overview look_over(Visit const& visit) {
     auto const folder = definition::read_source(visit.portal.definitions);
     return visit.portal.house.database.read([&](store::Connection& db) {
         Overview out;
+        out.now = publishing::in_force(db, today(visit));
         for (auto& proposal : publishing::read_proposals(db)) {
             if (proposal.state == Proposal::State::waiting)
                 out.waiting.push_back(std::move(proposal));
@@ -86,13 +91,14 @@ Overview look_over(Visit const& visit) {
     });
 }
 
-void proposals_table(View& v, Visit const& visit, std::vector<Proposal> const& proposals, std::string_view title) {
+void proposals_table(View& v, Visit const& visit, std::vector<Proposal> const& proposals, publishing::Hashes const& now,
+                     std::string_view title) {
     v.h.el("h2", {}, title);
     std::vector<std::string> const heads{v.T("What"), v.T("Why"), v.T("Proposed"), v.T("From"), v.T("State")};
     std::vector<std::vector<Cell>> rows;
     for (auto const& proposal : proposals) {
         auto const reason = proposal.reason.empty() ? std::string(v.T("Installation")) : proposal.reason;
-        auto const state = tag_of(visit, proposal);
+        auto const state = tag_of(visit, proposal, now);
         rows.push_back({{.text = part_titles(visit, proposal), .href = proposal_href(proposal.id)},
                         {reason},
                         {show_moment(v.words, proposal.proposed_at, offset_of(visit))},
@@ -155,9 +161,10 @@ http::Response list_page(Visit const& visit, DeskRoom const& room, std::span<Fie
         [&](View& v) {
             error_summary(v, errors);
             desk_head(v, v.T("Definitions"), {}, v.T("Which rules are in force, and what is proposed"));
-            if (!overview.waiting.empty()) proposals_table(v, visit, overview.waiting, v.T("Waiting for review"));
+            if (!overview.waiting.empty())
+                proposals_table(v, visit, overview.waiting, overview.now, v.T("Waiting for review"));
             propose_form(v, visit, overview, errors, reason);
-            proposals_table(v, visit, overview.decided, v.T("Decided"));
+            proposals_table(v, visit, overview.decided, overview.now, v.T("Decided"));
             versions_table(v, visit);
         },
         errors.empty() ? 200 : 422);
@@ -192,6 +199,7 @@ Result<http::Response> propose(Visit const& visit, DeskRoom const& room) {
 
 struct ProposalView {
     Proposal proposal;
+    publishing::Hashes now;  // in force today
     std::string proposed_by, decided_by;
     std::vector<describe::Chapter> changes;
     std::vector<definition::Mistake> mistakes;
@@ -207,7 +215,7 @@ Result<ProposalView> look_at(Visit const& visit) {
     return visit.portal.house.database.read([&](store::Connection& db) -> Result<ProposalView> {
         auto proposal = publishing::find_proposal(db, visit.request.param("id"));
         if (!proposal) return Fail(Error::not_found("definition.unknown"));
-        ProposalView out{std::move(*proposal), {}, {}, {}, {}, {}};
+        ProposalView out{std::move(*proposal), publishing::in_force(db, today(visit)), {}, {}, {}, {}, {}};
         auto const& of = out.proposal;
         out.proposed_by = who(visit, db, of.proposed_by, of.proposed_post);
         if (!of.decided_by.empty()) out.decided_by = who(visit, db, of.decided_by, of.decided_post);
@@ -272,7 +280,7 @@ http::Response proposal_view(Visit const& visit, DeskRoom const& room, ProposalV
             back_link(v, k_path, v.T("Definitions"));
             error_summary(v, errors);
             desk_head(v, title, {}, {});
-            tag(v, tag_of(visit, proposal));
+            tag(v, tag_of(visit, proposal, shown.now));
             std::vector<Row> rows{{v.T("Why"), proposal.reason, As::lines},
                                   {v.T("Proposed by"), shown.proposed_by},
                                   {v.T("Proposed"), show_moment(v.words, proposal.proposed_at, offset_of(visit))}};

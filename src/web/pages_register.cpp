@@ -208,12 +208,14 @@ std::string changes(Visit const& visit, RecordView const& shown, std::size_t ind
     if (before.state != version.state)
         line(std::string(visit.words.T("State")), state_title(visit, registry, before.state),
              state_title(visit, registry, version.state));
-    for (auto const& field : registry.fields) {
+    auto const compare = [&](definition::Field const& field) {
         auto const &was = before.fields[field.name], &is = version.fields[field.name];
-        if (was == is) continue;
+        if (was == is) return;
         line(text_of(visit, field.title), records::show_value(field, was, visit.words.code(), establishment),
              records::show_value(field, is, visit.words.code(), establishment));
-    }
+    };
+    std::ranges::for_each(registry.fields, compare);
+    std::ranges::for_each(registry.former_fields, compare);
     return out.empty() ? std::string(visit.words.T("Nothing that is shown changed")) : out;
 }
 
@@ -276,8 +278,9 @@ void record_body(View& v, Visit const& visit, DeskRoom const& room, RecordView c
     v.h.el("div", {{"class", "efile"}}, [&] {
         v.h.el("section", {{"class", "pane"}}, [&] {
             auto const fields = pointers_to(registry.fields);
-            summary_section(v, v.T("Record"),
-                            summary_rows({visit, registry.system, {}, paper}, fields, shown.record.fields));
+            FieldScene const scene{visit, registry.system, {}, paper};
+            summary_section(v, v.T("Record"), summary_rows(scene, fields, shown.record.fields));
+            former_section(v, scene, registry.former_fields, shown.record.fields);
         });
         v.h.el("section", {{"class", "pane"}}, [&] {
             beginnings(v, visit, room, shown);

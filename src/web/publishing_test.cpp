@@ -265,6 +265,15 @@ TEST_F(PublishingPagesTest, A_clerk_and_a_citizen_are_not_shown_definitions_to_d
     EXPECT_EQ(stranger.get("/desk/definitions").status, 303);
 }
 
+TEST_F(PublishingPagesTest, What_a_removed_field_was_given_is_still_shown_with_the_case) {
+    auto const on = apply("1", "Ada Khan", "north.hill", true);
+    publish(renamed());
+    ASSERT_TRUE(cases::migrate(*house, reviewer(), "library_card"));
+    auto clerk = at("desk_clerk.1@north");
+    EXPECT_TRUE(clerk.get("/desk/case/" + on.reference).shows("No longer asked"));
+    EXPECT_TRUE(clerk.shows("Do you want our letter?"));
+}
+
 TEST_F(PublishingPagesTest, The_dry_run_shows_how_many_can_follow_and_moves_them_when_told) {
     apply("1");
     publish(renamed());

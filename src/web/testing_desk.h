@@ -42,7 +42,7 @@ class Desk : public Website {
 
     // An application that has been sent; the digit makes another person of it.
     cases::Receipt apply(std::string const& digits, std::string const& name = "Ada Khan",
-                         std::string const& place = "north.hill") {
+                         std::string const& place = "north.hill", bool wants_newsletter = false) {
         auto const cnic = std::string(13 - digits.size(), '1') + digits;
         // Without an account: a password takes a third of a second, and nobody signs in as this person.
         auto const person = house->database.write([&](store::Transaction& tx) -> Result<PersonId> {
@@ -62,6 +62,7 @@ class Desk : public Website {
                                   {"tehsil", place},
                                   {"address", "House 1"},
                                   {"promised", true}});
+        if (wants_newsletter) input.set("newsletter", true);
         input.set("photograph", Value(Value::List{photo}));
         input.set("proof", Value(Value::List{proof}));
         auto const sent = house->engine->perform(
