@@ -115,7 +115,7 @@ TEST(Definition, types_say_what_a_value_is) {
     EXPECT_EQ(type_of(*service->find_field("deposit")).kind(), rules::Type::Kind::integer);
     EXPECT_EQ(type_of(*service->find_field("favourites")).element().find_field("pages")->kind(),
               rules::Type::Kind::integer);
-    EXPECT_EQ(parent_of(model, *model.find_service("recalled_card")), "card_recall");
+    EXPECT_EQ(parents_in(model).at("recalled_card"), "card_recall");
     EXPECT_EQ(children_of(*model.find_service("card_recall")), std::vector<std::string>{"recalled_card"});
 }
 
@@ -147,11 +147,11 @@ TEST(Definition, expressions_run_with_the_tables_of_their_system) {
 TEST(Definition, functions_of_areas_and_texts_answer) {
     auto const& model = *testland();
     Environments environments(model);
-    auto const& environment = environments.of_service(*model.find_service("library_card"));
+    auto const environment = environments.of_service(*model.find_service("library_card"));
     auto const context = rules::Context::at(Timestamp{0}, *model.province.calendar);
     rules::MapActivation const none;
     auto const value = [&](std::string_view text) {
-        return rules::compile(text, environment)->evaluate(none, context);
+        return rules::compile(text, *environment)->evaluate(none, context);
     };
     EXPECT_EQ(value("area_name('north.hill')").value(), rules::Value("Hill"));
     EXPECT_EQ(value("area_at('north.hill', 'district')").value(), rules::Value("north"));
@@ -160,8 +160,8 @@ TEST(Definition, functions_of_areas_and_texts_answer) {
     EXPECT_EQ(value("initials('Zarina  Ahmed Khan')").value(), rules::Value("Z A K"));
     EXPECT_EQ(value("initials('زرینہ احمد')").value(), rules::Value("ز ا"));
     EXPECT_EQ(value("month_text(date('2026-11-22'))").value(), rules::Value("2026-11"));
-    EXPECT_FALSE(rules::compile("records('cards', {'cnic': cnic})", environment));
-    EXPECT_FALSE(rules::compile("records(kind, {'cnic': cnic})", environment));
+    EXPECT_FALSE(rules::compile("records('cards', {'cnic': cnic})", *environment));
+    EXPECT_FALSE(rules::compile("records(kind, {'cnic': cnic})", *environment));
 }
 
 TEST(Definition, the_same_folder_gives_the_same_hash) {
