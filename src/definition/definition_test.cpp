@@ -46,6 +46,20 @@ TEST(Definition, the_calendar_counts_its_own_days) {
     EXPECT_EQ(calendar.hours_of(*Date::of(2026, 12, 4)).to_minute, 12 * 60);
 }
 
+TEST(Definition, the_calendar_is_read_without_the_rest) {
+    auto files = read_source(std::string(BOLAN_SOURCE_DIR) + "/tests/province").parts.at(std::string(k_province_part));
+    auto const calendar = load_calendar(files);
+    ASSERT_TRUE(calendar);
+    auto const whole = testland()->province.calendar;
+    for (int hour = 0; hour < 24; ++hour) {
+        Timestamp const at{start_of(*Date::of(2026, 11, 2), 0).ms + hour * 3'600'000LL};
+        EXPECT_EQ(calendar->today(at), whole->today(at)) << hour;
+    }
+    files["calendar.yaml"] = "calendar: testland\n";
+    EXPECT_FALSE(load_calendar(files));
+    EXPECT_FALSE(load_calendar({}));
+}
+
 TEST(Definition, a_service_has_its_fields_roles_states_and_actions) {
     auto const service = testland()->find_service("library_card");
     ASSERT_TRUE(service);
