@@ -20,6 +20,22 @@ definition::Loaded load_for(InForce const& in_force, store::Connection& db, Date
     return loaded;
 }
 
+// The calendar that says which day it is stands in the definitions themselves: in the latest that can be in force
+// anywhere on Earth.
+Date today_in(InForce const& in_force, store::Connection& db, Timestamp now) {
+    auto const latest = date_at(now, k_easternmost_minutes);
+    std::string const part(definition::k_province_part);
+    definition::Files files;
+    if (in_force.folder_is_in_force) {
+        if (auto const found = in_force.folder.parts.find(part); found != in_force.folder.parts.end())
+            files = found->second;
+    } else if (auto const hashes = publishing::in_force(db, latest); hashes.contains(part)) {
+        files = publishing::find_files(db, part, hashes.at(part));
+    }
+    auto const calendar = definition::load_calendar(files);
+    return calendar ? calendar->today(now) : latest;
+}
+
 }  // namespace
 
 Result<InForce> read_in_force(Settings const& settings, store::Database& database, Timestamp now) {
@@ -28,13 +44,7 @@ Result<InForce> read_in_force(Settings const& settings, store::Database& databas
     out.folder = definition::read_source(settings.province);
     database.read([&](store::Connection& db) {
         out.folder_is_in_force = settings.watch || publishing::latest(db).empty();
-        // The calendar that says which day it is stands in the definitions themselves: begin with the latest that it
-        // can be anywhere on Earth.
-        auto const on = date_at(now, k_easternmost_minutes);
-        out.loaded = load_for(out, db, on);
-        if (!out.loaded.model) return;
-        if (auto const today = out.loaded.model->province.calendar->today(now); today != on)
-            out.loaded = load_for(out, db, today);
+        out.loaded = load_for(out, db, today_in(out, db, now));
     });
     return out;
 }

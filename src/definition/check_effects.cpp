@@ -129,10 +129,11 @@ void EffectChecker::check_open(Effect const& effect) {
 void EffectChecker::check_perform(Effect const& effect) {
     std::vector<std::string> known;
     Action const* action = nullptr;
+    auto const parents = effect.on_children ? parents_in(m_draft.model) : std::map<std::string, std::string>();
     for (auto const& service : m_draft.model.services) {
-        bool const is_candidate =
-            effect.on_children ? parent_of(m_draft.model, *service) == m_service->name : service.get() == m_service;
-        if (!is_candidate) continue;
+        auto const parent = parents.find(service->name);
+        bool const is_child = parent != parents.end() && parent->second == m_service->name;
+        if (effect.on_children ? !is_child : service.get() != m_service) continue;
         for (auto const& name : names_of(service->actions)) known.push_back(name);
         if (!action) action = service->find_action(effect.target);
     }

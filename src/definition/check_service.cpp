@@ -98,13 +98,18 @@ class ServiceChecker {
             wrong(role.at, "a role cannot be called '" + role.name + "'");
         }
         if (role.posts.empty() == role.post_by.text.empty()) wrong(role.at, "a role has either 'posts' or 'post_by'");
+        for (auto const& post : role.posts) {
+            if (!m_model.province.find_post(post))
+                wrong(role.at, "role '" + role.name + "': " + unknown("post", post, all_posts()));
+        }
+    }
+
+    std::vector<std::string> all_posts() const {
         std::vector<std::string> posts;
         for (auto const& office : m_model.province.offices) {
             for (auto const& post : office.posts) posts.push_back(post.name);
         }
-        for (auto const& post : role.posts) {
-            if (!contains(posts, post)) wrong(role.at, "role '" + role.name + "': " + unknown("post", post, posts));
-        }
+        return posts;
     }
 
     bool has_action(State const& state, std::string const& role) const {

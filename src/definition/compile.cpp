@@ -74,7 +74,7 @@ class Compiler {
     }
 
   private:
-    using Environment = rules::Environment;
+    using Environment = Environments::Shared;
 
     static Location place_of(Expr const& expr, int line, int column) {
         Location at = expr.at;
@@ -86,7 +86,7 @@ class Compiler {
     // The type; dyn when there is no expression or it has a mistake.
     Type compile(Expr& expr, Environment const& environment) {
         if (expr.text.empty()) return Type::dyn();
-        auto program = rules::compile(expr.text, environment);
+        auto program = rules::compile(expr.text, *environment);
         if (!program) {
             for (auto const& mistake : rules::mistakes_of(program.error())) {
                 auto message = mistake.message;
@@ -115,7 +115,7 @@ class Compiler {
             auto const type = compile(part.value, environment);
             if (!is_scalar(type))
                 m_draft.mistakes.add(part.value.at, kind_text(type) + " cannot be written in a sentence");
-            if (part.value) part.field = m_environments.find_field(environment, service, part.value.text);
+            if (part.value) part.field = m_environments.find_field(*environment, service, part.value.text);
         }
     }
 
@@ -132,7 +132,7 @@ class Compiler {
     }
 
     void compile_service(Service& service) {
-        auto const& environment = m_environments.of_service(service);
+        auto const environment = m_environments.of_service(service);
         for (auto& page : service.form) {
             condition(page.show_if, environment);
             for (auto& field : page.fields) compile_field(field, environment);
@@ -156,12 +156,12 @@ class Compiler {
     }
 
     void compile_effect(Effect& effect, Environment const& outer, Service const* service) {
-        std::optional<Environment> with_item;
+        Environment with_item;
         if (!effect.for_each.text.empty()) {
             auto const list = compile(effect.for_each, outer, Type::list(Type::dyn()));
             with_item = Environments::with(outer, "item", list.is(Type::Kind::list) ? list.element() : Type::dyn());
         }
-        auto const& environment = with_item ? *with_item : outer;
+        auto const& environment = with_item ? with_item : outer;
         auto const child = effect.on_children ? child_of(service, effect) : nullptr;
         condition(effect.when, child ? m_environments.of_service(*child) : environment);
         auto const record = compile(effect.record, environment);
@@ -177,9 +177,11 @@ class Compiler {
 
     // The service that has the action and is opened by this one.
     std::shared_ptr<Service const> child_of(Service const* service, Effect const& effect) const {
+        auto const parents = parents_in(m_model);
         for (auto const& other : m_model.services) {
-            if (service && parent_of(m_model, *other) == service->name && other->find_action(effect.target))
-                return other;
+            auto const parent = parents.find(other->name);
+            bool const is_child = service && parent != parents.end() && parent->second == service->name;
+            if (is_child && other->find_action(effect.target)) return other;
         }
         return nullptr;
     }
@@ -245,18 +247,18 @@ class Compiler {
             reader.cut_template(at, effect.text.en, english), compile(english, environment, service);
     }
     void compile_registry(Registry& registry) {
-        auto const& environment = m_environments.of_registry(registry);
+        auto const environment = m_environments.of_registry(registry);
         for (auto& field : registry.fields) compile_field(field, environment);
         for (auto& consequence : registry.consequences) {
             condition(consequence.when, environment);
-            std::optional<Environment> with_item;
+            Environment with_item;
             if (!consequence.for_each.text.empty()) {
                 auto const list = compile(consequence.for_each, environment, Type::list(Type::dyn()));
                 auto const item = list.is(Type::Kind::list) ? list.element() : Type::dyn();
                 with_item = Environments::with(environment, "item", item);
             }
             for (auto& effect : consequence.effects) {
-                compile_effect(effect, with_item ? *with_item : environment, nullptr);
+                compile_effect(effect, with_item ? with_item : environment, nullptr);
             }
         }
     }
@@ -272,7 +274,7 @@ class Compiler {
         compile(document.national_id, environment, Type::string());
         compile(document.kind, environment, Type::string());
         if (!document.kind.text.empty())
-            document.kind_field = m_environments.find_field(environment, &service, document.kind.text);
+            document.kind_field = m_environments.find_field(*environment, &service, document.kind.text);
         for (auto& block : document.blocks) compile_block(block, environment, &service);
     }
     // A document is drawn for cases of earlier versions too.
@@ -290,14 +292,14 @@ class Compiler {
         condition(block.when, environment);
         compile(block.text.en_template, environment, service);
         compile(block.text.ur_template, environment, service);
-        std::optional<Environment> with_item;
+        Environment with_item;
         if (!block.list.text.empty()) {
             auto const list = compile(block.list, environment, Type::list(Type::dyn()));
             auto const item = list.is(Type::Kind::list) ? list.element() : Type::dyn();
             with_item = Environments::with(Environments::with(environment, "item", item), "row", Type::integer());
         }
         for (auto& row : block.rows) {
-            auto const& inner = with_item ? *with_item : environment;
+            auto const& inner = with_item ? with_item : environment;
             condition(row.when, inner);
             compile(row.value.en_template, inner, service);
             compile(row.value.ur_template, inner, service);

@@ -8,7 +8,7 @@ namespace {
 constexpr char k_use[] = "use";
 
 // Where a map of fields stands: pages, registries and groups say `fields`, actions `asks`.
-bool holds_fields(Node::Entry const& entry) { return entry.key == "fields" || entry.key == "asks"; }
+bool holds_fields(std::string_view key) { return key == "fields" || key == "asks"; }
 
 Node::Entry* find_entry(std::vector<Node::Entry>& entries, std::string_view key) {
     auto const found = std::ranges::find(entries, key, &Node::Entry::key);
@@ -120,7 +120,7 @@ Node FieldSets::put_together(Node fields, std::string const& owner, Mistakes& mi
 void FieldSets::put_into(Node& node, std::string const& owner, Mistakes& mistakes) {
     for (auto& item : node.items) put_into(item, owner, mistakes);
     for (auto& entry : node.entries) {
-        if (holds_fields(entry) && entry.value.find(k_use)) {
+        if (holds_fields(entry.key) && entry.value.find(k_use)) {
             entry.value = put_together(std::move(entry.value), owner, mistakes);
         }
         put_into(entry.value, owner, mistakes);

@@ -46,6 +46,20 @@ TEST(Definition, the_calendar_counts_its_own_days) {
     EXPECT_EQ(calendar.hours_of(*Date::of(2026, 12, 4)).to_minute, 12 * 60);
 }
 
+TEST(Definition, the_calendar_is_read_without_the_rest) {
+    auto files = read_source(std::string(BOLAN_SOURCE_DIR) + "/tests/province").parts.at(std::string(k_province_part));
+    auto const calendar = load_calendar(files);
+    ASSERT_TRUE(calendar);
+    auto const whole = testland()->province.calendar;
+    for (int hour = 0; hour < 24; ++hour) {
+        Timestamp const at{start_of(*Date::of(2026, 11, 2), 0).ms + hour * 3'600'000LL};
+        EXPECT_EQ(calendar->today(at), whole->today(at)) << hour;
+    }
+    files["calendar.yaml"] = "calendar: testland\n";
+    EXPECT_FALSE(load_calendar(files));
+    EXPECT_FALSE(load_calendar({}));
+}
+
 TEST(Definition, a_service_has_its_fields_roles_states_and_actions) {
     auto const service = testland()->find_service("library_card");
     ASSERT_TRUE(service);
@@ -115,7 +129,7 @@ TEST(Definition, types_say_what_a_value_is) {
     EXPECT_EQ(type_of(*service->find_field("deposit")).kind(), rules::Type::Kind::integer);
     EXPECT_EQ(type_of(*service->find_field("favourites")).element().find_field("pages")->kind(),
               rules::Type::Kind::integer);
-    EXPECT_EQ(parent_of(model, *model.find_service("recalled_card")), "card_recall");
+    EXPECT_EQ(parents_in(model).at("recalled_card"), "card_recall");
     EXPECT_EQ(children_of(*model.find_service("card_recall")), std::vector<std::string>{"recalled_card"});
 }
 
@@ -147,11 +161,11 @@ TEST(Definition, expressions_run_with_the_tables_of_their_system) {
 TEST(Definition, functions_of_areas_and_texts_answer) {
     auto const& model = *testland();
     Environments environments(model);
-    auto const& environment = environments.of_service(*model.find_service("library_card"));
+    auto const environment = environments.of_service(*model.find_service("library_card"));
     auto const context = rules::Context::at(Timestamp{0}, *model.province.calendar);
     rules::MapActivation const none;
     auto const value = [&](std::string_view text) {
-        return rules::compile(text, environment)->evaluate(none, context);
+        return rules::compile(text, *environment)->evaluate(none, context);
     };
     EXPECT_EQ(value("area_name('north.hill')").value(), rules::Value("Hill"));
     EXPECT_EQ(value("area_at('north.hill', 'district')").value(), rules::Value("north"));
@@ -160,8 +174,8 @@ TEST(Definition, functions_of_areas_and_texts_answer) {
     EXPECT_EQ(value("initials('Zarina  Ahmed Khan')").value(), rules::Value("Z A K"));
     EXPECT_EQ(value("initials('زرینہ احمد')").value(), rules::Value("ز ا"));
     EXPECT_EQ(value("month_text(date('2026-11-22'))").value(), rules::Value("2026-11"));
-    EXPECT_FALSE(rules::compile("records('cards', {'cnic': cnic})", environment));
-    EXPECT_FALSE(rules::compile("records(kind, {'cnic': cnic})", environment));
+    EXPECT_FALSE(rules::compile("records('cards', {'cnic': cnic})", *environment));
+    EXPECT_FALSE(rules::compile("records(kind, {'cnic': cnic})", *environment));
 }
 
 TEST(Definition, the_same_folder_gives_the_same_hash) {

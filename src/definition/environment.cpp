@@ -9,6 +9,8 @@ namespace bolan::definition {
 using rules::Type;
 using rules::Value;
 
+namespace {
+
 // What the functions of areas answer from, kept by the compiled programs.
 struct Areas {
     std::map<std::string, AreaDef, std::less<>> by_code;
@@ -25,8 +27,6 @@ struct Areas {
         return nullptr;
     }
 };
-
-namespace {
 
 // Names of objects: shown in messages of types, and how find_field knows what a variable is.
 constexpr std::string_view k_case_of = "case of ";
@@ -107,8 +107,6 @@ void define_texts(rules::Environment& environment) {
 // The registry is a literal, so that the type of its records is known and a misspelt name is a mistake.
 void define_records(rules::Environment& environment, Model const& model) {
     auto const rule = [&model](std::span<rules::Argument const> arguments) -> Result<Type> {
-        std::vector<std::string> known;
-        for (auto const& registry : model.registries) known.push_back(registry->name);
         auto const* name = arguments[0].constant;
         if (!name || !name->is(rules::Kind::string)) {
             return Fail(Error::bad_input("rules.type").with("message", "records() needs a registry's name in quotes"));
@@ -116,7 +114,8 @@ void define_records(rules::Environment& environment, Model const& model) {
         auto const registry = model.find_registry(name->as_string());
         if (!registry) {
             auto error = Error::bad_input("rules.type").with("message", "unknown registry '" + name->as_string() + "'");
-            if (auto near = nearest(name->as_string(), known)) error = std::move(error).with("suggestion", *near);
+            if (auto near = nearest(name->as_string(), names_of(model.registries)))
+                error = std::move(error).with("suggestion", *near);
             return Fail(std::move(error));
         }
         return Type::list(record_type(model, *registry));
@@ -240,42 +239,40 @@ std::vector<std::string> children_of(Service const& service) {
     return children;
 }
 
-std::string parent_of(Model const& model, Service const& service) {
-    std::string parent;
-    for (auto const& other : model.services) {
-        for (auto const& action : other->actions) {
-            for (auto const& effect : action.effects) {
-                if (effect.kind != Effect::Kind::open_case || effect.target != service.name) continue;
-                if (!parent.empty() && parent != other->name) return {};
-                parent = other->name;
-            }
-        }
+std::map<std::string, std::string> parents_in(Model const& model) {
+    std::map<std::string, std::set<std::string>> openers;
+    for (auto const& service : model.services) {
+        for (auto const& child : children_of(*service)) openers[child].insert(service->name);
     }
-    return parent;
+    std::map<std::string, std::string> parents;
+    for (auto const& [child, by] : openers) {
+        if (by.size() == 1) parents.emplace(child, *by.begin());
+    }
+    return parents;
 }
 
-Environments::Environments(Model const& model) : m_model(model) {
+Environments::Environments(Model const& model) : m_model(model), m_parents(parents_in(model)) {
     auto areas = std::make_shared<Areas>();
     for (auto const& area : model.province.areas) areas->by_code.emplace(area.code, area);
-    m_areas = std::move(areas);
+    auto province = std::make_shared<rules::Environment>();
+    define_areas(*province, std::move(areas));
+    define_texts(*province);
+    define_records(*province, model);
+    m_province = std::move(province);
 }
 
-rules::Environment const& Environments::base(std::string const& system) {
-    auto const found = m_bases.find(system);
-    if (found != m_bases.end()) return found->second;
-    auto& environment = m_bases[system];
-    rules::define_tables(environment, m_model.tables_of(system));
-    define_areas(environment, m_areas);
-    define_texts(environment);
-    define_records(environment, m_model);
-    return environment;
+Environments::Shared Environments::base(std::string const& system) {
+    auto& base = m_bases[system];
+    if (base) return base;
+    auto environment = std::make_shared<rules::Environment>(m_province);
+    rules::define_tables(*environment, m_model.tables_of(system));
+    return base = std::move(environment);
 }
 
-rules::Environment Environments::make_service(Service const& service) {
-    auto environment = base(service.system);
-    std::set<std::string> declared;
+Environments::Shared Environments::make_service(Service const& service) {
+    auto environment = std::make_shared<rules::Environment>(base(service.system));
     auto const declare = [&](std::string const& name, Type type) {
-        if (declared.insert(name).second) environment.declare(name, std::move(type));
+        if (!environment->find_variable(name)) environment->declare(name, std::move(type));
     };
     declare("case", case_type(m_model));
     declare("applicant", applicant_type());
@@ -283,8 +280,8 @@ rules::Environment Environments::make_service(Service const& service) {
     if (auto const registry = m_model.find_registry(service.registry())) {
         declare("record", record_type(m_model, *registry));
     }
-    if (auto const parent = m_model.find_service(parent_of(m_model, service))) {
-        declare("parent", case_fields_type(*parent));
+    if (auto const parent = m_parents.find(service.name); parent != m_parents.end()) {
+        declare("parent", case_fields_type(*m_model.find_service(parent->second)));
     }
     declare("document", document_type());
     auto const children = children_of(service);
@@ -299,52 +296,41 @@ rules::Environment Environments::make_service(Service const& service) {
     return environment;
 }
 
-rules::Environment const& Environments::of_service(Service const& service) {
-    auto const found = m_by_object.find(&service);
-    if (found != m_by_object.end()) return found->second;
-    return m_by_object.emplace(&service, make_service(service)).first->second;
+Environments::Shared Environments::of_service(Service const& service) {
+    auto& made = m_by_object[&service];
+    if (!made) made = make_service(service);
+    return made;
 }
 
-rules::Environment const& Environments::of_registry(Registry const& registry) {
-    auto const found = m_by_object.find(&registry);
-    if (found != m_by_object.end()) return found->second;
-    auto environment = base(registry.system);
+Environments::Shared Environments::of_registry(Registry const& registry) {
+    auto& made = m_by_object[&registry];
+    if (made) return made;
     auto const type = record_type(m_model, registry);
-    environment.declare("old", type);
-    environment.declare("new", type);
-    return m_by_object.emplace(&registry, std::move(environment)).first->second;
+    return made = with(with(base(registry.system), "old", type), "new", type);
 }
 
-rules::Environment Environments::of_document(Document const& document, Service const& service) {
-    auto environment = of_service(service);
-    environment.declare("office", office_type());
+Environments::Shared Environments::of_document(Document const& document, Service const& service) {
+    auto const environment = with(of_service(service), "office", office_type());
     auto const registry = m_model.find_registry(document.registry);
-    if (registry && !environment.find_variable("record")) {
-        environment.declare("record", record_type(m_model, *registry));
-    }
-    return environment;
+    return registry ? with(environment, "record", record_type(m_model, *registry)) : environment;
 }
 
-rules::Environment Environments::of_report(Report const& report) {
+Environments::Shared Environments::of_report(Report const& report) {
     if (auto const service = m_model.find_service(report.from)) return of_service(*service);
-    auto environment = base(report.system);
-    if (auto const registry = m_model.find_registry(report.from)) {
-        environment.declare("record", record_type(m_model, *registry));
-    }
-    return environment;
+    auto const registry = m_model.find_registry(report.from);
+    auto const environment = base(report.system);
+    return registry ? with(environment, "record", record_type(m_model, *registry)) : environment;
 }
 
-rules::Environment Environments::having(Report const& report) {
-    auto environment = base(report.system);
-    environment.declare("count", Type::integer());
-    return environment;
+Environments::Shared Environments::having(Report const& report) {
+    return with(base(report.system), "count", Type::integer());
 }
 
-rules::Environment Environments::with(rules::Environment const& environment, std::string name, Type type) {
-    auto copy = environment;
-    if (copy.find_variable(name)) return copy;  // a loop in a loop: a mistake already
-    copy.declare(std::move(name), std::move(type));
-    return copy;
+Environments::Shared Environments::with(Shared const& environment, std::string name, Type type) {
+    if (environment->find_variable(name)) return environment;
+    auto inner = std::make_shared<rules::Environment>(environment);
+    inner->declare(std::move(name), std::move(type));
+    return inner;
 }
 
 Field const* Environments::find_field(rules::Environment const& environment, Service const* service,

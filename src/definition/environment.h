@@ -29,8 +29,8 @@ rules::Type office_type();
 rules::Type document_type();
 // One of `children`: what `case` has, but with `record` the record itself; and the fields of the child's service.
 rules::Type child_type(Model const& model, Service const& child);
-// The service whose cases open cases of this one; empty when none or several do.
-std::string parent_of(Model const& model, Service const& service);
+// By service: the one whose cases open its cases; without those that several open.
+std::map<std::string, std::string> parents_in(Model const& model);
 // The services whose cases this one's open, each once.
 std::vector<std::string> children_of(Service const& service);
 
@@ -38,32 +38,32 @@ bool is_name(std::string_view name);  // [a-z][a-z0-9_]*
 // False for words of the expression language and variables that a place provides: no field may have such a name.
 bool is_free_name(std::string_view name);
 
-struct Areas;  // by code
-
 // Environments, each made once. Borrows the model while expressions are compiled.
 class Environments {
   public:
+    using Shared = rules::Environment::Shared;
     explicit Environments(Model const& model);
 
-    rules::Environment const& of_service(Service const& service);
-    rules::Environment const& of_registry(Registry const& registry);  // old, new
-    rules::Environment of_document(Document const& document, Service const& service);
-    rules::Environment of_report(Report const& report);  // of a registry or a service that exists
-    rules::Environment having(Report const& report);     // count
-    // With one variable more: `item` of a loop, `row` of a table.
-    static rules::Environment with(rules::Environment const& environment, std::string name, rules::Type type);
+    Shared of_service(Service const& service);
+    Shared of_registry(Registry const& registry);  // old, new
+    Shared of_document(Document const& document, Service const& service);
+    Shared of_report(Report const& report);  // of a registry or a service that exists
+    Shared having(Report const& report);     // count
+    // With one variable more, where there is none of that name: `item` of a loop, `row` of a table.
+    static Shared with(Shared const& environment, std::string name, rules::Type type);
 
     // The field that `path` ("kind", "record.born_on") names in that environment; null when it is no plain field.
     Field const* find_field(rules::Environment const& environment, Service const* service, std::string_view path) const;
 
   private:
-    rules::Environment const& base(std::string const& system);
-    rules::Environment make_service(Service const& service);
+    Shared base(std::string const& system);
+    Shared make_service(Service const& service);
 
     Model const& m_model;
-    std::shared_ptr<Areas const> m_areas;                   // outlives this in compiled expressions
-    std::map<std::string, rules::Environment> m_bases;      // by system
-    std::map<void const*, rules::Environment> m_by_object;  // by service or registry
+    std::map<std::string, std::string> m_parents;
+    Shared m_province;                          // areas, texts, records
+    std::map<std::string, Shared> m_bases;      // by system: its tables
+    std::map<void const*, Shared> m_by_object;  // by service or registry
 };
 
 }  // namespace bolan::definition

@@ -60,6 +60,11 @@ class Loader {
         return loaded;
     }
 
+    std::shared_ptr<WorkCalendar const> load_calendar() {
+        read_calendar();
+        return m_draft.model.province.calendar;
+    }
+
   private:
     Files const& province_files() const {
         static Files const none;
@@ -85,6 +90,25 @@ class Loader {
         }
     }
 
+    void read_calendar() {
+        auto const node = read_yaml(province_files(), "calendar.yaml", "calendar.yaml");
+        if (!node) return;
+        auto r = reader("");
+        auto const before = m_draft.mistakes.size();
+        CalendarFile calendar;
+        calendar_mapping().read(r, *node, calendar);
+        bool const is_open = std::any_of(calendar.spec.hours.begin(), calendar.spec.hours.end(),
+                                         [](Hours const& hours) { return hours.from_minute < hours.to_minute; });
+        if (!is_open && m_draft.mistakes.size() == before) r.wrong(*node, "no day of the week has hours");
+        auto& province = m_draft.model.province;
+        if (m_draft.mistakes.size() == before) {
+            province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
+        }
+        if (!calendar.name.empty() && calendar.name != province.code) {
+            r.wrong(*node, "this is the calendar of '" + calendar.name + "', not of '" + province.code + "'");
+        }
+    }
+
     void read_province() {
         auto const& files = province_files();
         auto& province = m_draft.model.province;
@@ -95,21 +119,7 @@ class Loader {
             auto r = reader("");
             province_mapping().read(r, *node, province);
         }
-        if (auto const node = read_yaml(files, "calendar.yaml", "calendar.yaml")) {
-            auto r = reader("");
-            auto const before = m_draft.mistakes.size();
-            CalendarFile calendar;
-            calendar_mapping().read(r, *node, calendar);
-            if (!calendar.name.empty() && calendar.name != province.code) {
-                r.wrong(*node, "this is the calendar of '" + calendar.name + "', not of '" + province.code + "'");
-            }
-            bool const is_open = std::any_of(calendar.spec.hours.begin(), calendar.spec.hours.end(),
-                                             [](Hours const& hours) { return hours.from_minute < hours.to_minute; });
-            if (!is_open && m_draft.mistakes.size() == before) r.wrong(*node, "no day of the week has hours");
-            if (m_draft.mistakes.size() == before) {
-                province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
-            }
-        }
+        read_calendar();
         if (auto const node = read_yaml(files, "offices.yaml", "offices.yaml")) {
             auto r = reader("");
             OfficesFile offices;
@@ -323,5 +333,11 @@ void Draft::share() {
 Loaded load(Source const& source) { return Loader(source).load(); }
 
 Loaded load(std::string const& folder) { return load(read_source(folder)); }
+
+std::shared_ptr<WorkCalendar const> load_calendar(Files const& province) {
+    Source source;
+    source.parts.emplace(k_province_part, province);
+    return Loader(source).load_calendar();
+}
 
 }  // namespace bolan::definition

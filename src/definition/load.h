@@ -27,5 +27,7 @@ struct Loaded {
 Loaded load(Source const& source);
 // `folder`: the province's folder, holding province.yaml. One that cannot be read is a mistake too.
 Loaded load(std::string const& folder);
+// The calendar alone, which says what day it is there; `province`: the files of that part. Null when it has mistakes.
+std::shared_ptr<WorkCalendar const> load_calendar(Files const& province);
 
 }  // namespace bolan::definition

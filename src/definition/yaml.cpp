@@ -122,16 +122,15 @@ class Builder {
         add(std::move(node));
     }
     Node make(yaml_event_t const& event, Node::Kind kind) {
-        auto const at = place(event);
         if (++m_nodes > m_limits.nodes) {
-            m_mistakes.add(at, "more than " + std::to_string(m_limits.nodes) + " values in one file");
+            m_mistakes.add(place(event), "more than " + std::to_string(m_limits.nodes) + " values in one file");
             throw Stop{};
         }
         Node node;
         node.kind = kind;
         node.file = m_file;
-        node.line = at.line;
-        node.column = at.column;
+        node.line = static_cast<int>(event.start_mark.line) + 1;
+        node.column = static_cast<int>(event.start_mark.column) + 1;
         return node;
     }
     void open(yaml_event_t const& event, Node::Kind kind) {
@@ -146,7 +145,7 @@ class Builder {
         m_levels.pop_back();
         add(std::move(node));
     }
-    void add(Node node) {
+    void add(Node&& node) {
         if (m_levels.empty()) {
             root = std::move(node);
             return;
@@ -165,13 +164,12 @@ class Builder {
         }
     }
     void check_key(Node const& map, Node const& key) {
-        auto const at = key.at();
-        if (!key.is_scalar()) return m_mistakes.add(at, "a key must be a word");
-        if (key.text == "<<") return m_mistakes.add(at, "merge keys (<<) are not allowed; write the keys out");
+        if (!key.is_scalar()) return m_mistakes.add(key.at(), "a key must be a word");
+        if (key.text == "<<") return m_mistakes.add(key.at(), "merge keys (<<) are not allowed; write the keys out");
         for (auto const& entry : map.entries) {
             if (entry.key == key.text) {
                 return m_mistakes.add(
-                    at, "duplicate key '" + key.text + "'; first given on line " + std::to_string(entry.line));
+                    key.at(), "duplicate key '" + key.text + "'; first given on line " + std::to_string(entry.line));
             }
         }
     }
@@ -257,15 +255,17 @@ Value to_data(Node const& node) {
         case Node::Kind::scalar:
             return node.text;
         case Node::Kind::list: {
-            Value list = Value::list();
-            for (auto const& item : node.items) list.push(to_data(item));
+            Value::List list;
+            list.reserve(node.items.size());
+            for (auto const& item : node.items) list.push_back(to_data(item));
             return list;
         }
         case Node::Kind::map:
             break;
     }
-    Value map = Value::map();
-    for (auto const& entry : node.entries) map.set(entry.key, to_data(entry.value));
+    Value::Map map;
+    map.reserve(node.entries.size());
+    for (auto const& entry : node.entries) map.emplace_back(entry.key, to_data(entry.value));
     return map;
 }
 

@@ -82,7 +82,7 @@ struct Node {
     std::string second_name;
     std::vector<std::unique_ptr<Node>> children;
     std::vector<bool> is_optional;  // list, map: which elements are written ?x; empty when none
-    std::vector<Overload> overloads;
+    std::vector<SharedOverload> overloads;
     std::shared_ptr<Pattern const> pattern;  // shared with nobody else; the type is what Pattern::compile gives
 };
 

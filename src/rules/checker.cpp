@@ -190,8 +190,7 @@ Type Checker::unknown_name(Node& node) {
         take_variable(node, node.name, Type::dyn());
         return Type::dyn();
     }
-    std::vector<std::string> candidates;
-    for (auto const& [name, type] : m_environment.variables()) candidates.push_back(name);
+    auto candidates = m_environment.variable_names();
     for (auto const& local : m_locals) candidates.push_back(local.name);
     auto const functions = m_environment.find_function(node.name);
     std::string const hint = functions ? "; '" + node.name + "' is a function, write " + node.name + "(…)" : "";

@@ -92,15 +92,15 @@ class Checker {
 
     // --- functions
 
-    std::vector<Overload> const* find_function(std::string const& path, bool is_root, std::string& full) const;
+    std::vector<SharedOverload> const* find_function(std::string const& path, bool is_root, std::string& full) const;
     Type visit_call(Node& node);
     Type unknown_function(Node const& node);
     void note_call(Node const& node);
     static Type const& parameter_at(std::vector<Type> const& parameters, std::size_t i);
     static bool has_arity(Overload const& overload, std::size_t count);
     bool accepts(Overload const& overload, Node const& node, Type& result);
-    Type resolve_overload(Node& node, std::vector<Overload> const& overloads);
-    Type no_overload(Node const& node, std::vector<Overload> const& overloads, Overload::Form form);
+    Type resolve_overload(Node& node, std::vector<SharedOverload> const& overloads);
+    Type no_overload(Node const& node, std::vector<SharedOverload> const& overloads, Overload::Form form);
     Type refine(Node& node, Type type);
     Type refused(Node const& node, Error const& error);
     void prepare_pattern(Node& node);

@@ -6,7 +6,8 @@
 
 namespace bolan::rules {
 
-std::vector<Overload> const* Checker::find_function(std::string const& path, bool is_root, std::string& full) const {
+std::vector<SharedOverload> const* Checker::find_function(std::string const& path, bool is_root,
+                                                          std::string& full) const {
     return find_in_container(path, is_root, [&](std::string const& name) {
         full = name;
         return m_environment.find_function(name);
@@ -15,7 +16,7 @@ std::vector<Overload> const* Checker::find_function(std::string const& path, boo
 
 Type Checker::visit_call(Node& node) {
     std::string full = node.name;
-    std::vector<Overload> const* overloads = nullptr;
+    std::vector<SharedOverload> const* overloads = nullptr;
     if (node.is_method) {
         bool is_root = false;
         auto const path = path_of(*node.children[0], is_root);
@@ -66,15 +67,15 @@ bool Checker::accepts(Overload const& overload, Node const& node, Type& result) 
     return true;
 }
 
-Type Checker::resolve_overload(Node& node, std::vector<Overload> const& overloads) {
+Type Checker::resolve_overload(Node& node, std::vector<SharedOverload> const& overloads) {
     auto const form = node.is_method ? Overload::Form::method : Overload::Form::function;
     std::vector<Type> results;
     auto const before = m_unifier.save();
     auto after = before;
     for (auto const& overload : overloads) {
-        if (overload.form != form || !has_arity(overload, node.children.size())) continue;
+        if (overload->form != form || !has_arity(*overload, node.children.size())) continue;
         Type result;
-        if (accepts(overload, node, result)) {
+        if (accepts(*overload, node, result)) {
             results.push_back(result);
             node.overloads.push_back(overload);
             if (results.size() == 1) after = m_unifier.save();
@@ -90,29 +91,29 @@ Type Checker::resolve_overload(Node& node, std::vector<Overload> const& overload
     return refine(node, type);
 }
 
-Type Checker::no_overload(Node const& node, std::vector<Overload> const& overloads, Overload::Form form) {
-    bool const has_form = std::ranges::any_of(overloads, [&](auto const& o) { return o.form == form; });
+Type Checker::no_overload(Node const& node, std::vector<SharedOverload> const& overloads, Overload::Form form) {
+    bool const has_form = std::ranges::any_of(overloads, [&](auto const& o) { return o->form == form; });
     if (!has_form && form == Overload::Form::function)
         return wrong_type(node, "'" + node.name + "' is called on a value: value." + node.name + "(…)");
     if (!has_form) return wrong_type(node, "'" + node.name + "' is called as " + node.name + "(value)");
     std::string given, wanted;
     for (auto const& child : node.children) given += (given.empty() ? "" : ", ") + known(*child).text();
     for (auto const& overload : overloads) {
-        if (overload.form != form) continue;
+        if (overload->form != form) continue;
         std::string one;
-        for (auto const& parameter : overload.parameters) one += (one.empty() ? "" : ", ") + parameter.text();
-        wanted += (wanted.empty() ? "(" : " or (") + one + (overload.is_variadic ? ", …)" : ")");
+        for (auto const& parameter : overload->parameters) one += (one.empty() ? "" : ", ") + parameter.text();
+        wanted += (wanted.empty() ? "(" : " or (") + one + (overload->is_variadic ? ", …)" : ")");
     }
     return wrong_type(node, "'" + node.name + "' takes " + wanted + ", not (" + given + ")");
 }
 
 // What more can be known when arguments are literals.
 Type Checker::refine(Node& node, Type type) {
-    if (node.overloads.size() == 1 && node.overloads[0].type_rule) {
+    if (node.overloads.size() == 1 && node.overloads[0]->type_rule) {
         std::vector<Argument> arguments;
         for (auto const& child : node.children)
             arguments.push_back({known(*child), child->op == Op::constant ? &child->constant : nullptr});
-        auto ruled = node.overloads[0].type_rule(arguments);
+        auto ruled = node.overloads[0]->type_rule(arguments);
         if (!ruled) return refused(node, ruled.error());
         type = *std::move(ruled);
     }

@@ -26,13 +26,18 @@ Context Context::at(bolan::Timestamp now, WorkCalendar const& calendar) {
     return context;
 }
 
-Environment::Environment() {
-    define_standard(*this);
-    define_time(*this);
-    define_dates(*this);
-    define_texts(*this);
-    define_math(*this);
-    define_optionals(*this);
+Environment::Shared const& Environment::standard() {
+    static Shared const made = [] {
+        auto environment = std::make_shared<Environment>(Environment(Bare{}));
+        define_standard(*environment);
+        define_time(*environment);
+        define_dates(*environment);
+        define_texts(*environment);
+        define_math(*environment);
+        define_optionals(*environment);
+        return environment;
+    }();
+    return made;
 }
 
 Environment& Environment::declare(std::string name, Type type) {
@@ -44,22 +49,33 @@ Environment& Environment::declare(std::string name, Type type) {
 
 Environment& Environment::define(std::string name, Overload overload) {
     CHECK(is_path(name));
-    m_functions[std::move(name)].push_back(std::move(overload));
+    auto [function, is_new] = m_functions.try_emplace(std::move(name));
+    auto const* known = is_new && m_outer ? m_outer->find_function(function->first) : nullptr;
+    if (known) function->second = *known;
+    function->second.push_back(std::make_shared<Overload const>(std::move(overload)));
     return *this;
 }
 
 Type const* Environment::find_variable(std::string_view name) const {
     auto const found = m_variables.find(name);
-    return found == m_variables.end() ? nullptr : &found->second;
+    if (found != m_variables.end()) return &found->second;
+    return m_outer ? m_outer->find_variable(name) : nullptr;
 }
 
-std::vector<Overload> const* Environment::find_function(std::string_view name) const {
+std::vector<SharedOverload> const* Environment::find_function(std::string_view name) const {
     auto const found = m_functions.find(name);
-    return found == m_functions.end() ? nullptr : &found->second;
+    if (found != m_functions.end()) return &found->second;
+    return m_outer ? m_outer->find_function(name) : nullptr;
+}
+
+std::vector<std::string> Environment::variable_names() const {
+    auto names = m_outer ? m_outer->variable_names() : std::vector<std::string>();
+    for (auto const& [name, type] : m_variables) names.push_back(name);
+    return names;
 }
 
 std::vector<std::string> Environment::function_names() const {
-    std::vector<std::string> names;
+    auto names = m_outer ? m_outer->function_names() : std::vector<std::string>();
     for (auto const& [name, overloads] : m_functions) names.push_back(name);
     return names;
 }

@@ -10,10 +10,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bolan::rules {
@@ -71,12 +73,18 @@ struct Overload {
     std::uint32_t steps = 1;  // what one call takes of Limits::steps; more for what asks a database or walks far
 };
 
+using SharedOverload = std::shared_ptr<Overload const>;  // by the environments and programs that have it
+
 class Environment {
   public:
-    // Standard CEL and Bolan's functions (docs/reference/expressions.md); no variables.
-    Environment();
+    using Shared = std::shared_ptr<Environment const>;  // by all that are made within it
 
-    // CHECK-fails when the name is declared already or is no identifier. A name may have dots: "a.b".
+    // Standard CEL and Bolan's functions (docs/reference/expressions.md); no variables.
+    Environment() : Environment(standard()) {}
+    // What `outer` has; what is declared and defined here is added to that and leaves `outer` as it is.
+    explicit Environment(Shared outer) : m_outer(std::move(outer)), m_container(m_outer->m_container) {}
+
+    // CHECK-fails when the name is declared here already or is no identifier. A name may have dots: "a.b".
     Environment& declare(std::string name, Type type);
     // Adds an overload to a function, new or known.
     Environment& define(std::string name, Overload overload);
@@ -89,14 +97,19 @@ class Environment {
     std::string const& container() const { return m_container; }
 
     Type const* find_variable(std::string_view name) const;
-    std::vector<Overload> const* find_function(std::string_view name) const;
-    std::map<std::string, Type, std::less<>> const& variables() const { return m_variables; }
+    std::vector<SharedOverload> const* find_function(std::string_view name) const;
+    std::vector<std::string> variable_names() const;
     std::vector<std::string> function_names() const;
 
   private:
+    struct Bare {};
+    explicit Environment(Bare) {}
+    static Shared const& standard();
+
+    Shared m_outer;  // null only in that of the standard
     std::string m_container;
     std::map<std::string, Type, std::less<>> m_variables;
-    std::map<std::string, std::vector<Overload>, std::less<>> m_functions;
+    std::map<std::string, std::vector<SharedOverload>, std::less<>> m_functions;  // with the overloads of m_outer
 };
 
 }  // namespace bolan::rules

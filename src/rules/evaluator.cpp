@@ -447,8 +447,8 @@ bool Evaluator::eval_call(Node const& node, Value& out) {
     for (auto const& overload : node.overloads) {
         bool matches = true;
         for (std::size_t i = 0; matches && i < arguments.size(); ++i)
-            matches = fits(arguments[i], overload.parameters[std::min(i, overload.parameters.size() - 1)]);
-        if (matches) return invoke(node, overload, arguments, out);
+            matches = fits(arguments[i], overload->parameters[std::min(i, overload->parameters.size() - 1)]);
+        if (matches) return invoke(node, *overload, arguments, out);
     }
     return fail_overload(node, node.name);
 }

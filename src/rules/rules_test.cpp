@@ -248,6 +248,21 @@ TEST(Rules, a_program_names_what_it_depends_on) {
     EXPECT_EQ(program->type(), Type::boolean());
 }
 
+TEST(Rules, an_inner_environment_adds_to_the_outer_and_leaves_it_as_it_is) {
+    auto outer = std::make_shared<Environment>();
+    outer->declare("outer_name", Type::integer()).set_container("a");
+    Environment inner(outer);
+    inner.declare("inner_name", Type::integer());
+    inner.define("size",
+                 {{Type::integer()}, Type::integer(), [](auto arguments, auto const&) { return arguments[0]; }});
+    EXPECT_EQ(code_of(run("size(5) + size('ab')", inner)), "value 7");
+    EXPECT_EQ(code_of(run("size(5)", *outer)), "rules.type");
+    EXPECT_TRUE(compile("outer_name + inner_name", inner));
+    EXPECT_FALSE(compile("inner_name", *outer));
+    EXPECT_EQ(inner.container(), "a");
+    EXPECT_EQ(inner.variable_names(), (std::vector<std::string>{"outer_name", "inner_name"}));
+}
+
 struct FakeLookup final : Lookup {
     Result<Value> call(std::string_view function, std::span<Value const> arguments) const override {
         if (function == "count_records") return Value(static_cast<std::int64_t>(arguments.size()));
