@@ -132,6 +132,21 @@ TEST_F(Composed, an_earlier_version_keeps_the_fields_it_had) {
     EXPECT_EQ(longest(*loaded.model->find_service("library_card")), 100);
 }
 
+TEST_F(Composed, a_set_of_the_province_serves_every_system_and_is_published_with_it) {
+    auto const whole = hash_of("library_card");
+    auto const fields = cut(k_service_file, "      full_name:", "      phone:", "      use: person\n");
+    write("fields/person.yaml", "fieldset: person\nfields:\n" + fields);
+    EXPECT_EQ(hash_of("library_card"), whole);
+    auto const source = read_source(m_folder.string());
+    EXPECT_TRUE(source.parts.at("culture/library-card").contains("fields/shared/person.yaml"));
+    write("fields/person.yaml", "fieldset: person\nfields:\n  full_name: { type: nam, title: Full name }\n");
+    auto all = mistakes();
+    EXPECT_TRUE(all.starts_with("fields/person.yaml:3:")) << all;
+    write("fields/nobody.yaml", "fieldset: nobody\nfields:\n  a: { type: text, title: Kind }\n");
+    all = mistakes();
+    EXPECT_NE(all.find("fields/nobody.yaml:1:1: nothing uses the set of fields 'nobody'"), all.npos) << all;
+}
+
 TEST_F(Composed, sets_that_nobody_has_or_uses_are_mistakes) {
     write("culture/library-card/fields/person.yaml",
           "fieldset: person\nfields:\n  full_name: { type: name, title: Full name, personal: true }\n");

@@ -176,13 +176,15 @@ class Loader {
     };
 
     void read_field_sets(Version const& version) {
-        for (auto const& path : files_in(version.files, "fields/")) {
+        auto paths = files_in(version.files, "fields/");
+        for (auto& path : files_in(version.files, k_shared_sets)) paths.push_back(std::move(path));
+        for (auto const& path : paths) {
             auto const node = read_yaml(version.files, path, version.place(path));
             if (!node) continue;
             auto r = reader(version.system);
             FieldSetFile set;
             fieldset_mapping().read(r, *node, set);
-            if ("fields/" + set.name + ".yaml" != path) r.wrong(*node, "'fieldset' must be the file's name");
+            if (std::filesystem::path(path).stem() != set.name) r.wrong(*node, "'fieldset' must be the file's name");
             m_field_sets.add(version.owner(), *node, m_draft.mistakes);
         }
     }
@@ -274,7 +276,8 @@ class Loader {
         auto const ending = whole.substr(whole.rfind(".yaml"));
         auto const folder = whole.substr(0, whole.rfind('/') + 1);
         auto const name = whole.substr(0, whole.rfind(".yaml") + 1);
-        return file.ends_with(ending) && (file.starts_with(name) || file.starts_with(folder + "fields/"));
+        return file.ends_with(ending) &&
+               (file.starts_with(name) || file.starts_with(folder + "fields/") || file.starts_with("fields/"));
     }
 
     static std::string language_of(std::string const& path) { return std::filesystem::path(path).stem().string(); }

@@ -4,15 +4,34 @@
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
+#include <utility>
 
 namespace bolan::definition {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr char k_sets[] = "sets";  // while they are read: a name that no part has
+
+// Whether a definition with `use` has the name as a word. What only looks so costs a copy and nothing else.
+bool names_set(Files const& files, std::string const& name) {
+    for (auto const& [path, text] : files) {
+        if (!path.ends_with(".yaml") || text.find("use:") == text.npos) continue;
+        auto const is_word = [&](std::size_t at) {
+            return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_');
+        };
+        for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+            if (!is_word(at - 1) && !is_word(at + name.size())) return true;
+        }
+    }
+    return false;
+}
 
 constexpr std::uintmax_t k_file_max_bytes = 8 << 20;  // tables of rates grow; YAML has its own, smaller limit
 
@@ -30,10 +49,15 @@ class FolderReader {
         for (auto const& name : list("", Want::files)) take(province, name, ".yaml");
         take_all(province, "areas", ".csv");
         take_all(province, "words", ".po");
+        take_all(k_sets, "fields", ".yaml");
+        auto const sets = std::exchange(m_source.parts[k_sets], {});
+        m_source.parts.erase(k_sets);
         for (auto const& sector : list("", Want::folders)) {
-            if (sector == "areas" || sector == "words" || sector == "templates") continue;
+            static std::set<std::string> const of_province{"areas", "fields", "templates", "words"};
+            if (of_province.contains(sector)) continue;
             for (auto const& system : list(sector, Want::folders)) read_system(sector + "/" + system);
         }
+        for (auto const& [path, text] : sets) share_set(path, text);
         return std::move(m_source);
     }
 
@@ -73,6 +97,18 @@ class FolderReader {
         }
     }
 
+    // Gives the set to every system that names it and has none of its own by that name.
+    void share_set(std::string const& path, std::string const& text) {
+        auto const name = fs::path(path).stem().string();
+        bool is_named = false;
+        for (auto& [part, files] : m_source.parts) {
+            if (part == k_province_part || files.contains(path) || !names_set(files, name)) continue;
+            files.emplace(std::string(k_shared_sets) + name + ".yaml", text);
+            is_named = true;
+        }
+        if (!is_named) m_source.mistakes.push_back({{path, 1, 1}, "nothing uses the set of fields '" + name + "'"});
+    }
+
     void take_all(std::string const& part, std::string const& folder, std::string_view ending) {
         for (auto const& name : list(path_of(part, folder), Want::files)) take(part, folder + "/" + name, ending);
     }
@@ -106,6 +142,7 @@ std::string hash_of(Files const& files) {
 
 std::string path_of(std::string_view part, std::string_view file) {
     if (part == k_province_part) return std::string(file);
+    if (file.starts_with(k_shared_sets)) return "fields/" + std::string(file.substr(k_shared_sets.size()));
     return std::string(part) + "/" + std::string(file);
 }
 

@@ -32,7 +32,11 @@ Source read_source(std::string const& folder);
 
 // SHA-256 of the paths and texts, in hex: what was published, to the letter.
 std::string hash_of(Files const& files);
-// "domicile.yaml" of the part "citizen/domicile" -> "citizen/domicile/domicile.yaml".
+// Sets of fields that the whole province shares, fields/NAME.yaml, travel with every system that names them, so that a
+// published version keeps the fields it had: in its part they stand here.
+inline constexpr std::string_view k_shared_sets = "fields/shared/";
+
+// "domicile.yaml" of the part "citizen/domicile" -> "citizen/domicile/domicile.yaml"; a shared set's own place.
 std::string path_of(std::string_view part, std::string_view file);
 
 }  // namespace bolan::definition
