@@ -30,8 +30,9 @@ std::vector<std::string> kinds_but(std::vector<std::string> const& without) {
 
 // Defaults stand here, once, so that nobody who uses a field repeats them.
 void read_type(Reader& reader, Node const& node, Field& out) {
+    static auto const kinds = field_kinds();
     std::string name;
-    if (!reader.read_one_of(node, field_kinds(), name)) return;
+    if (!reader.read_one_of(node, kinds, name)) return;
     for (auto const& kind : k_kinds) {
         if (name == kind.name) out.kind = kind.kind;
     }

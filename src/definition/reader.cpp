@@ -56,6 +56,14 @@ std::string join(std::vector<std::string> const& names) {
     return text;
 }
 
+std::vector<std::string> keys_of(MappingSpec const& spec, std::string_view kind) {
+    std::vector<std::string> names;
+    for (auto const& key : spec.keys) {
+        if (key.is_for(kind)) names.push_back(key.name);
+    }
+    return names;
+}
+
 }  // namespace
 
 Shape list_of(Shape item) { return {.kind = Shape::Kind::list, .item = share(std::move(item))}; }
@@ -106,18 +114,15 @@ bool Reader::is_scalar(Node const& node, std::string_view what) {
 }
 
 void Reader::check_keys(MappingSpec const& spec, Node const& node, std::string_view kind) {
-    std::vector<std::string> known;
-    for (auto const& key : spec.keys) {
-        if (key.is_for(kind)) known.push_back(key.name);
-    }
     for (auto const& entry : node.entries) {
-        if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
+        auto const is_it = [&](KeySpec const& key) { return key.name == entry.key && key.is_for(kind); };
+        if (std::ranges::any_of(spec.keys, is_it)) continue;
         std::vector<std::string> kinds;
         for (auto const& key : spec.keys) {
             if (key.name == entry.key) kinds.insert(kinds.end(), key.kinds.begin(), key.kinds.end());
         }
         if (kinds.empty()) {
-            wrong(entry.at(), unknown("key", entry.key, known));
+            wrong(entry.at(), unknown("key", entry.key, keys_of(spec, kind)));
         } else {
             wrong(entry.at(), "'" + entry.key + "' belongs to " + join(kinds) + ", not to " + std::string(kind));
         }
@@ -263,13 +268,9 @@ void Reader::read_hours(Node const& node, Hours& out) {
 }
 
 bool Reader::read_one_of(Node const& node, std::vector<std::string> const& values, std::string& out) {
-    if (!is_scalar(node, "one of " + join(values))) return false;
-    if (std::find(values.begin(), values.end(), node.text) == values.end()) {
-        wrong(node, unknown("value", node.text, values));
-        return false;
-    }
-    out = node.text;
-    return true;
+    if (node.is_scalar() && std::ranges::find(values, node.text) != values.end()) return out = node.text, true;
+    if (is_scalar(node, "one of " + join(values))) wrong(node, unknown("value", node.text, values));
+    return false;
 }
 
 void Reader::read_codes(Node const& node, std::vector<std::string>& out) {
