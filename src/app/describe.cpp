@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "definition/load.h"
 #include "web/views.h"
+#include "web/visit.h"
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -48,6 +49,26 @@ std::shared_ptr<definition::Model const> load(std::string const& folder) {
     return load_model(settings);
 }
 
+// What is refused is told in the words of the pages. False: they cannot be read.
+bool write_examples(definition::Model const& model, definition::Service const& service, std::string const& language,
+                    std::filesystem::path const& out) {
+    if (!describe::has_stories(model, service)) return true;
+    web::Words words{std::string_view(language)};
+    auto const path = read_settings({}).value_or(Settings()).ui + "/words/" + language + ".po";
+    if (!words.add_file(path)) {
+        std::fprintf(stderr, "bolan describe: no examples, since %s cannot be read: name the folder ui in BOLAN_UI\n",
+                     path.c_str());
+        return false;
+    }
+    auto const stories = describe::stories(model, service, language, [&](auto code, auto const& values) {
+        return web::problem_in_words(model, words, code, values);
+    });
+    write(out / ("examples." + language + ".html"),
+          html_file(language, std::string(model.text(service.title, language)),
+                    [&](web::View& v) { web::draw_chapters(v, stories); }));
+    return true;
+}
+
 int describe_service(std::string const& folder, std::string const& name, std::filesystem::path const& out) {
     auto const model = load(folder);
     if (!model) return 1;
@@ -71,6 +92,7 @@ int describe_service(std::string const& folder, std::string const& name, std::fi
                   web::draw_table(v, describe::roles(*model, *service, language));
                   web::draw_table(v, describe::permits(*model, *service, language));
               }));
+        if (!write_examples(*model, *service, language, out)) return 1;
     }
     write(out / "dictionary.csv", web::csv_file(describe::dictionary(*model, *service, "en")));
     return 0;

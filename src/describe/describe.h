@@ -1,11 +1,13 @@
 // What a definition says, told to people who read no YAML: the plain summary that a law officer signs, the diagram of
-// stages, who may do what, the dictionary of columns, and the difference between two versions. Worked out from the
-// checked Model alone. `language` is a code of the province; sentences are in Urdu for "ur", else in English.
-// Nothing fails; any thread.
+// stages, who may do what, the dictionary of columns, the difference between two versions, and the stories. Worked out
+// from the checked Model alone, stories from their files as well. `language` is a code of the province; sentences are
+// in Urdu for "ur", else in English. Nothing fails; any thread.
 #pragma once
 #include "definition/model.h"
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bolan::describe {
@@ -49,5 +51,14 @@ Chapter signature(std::string_view language);
 // limits from tables as of `on`.
 std::vector<Chapter> compare(definition::Model const& before, definition::Model const& after, std::string_view language,
                              Date on);
+
+// The sentence for an error's code ("case.forbidden") with its values, in the language of the telling.
+using ErrorWords =
+    std::function<std::string(std::string_view code, std::vector<std::pair<std::string, std::string>> const& values)>;
+// Every story (System::stories) in which cases of the service take part, those of its own system first: a chapter each.
+// Reads the files when asked; one that is missing or is no story is passed over (src/demo says what is wrong with it).
+std::vector<Chapter> stories(definition::Model const& model, definition::Service const& service,
+                             std::string_view language, ErrorWords const& error_words);
+bool has_stories(definition::Model const& model, definition::Service const& service);
 
 }  // namespace bolan::describe

@@ -1,6 +1,6 @@
 #include "describe/describe.h"
-#include "definition/load.h"
 #include "describe/layout.h"
+#include "describe/testing.h"
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,32 +10,10 @@
 namespace bolan::describe {
 namespace {
 
-definition::Model const& testland() {
-    static auto const loaded = definition::load(BOLAN_SOURCE_DIR "/tests/province");
-    EXPECT_NE(loaded.model, nullptr);
-    return *loaded.model;
-}
-
 definition::Service const& service(std::string_view name) { return *testland().find_service(name); }
-
-std::string text_of(std::vector<Chapter> const& chapters) {
-    std::string out;
-    for (auto const& chapter : chapters) {
-        out += "# " + chapter.title + "\n";
-        for (auto const& paragraph : chapter.paragraphs) {
-            out += paragraph.text + "\n";
-            for (auto const& item : paragraph.items) out += "- " + item + "\n";
-        }
-    }
-    return out;
-}
 
 std::string summary_of(std::string_view name, std::string_view language) {
     return text_of(summarize(testland(), service(name), language, *Date::of(2026, 10, 13)));
-}
-
-void expect_line(std::string const& text, std::string const& line) {
-    EXPECT_NE(("\n" + text).find("\n" + line + "\n"), std::string::npos) << "wanted: " << line << "\n" << text;
 }
 
 TEST(Summary, says_who_may_apply_and_what_is_refused) {

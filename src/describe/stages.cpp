@@ -31,19 +31,20 @@ std::string time_of(Teller const& teller, Service const& service, State const& s
     return teller.say(says::k_by_table, {{"time", teller.duration(limit)}, {"cell", cell}});
 }
 
-Sentence const& outcome_of(State const& state) {
-    if (state.outcome == "granted") return says::k_granted;
-    if (state.outcome == "refused") return says::k_refused;
-    if (state.outcome == "withdrawn") return says::k_withdrawn;
-    return state.outcome == "lapsed" ? says::k_lapsed : says::k_closed;
-}
-
 }  // namespace
+
+Sentence const& outcome_named(std::string_view outcome) {
+    if (outcome == "granted") return says::k_granted;
+    if (outcome == "refused") return says::k_refused;
+    if (outcome == "withdrawn") return says::k_withdrawn;
+    return outcome == "lapsed" ? says::k_lapsed : says::k_closed;
+}
 
 std::string state_line(Teller const& teller, Service const& service, State const& state, Date on) {
     auto const title = teller.quoted(state.title);
     if (state.final)
-        return teller.say(says::k_state_final, {{"state", title}, {"outcome", teller.say(outcome_of(state))}});
+        return teller.say(says::k_state_final,
+                          {{"state", title}, {"outcome", teller.say(outcome_named(state.outcome))}});
     if (state.waits_for.empty()) return teller.say(says::k_state_plain, {{"state", title}});
     Names waited;
     for (auto const& role : state.waits_for) waited.push_back(teller.role(service, role));

@@ -7,6 +7,7 @@ namespace bolan::describe {
 
 std::string role_line(Teller const& teller, definition::Service const& service, definition::Role const& role);
 // "“Visit”: this waits for Branch and Watch, 3 working days at most." A limit from a table is that of the day `on`.
+Sentence const& outcome_named(std::string_view outcome);  // "granted": how a case ended
 std::string state_line(Teller const& teller, definition::Service const& service, definition::State const& state,
                        Date on);
 // What else holds in a stage, but for its actions: the late ladder, what happens by itself.

@@ -16,6 +16,7 @@ Result<ServicePointer> get_service(Visit const& visit) {
     return service;
 }
 
+std::string examples_href(definition::Service const& service) { return "/service/" + service.name + "/examples"; }
 std::string definition_href(definition::Service const& service) { return "/desk/definition/" + service.name; }
 
 Result<http::Response> rules_page(Visit const& visit) {
@@ -46,10 +47,34 @@ Result<http::Response> rules_page(Visit const& visit) {
                     v.h.el("a", {{"href", definition_href(*service)}}, v.T("Columns and form, for officers"));
                 });
             v.h.el("h2", {}, v.T("The stages"));
+            if (describe::has_stories(model, *service))
+                v.h.el("p", {}, [&] {
+                    v.h.el("a", {{"href", examples_href(*service)}}, v.T("Examples, told step by step"));
+                });
             draw_diagram(v, v.T("The stages"), describe::state_diagram(model, *service, language));
             draw_table(v, describe::roles(model, *service, language));
             draw_table(v, describe::permits(model, *service, language));
             draw_chapters(v, describe::summarize(model, *service, language, today(visit)));
+        });
+}
+
+Result<http::Response> examples_page(Visit const& visit) {
+    auto const service = TRY(get_service(visit));
+    auto const& model = *visit.portal.house.model;
+    auto const stories = describe::stories(model, *service, visit.words.code(), [&](auto code, auto const& values) {
+        return problem_in_words(visit, code, values);
+    });
+    if (stories.empty()) return Fail(Error::not_found("service.no_examples"));
+    auto const title = visit.words.T("Examples: {service}", {{"service", text_of(visit, service->title)}});
+    return public_page(
+        visit, {.title = title, .section = Section::services, .styles = "case data", .is_indexed = true}, [&](View& v) {
+            back_link(v, rules_href(*service), v.T("Rules: {service}", {{"service", text_of(visit, service->title)}}));
+            v.h.el("h1", {}, title);
+            v.h.el("p", {{"class", "lead"}},
+                   v.T("Every person here is invented. The program plays each of these stories as a test, which fails "
+                       "if it does not happen as it is told. What people write stands in the language in which they "
+                       "wrote it."));
+            draw_chapters(v, stories);
         });
 }
 
@@ -100,6 +125,7 @@ std::string rules_href(definition::Service const& service) { return "/service/" 
 
 void add_rules_pages(http::Router& router, Portal& portal) {
     get_page(router, portal, "/service/{name}/rules", Who::everybody, rules_page);
+    get_page(router, portal, "/service/{name}/examples", Who::everybody, examples_page);
 }
 
 void add_definition_pages(http::Router& router, Room const& room) {

@@ -25,6 +25,32 @@ TEST(Views, everybody_reads_the_rules_of_a_service) {
         browser.get("/service/library_card/rules?lang=ur").shows("ہر وہ شہری درخواست دے سکتا ہے جس کا اکاؤنٹ ہو۔"));
 }
 
+TEST(Views, everybody_reads_the_stories_of_a_service) {
+    Website site;
+    Browser browser(site);
+    EXPECT_TRUE(browser.get("/service/library_card/rules").shows("href=\"/service/library_card/examples\""));
+    browser.get("/service/library_card/examples");
+    EXPECT_EQ(browser.status, 200);
+    EXPECT_TRUE(browser.shows("Every person here is invented."));
+    EXPECT_TRUE(browser.shows("Ada Khan applies for “Library card” (case 1). Answers 1."));
+    EXPECT_TRUE(browser.shows("This is refused: “Your post may not do this here.”"));
+    browser.get("/service/library_card/examples?lang=ur");
+    EXPECT_TRUE(browser.shows("یہاں ہر شخص فرضی ہے۔"));
+    EXPECT_TRUE(browser.shows("قاری کا کارڈ، درخواست سے تصدیق تک"));
+    EXPECT_EQ(browser.get("/service/none/examples").status, 404);
+}
+
+TEST(Views, a_service_without_stories_has_no_link_to_them) {
+    Website site;
+    auto model = *site.house->model;
+    for (auto& system : model.systems) system.stories.clear();
+    site.serve(std::make_shared<definition::Model const>(std::move(model)));
+    Browser browser(site);
+    EXPECT_FALSE(browser.get("/service/library_card/rules").shows("/examples"));
+    EXPECT_EQ(browser.get("/service/library_card/examples").status, 404);
+    EXPECT_TRUE(browser.shows("There is no example of this service."));
+}
+
 TEST(Views, officers_read_the_columns_and_the_form) {
     Desk site;
     auto clerk = site.at("desk_clerk.1@north");

@@ -212,13 +212,18 @@ std::string cookie_of(Portal const& portal, std::string_view name, std::string_v
 
 std::string problem_in_words(Visit const& visit, std::string_view code,
                              std::vector<std::pair<std::string, std::string>> const& values) {
+    return problem_in_words(*visit.portal.house.model, visit.words, code, values);
+}
+
+std::string problem_in_words(definition::Model const& model, Words const& words, std::string_view code,
+                             std::vector<std::pair<std::string, std::string>> const& values) {
     // "domicile.too_young": the definition's own sentence, with its values.
     auto const dot = code.find('.');
     if (dot != code.npos)
-        if (auto const service = visit.portal.house.model->find_service(code.substr(0, dot)))
+        if (auto const service = model.find_service(code.substr(0, dot)))
             if (auto const found = service->messages.find(std::string(code.substr(dot + 1)));
                 found != service->messages.end()) {
-                auto sentence = text_of(visit, found->second);
+                auto sentence = std::string(model.text(found->second, words.code()));
                 for (auto const& [name, value] : values) {
                     auto const mark = "{" + name + "}";
                     if (auto const at = sentence.find(mark); at != sentence.npos)
@@ -226,7 +231,7 @@ std::string problem_in_words(Visit const& visit, std::string_view code,
                 }
                 return sentence;
             }
-    return visit.words.error(code, values);
+    return words.error(code, values);
 }
 
 std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,

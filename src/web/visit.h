@@ -62,5 +62,7 @@ Result<> take_turn(Visit const& visit, http::RateLimiter& limiter);
 // The sentence for one problem: of the messages of the service that its code begins with, else of ui/words.
 std::string problem_in_words(Visit const& visit, std::string_view code,
                              std::vector<std::pair<std::string, std::string>> const& values);
+std::string problem_in_words(definition::Model const& model, Words const& words, std::string_view code,
+                             std::vector<std::pair<std::string, std::string>> const& values);
 
 }  // namespace bolan::web
