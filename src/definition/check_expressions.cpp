@@ -166,6 +166,7 @@ void each_expression(Service const& service, Visit const& visit) {
     }
     for (auto const& role : service.roles) visit(role.post_by, Use::value);
     for (auto const& state : service.states) {
+        visit(state.until, Use::value);
         for (auto const& then : state.then) visit(then.when, Use::condition);
     }
     for (auto const& action : service.actions) {

@@ -145,6 +145,7 @@ class Compiler {
         for (auto& role : service.roles) compile(role.post_by, environment, Type::string());
         for (auto& state : service.states) {
             compile(state.within_days, environment, Type::integer());
+            compile(state.until, environment, Type::date());
             for (auto& then : state.then) condition(then.when, environment);
         }
         for (auto& action : service.actions) {

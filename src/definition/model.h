@@ -209,8 +209,10 @@ struct State {
     std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
     std::optional<Duration> within;      // from entering the state
     Expr within_days;                    // int working days, from a dated table instead
+    Expr until;                          // date: due at the end of that day instead
     std::vector<Late> late;
     std::string overdue_to;  // at the due time the case moves here by itself
+    std::string overdue_do;  // or the clock performs this action
     std::vector<Then> then;
     bool final = false;
     std::string outcome;                // final: granted refused withdrawn lapsed closed
@@ -228,7 +230,7 @@ struct Effect {
     Expr when;           // bool
     Expr record;         // update_record: id of the record, or a record; defaults to the case's record
     std::vector<std::pair<std::string, Expr>> set;  // field -> value
-    std::string to_role;                            // message: role or "applicant"
+    std::string to_role;                            // message: role, "applicant" or "parent_applicant"
     Text text;                                      // message, with {expression} values
     Location text_at;                               // where its words begin
     std::map<std::string, Template> templates;      // message: by language, "en" always
