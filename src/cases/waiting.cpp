@@ -189,7 +189,16 @@ Result<bool> Work::look_again(CaseId const& id) {
     if (m_case.stay == stay) return false;
     ++m_case.version;
     finish("moved_on", Value::map());
+    TRY(wake_parent());
     return true;
+}
+
+// Not where the parent is itself at work above this act: it looks for itself when that is done.
+Result<> Work::wake_parent() {
+    if (m_depth > 0 || m_case.parent.empty()) return {};
+    Work parent(m_parts, m_tx, {}, Cause::clock, 0);
+    (void)TRY(parent.look_again(*CaseId::parse(m_case.parent)));
+    return {};
 }
 
 // What the clock does with a task: the next rung of the ladder, or what ends the state.
@@ -221,7 +230,7 @@ Result<> Work::on_clock(Task const& due) {
     }
     ++m_case.version;
     finish(action, std::move(input));
-    return {};
+    return wake_parent();
 }
 
 Result<> Work::raise_fee() {

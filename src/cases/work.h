@@ -90,6 +90,7 @@ class Work {
     void close_tasks();
     Result<> set_due(Timestamp entered);
     void finish_task(std::string_view role, std::string_view only_post);
+    Result<> wake_parent();
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);
