@@ -252,7 +252,9 @@ void check_expressions(Draft& draft) {
             each_expression(*document, [&](Expr const& expr, Use use) { literals.check(expr, use); });
         }
         for (auto const& report : draft.reports) {
-            if (report->from == service->name) literals.check(report->where, Use::condition);
+            if (report->from != service->name) continue;
+            literals.check(report->where, Use::condition);
+            for (auto const& measure : report->measures) literals.check(measure.of, Use::value);
         }
     }
     for (auto const& registry : draft.registries) {

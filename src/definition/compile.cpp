@@ -314,6 +314,9 @@ class Compiler {
             auto const type = compile(column.by, environment);
             if (!is_scalar(type)) m_draft.mistakes.add(column.by.at, kind_text(type) + " cannot be grouped by");
         }
+        for (auto& measure : report.measures) {
+            compile(measure.of, environment, measure.how == "percent" ? Type::boolean() : Type::real());
+        }
         condition(report.having, m_environments.having(report));
     }
 

@@ -295,6 +295,10 @@ Case const k_cases[] = {
      "'guardian_card' may be empty: give the block a 'when' that asks for it"},
     {"report_from", k_report, "from: library_cards", "from: library_crds", "report: cards",
      "from: unknown service or registry 'library_crds'; did you mean 'library_cards'?"},
+    {"measure_how", k_report, "having:",
+     "measures:\n  - { title: District, how: median, of: record.favourite_count }\nhaving:", "median", nullptr},
+    {"measure_text", k_report, "having:", "measures:\n  - { title: District, how: sum, of: record.name }\nhaving:",
+     "record.name }", "this is a text; here stands a number"},
     {"report_reader", k_report, "readers: [library,", "readers: [libary,", "report: cards", nullptr},
     // ---- tables and words
     {"table_key", "culture/library-card/tables/card_fee.csv", "# key: kind", "# key: kynd", "# key: kynd", nullptr},

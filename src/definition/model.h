@@ -402,12 +402,19 @@ struct Report {
         Expr by;
         Location at;
     };
+    struct Measure {  // worked out over those counted in a line that have the value
+        Text title;
+        std::string how;  // sum average percent
+        Expr of;          // a number; percent: a condition, of which the share that holds
+        Location at;
+    };
     std::string name;
     std::string system;
     Text title;
     std::string from;  // service or registry
     Expr where;
     std::vector<Column> group;
+    std::vector<Measure> measures;
     Expr having;                       // variable: count
     std::vector<std::string> readers;  // office kinds
     Location at;
