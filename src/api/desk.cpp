@@ -199,16 +199,20 @@ Result<http::Response> get_report(Call& call) {
     if (!report) return Fail(Error::not_found("report.unknown"));
     auto const lines = TRY(call.house().database.read(
         [&](Connection& db) { return cases::run_report(call.engine(), db, *report, call.actor()); }));
-    Value columns = Value::list(), rows = Value::list();
+    Value columns = Value::list(), measures = Value::list(), rows = Value::list();
     for (auto const& column : report->group) columns.push(call.text(column.title));
+    for (auto const& measure : report->measures) measures.push(call.text(measure.title));
     for (auto const& line : lines) {
         Value by = Value::list();
         for (auto const& value : line.by) by.push(TRY(rules::to_value(value)));
-        rows.push(Value::map({{"by", std::move(by)}, {"count", line.count}}));
+        Value worked_out = Value::list();
+        for (auto const& value : line.measures) worked_out.push(TRY(rules::to_value(value)));
+        rows.push(Value::map({{"by", std::move(by)}, {"count", line.count}, {"measures", std::move(worked_out)}}));
     }
     return json(Value::map({{"name", report->name},
                             {"title", call.text(report->title)},
                             {"columns", std::move(columns)},
+                            {"measures", std::move(measures)},
                             {"rows", std::move(rows)}}));
 }
 

@@ -111,7 +111,7 @@ void add_desk(Value& schemas) {
                                       {"cases", list(object({{"reference", k_text}, {"ok", k_flag}, {"receipt?", schema_ref("Receipt")}, {"error?", object({{"code", k_text}, {"values?", k_any}, {"errors?", list(schema_ref("FieldProblem"))}})}}))}}));
     schemas.set("Bill", object({{"number", k_text}, {"head", k_text}, {"amount_paisa", k_whole}, {"amount", k_text}, {"state", k_text}, {"before", k_text}, {"raised_at", k_time}, {"received_at", or_null(k_time)}, {"receipt_no", or_null(k_text)}, {"case?", k_text}}));
     schemas.set("ReportList", object({{"reports", list(object({{"name", k_text}, {"title", k_text}, {"from", k_text}}))}}));
-    schemas.set("Report", object({{"name", k_text}, {"title", k_text}, {"columns", list(k_text)}, {"rows", list(object({{"by", list(Value::map())}, {"count", k_whole}}))}}));
+    schemas.set("Report", object({{"name", k_text}, {"title", k_text}, {"columns", list(k_text)}, {"measures", list(k_text)}, {"rows", list(object({{"by", list(Value::map())}, {"count", k_whole}, {"measures", list(Value::map())}}))}}));
     schemas.set("RegistryList", object({{"registries", list(object({{"name", k_text}, {"title", k_text}}))}}));
     schemas.set("Record", object({{"id", k_text}, {"registry", k_text}, {"number", k_text}, {"state", k_text}, {"live", k_flag}, {"version", k_whole}, {"created_at", k_time}, {"changed_at", k_time}, {"fields", k_any}}));
     schemas.set("RecordList", object({{"records", list(schema_ref("Record"))}}));

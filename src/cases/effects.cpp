@@ -235,18 +235,24 @@ Result<> Work::send_message(Effect const& effect, rules::Activation const& varia
     Value content = Value::map();
     for (auto const& [language, sentence] : effect.templates)
         content.set(language, TRY(records::fill(sentence, variables, m_context, language, m_parts.establishment)));
-    auto const send = [&](std::string const& person, std::string const& scope) {
+    auto const send = [&](std::string const& person, std::string const& scope, CaseId const& about) {
         m_tx.db().run(
             "insert into message(id, person, scope, case_id, text, content, at) values(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             new_uuid(m_now), person.empty() ? store::Param(nullptr) : store::Param(person),
-            scope.empty() ? store::Param(nullptr) : store::Param(scope), m_case.id.view(), effect.text.en,
+            scope.empty() ? store::Param(nullptr) : store::Param(scope), about.view(), effect.text.en,
             write_json(content), m_now.ms);
     };
     if (effect.to_role == "applicant") {
-        if (!m_case.applicant.empty()) send(m_case.applicant, "");
+        if (!m_case.applicant.empty()) send(m_case.applicant, "", m_case.id);
         return {};
     }
-    for (auto const* post : posts_of(effect.to_role)) send("", post->code);
+    if (effect.to_role == "parent_applicant") {
+        auto const parent = CaseId::parse(m_case.parent);
+        auto const opener = parent ? m_parts.shelves.find_case(m_tx.db(), *parent) : std::nullopt;
+        if (opener && !opener->applicant.empty()) send(opener->applicant, "", opener->id);
+        return {};
+    }
+    for (auto const* post : posts_of(effect.to_role)) send("", post->code, m_case.id);
     return {};
 }
 

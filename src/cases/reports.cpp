@@ -1,6 +1,7 @@
 #include "cases/reports.h"
 #include "cases/work.h"
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace bolan::cases {
@@ -10,10 +11,54 @@ using store::Row;
 
 namespace {
 
+using Measure = definition::Report::Measure;
+
+// What a measure has seen of one line.
+struct Gathered {
+    std::int64_t seen = 0;
+    std::int64_t whole = 0;  // the sum while every number is whole: rupees and minutes stay exact
+    double sum = 0;
+    bool is_whole = true;
+
+    void add(rules::Value const& value) {
+        ++seen;
+        if (value.is(rules::Kind::integer)) {
+            whole += value.as_int();
+            sum += static_cast<double>(value.as_int());
+        } else if (value.is(rules::Kind::real)) {
+            sum += value.as_double();
+            is_whole = false;
+        } else if (value.is_true()) {
+            sum += 1;
+        }
+    }
+    static double rounded(double value) { return std::round(value * 10) / 10; }
+    rules::Value result(Measure const& measure) const {
+        if (seen == 0) return {};
+        if (measure.how == "sum") return is_whole ? rules::Value(whole) : rules::Value(sum);
+        auto const mean = sum / static_cast<double>(seen);
+        return rules::Value(rounded(measure.how == "percent" ? mean * 100 : mean));
+    }
+};
+
 struct Counter {
     definition::Report const& report;
     rules::Context const& context;
-    std::map<std::vector<std::string>, ReportLine> lines;
+    struct Line {
+        ReportLine said;
+        std::vector<Gathered> gathered;
+    };
+    std::map<std::vector<std::string>, Line> lines;
+
+    std::vector<ReportLine> result() {
+        std::vector<ReportLine> out;
+        for (auto& [key, line] : lines) {
+            for (std::size_t i = 0; i < report.measures.size(); ++i)
+                line.said.measures.push_back(line.gathered[i].result(report.measures[i]));
+            out.push_back(std::move(line.said));
+        }
+        return out;
+    }
 
     Result<> count(rules::Activation const& variables) {
         if (report.where) {
@@ -22,15 +67,25 @@ struct Counter {
             if (!wanted || !wanted->is_true()) return {};
         }
         std::vector<std::string> key;
-        ReportLine line;
+        Line line;
         for (auto const& column : report.group) {
             auto value = column.by.program->evaluate(variables, context);
             if (!value && value.error().code != "rules.no_value") return Fail(value.error());
-            line.by.push_back(value ? *value : rules::Value());
-            key.push_back(rules::show(line.by.back()));
+            line.said.by.push_back(value ? *value : rules::Value());
+            key.push_back(rules::show(line.said.by.back()));
         }
+        line.gathered.resize(report.measures.size());
         auto& kept = lines.try_emplace(std::move(key), std::move(line)).first->second;
-        ++kept.count;
+        ++kept.said.count;
+        return gather(kept, variables);
+    }
+
+    Result<> gather(Line& line, rules::Activation const& variables) const {
+        for (std::size_t i = 0; i < report.measures.size(); ++i) {
+            auto const value = report.measures[i].of.program->evaluate(variables, context);
+            if (!value && value.error().code != "rules.no_value") return Fail(value.error());
+            if (value && !value->is_null()) line.gathered[i].add(*value);
+        }
         return {};
     }
 };
@@ -92,7 +147,7 @@ Result<std::vector<ReportLine>> run_report(Engine const& engine, Connection& db,
     else
         TRY(count_cases(engine, db, counter, *post));
     std::vector<ReportLine> out;
-    for (auto& [key, line] : counter.lines) {
+    for (auto& line : counter.result()) {
         if (report.having) {
             auto const kept =
                 report.having.program->evaluate(rules::MapActivation{{"count", rules::Value(line.count)}}, context);

@@ -8,6 +8,7 @@ namespace bolan::cases {
 struct ReportLine {
     std::vector<rules::Value> by;  // one for each group column
     std::int64_t count = 0;
+    std::vector<rules::Value> measures;  // one for each measure; null where nothing counted has the value
 };
 
 // Largest count first, then by the group's values. Errors: forbidden "report.forbidden"; what the rules answer.

@@ -63,6 +63,12 @@ Result<> Work::set_due(Timestamp entered) {
             m_case.due_at =
                 calendar_of(m_parts).add(entered, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
     }
+    if (in.until) {
+        auto const day = TRY(evaluate(in.until, *m_variables, m_context));
+        if (day && day->is(rules::Kind::date))
+            m_case.due_at = calendar_of(m_parts).add(start_of(day->as_date(), calendar_of(m_parts).offset_minutes()),
+                                                     {Duration::Unit::days, 0});
+    }
     return {};
 }
 
@@ -71,16 +77,18 @@ std::optional<Timestamp> Work::next_look(State const& in, Task const& task) cons
     std::size_t const rung = static_cast<std::size_t>(task.rung);
     if (rung < in.late.size()) return add(calendar_of(m_parts), *task.due_at, in.late[rung].after);
     // The move at the due time is made once, by the first of the tasks that the clock looks at.
-    if (!in.overdue_to.empty()) return task.due_at;
+    if (!in.overdue_to.empty() || !in.overdue_do.empty()) return task.due_at;
     return {};
 }
 
 Result<> Work::open_tasks() {
     auto const& in = state();
-    for (auto const& role : in.waits_for) {
+    auto roles = in.waits_for;
+    if (roles.empty() && m_case.due_at) roles.emplace_back("system");  // nobody is waited for but the time
+    for (auto const& role : roles) {
         Task task{m_case.id, role, m_now, m_case.due_at, {}, 0, {}};
         task.next_at = next_look(in, task);
-        if (role != "applicant") {
+        if (role != "applicant" && role != "system") {
             auto const posts = posts_of(role);
             if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", role));
             write_inbox(task, posts, false);
@@ -170,13 +178,32 @@ void Work::finish_task(std::string_view role, std::string_view only_post) {
     }
 }
 
-// What the clock does with a task: the next rung of the ladder, or the move that ends the state.
-Result<> Work::on_clock(Task const& due) {
-    auto found = m_parts.shelves.find_case(m_tx.db(), due.case_id);
+Result<bool> Work::look_again(CaseId const& id) {
+    auto found = m_parts.shelves.find_case(m_tx.db(), id);
     CHECK(found.has_value());
     m_case = std::move(*found);
     m_shelf = &m_parts.shelves.of(m_case);
     bind();
+    auto const stay = m_case.stay;
+    TRY(move_on());
+    if (m_case.stay == stay) return false;
+    ++m_case.version;
+    finish("moved_on", Value::map());
+    TRY(wake_parent());
+    return true;
+}
+
+// Not where the parent is itself at work above this act: it looks for itself when that is done.
+Result<> Work::wake_parent() {
+    if (m_depth > 0 || m_case.parent.empty()) return {};
+    Work parent(m_parts, m_tx, {}, Cause::clock, 0);
+    (void)TRY(parent.look_again(*CaseId::parse(m_case.parent)));
+    return {};
+}
+
+// What the clock does with a task: the next rung of the ladder, or what ends the state.
+Result<> Work::on_clock(Task const& due) {
+    if (TRY(look_again(due.case_id))) return {};
     auto const& in = state();
     Task task = due;
     Value input = Value::map({{"role", task.role}, {"rung", task.rung}});
@@ -188,6 +215,13 @@ Result<> Work::on_clock(Task const& due) {
         ++task.rung;
         task.next_at = next_look(in, task);
         save_task(task);
+    } else if (!in.overdue_do.empty()) {
+        Ask ask;
+        ask.service = m_case.service;
+        ask.case_id = m_case.id;
+        ask.action = in.overdue_do;
+        TRY(perform(ask));
+        return {};
     } else {
         CHECK(!in.overdue_to.empty());
         action = "overdue";
@@ -196,7 +230,7 @@ Result<> Work::on_clock(Task const& due) {
     }
     ++m_case.version;
     finish(action, std::move(input));
-    return {};
+    return wake_parent();
 }
 
 Result<> Work::raise_fee() {

@@ -159,6 +159,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
         receipt.state = after.state;
         receipt.version = after.version;
     }
+    TRY(wake_parent());
     return receipt;
 }
 

@@ -41,6 +41,9 @@ class Work {
     Reading read_asks(Case const& of, definition::Action const& action, Value const& raw);
     bool is_shown(Shelf const& shelf, Case known, definition::Page const& page);
     Engine::FeeToday fee(Shelf const& shelf, Case known);
+    // Moves a case on where a `then` holds that did not when somebody last acted: a record changed, a child case ended.
+    // Whether it moved.
+    Result<bool> look_again(CaseId const& id);
     // Moves an overdue case on, or tells the next rung of the ladder.
     Result<> on_clock(Task const& task);
     // migration.cpp: takes the case as it would be under the version in force. What hinders it; nothing is written.
@@ -87,6 +90,7 @@ class Work {
     void close_tasks();
     Result<> set_due(Timestamp entered);
     void finish_task(std::string_view role, std::string_view only_post);
+    Result<> wake_parent();
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);

@@ -166,6 +166,7 @@ void each_expression(Service const& service, Visit const& visit) {
     }
     for (auto const& role : service.roles) visit(role.post_by, Use::value);
     for (auto const& state : service.states) {
+        visit(state.until, Use::value);
         for (auto const& then : state.then) visit(then.when, Use::condition);
     }
     for (auto const& action : service.actions) {
@@ -251,7 +252,9 @@ void check_expressions(Draft& draft) {
             each_expression(*document, [&](Expr const& expr, Use use) { literals.check(expr, use); });
         }
         for (auto const& report : draft.reports) {
-            if (report->from == service->name) literals.check(report->where, Use::condition);
+            if (report->from != service->name) continue;
+            literals.check(report->where, Use::condition);
+            for (auto const& measure : report->measures) literals.check(measure.of, Use::value);
         }
     }
     for (auto const& registry : draft.registries) {

@@ -94,7 +94,8 @@ class ServiceChecker {
     }
 
     void check_role(Role const& role) {
-        if (role.name == "applicant" || role.name == "system" || role.name == "start") {
+        if (role.name == "applicant" || role.name == "parent_applicant" || role.name == "system" ||
+            role.name == "start") {
             wrong(role.at, "a role cannot be called '" + role.name + "'");
         }
         if (role.posts.empty() == role.post_by.text.empty()) wrong(role.at, "a role has either 'posts' or 'post_by'");
@@ -121,9 +122,9 @@ class ServiceChecker {
 
     void check_state(State const& state) {
         if (state.name == "start") wrong(state.at, "'start' is where a case begins, before its first state");
-        bool const has_deadline = state.within || !state.within_days.text.empty();
-        if (state.within && !state.within_days.text.empty())
-            wrong(state.at, "either 'within' or 'within_days', not both");
+        int const deadlines = state.within.has_value() + !state.within_days.text.empty() + !state.until.text.empty();
+        bool const has_deadline = deadlines > 0;
+        if (deadlines > 1) wrong(state.at, "one of 'within', 'within_days' and 'until', not several");
         for (auto const& role : state.waits_for) {
             if (check_actor(state.at, role) && !has_action(state, role)) {
                 wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
@@ -133,19 +134,46 @@ class ServiceChecker {
         if (!state.overdue_to.empty()) check_state_name(state.at, state.overdue_to);
         if (state.overdue_to == state.name) wrong(state.at, "'overdue_to' leads back to the same state");
         for (auto const& then : state.then) check_state_name(then.at, then.to);
-        if (has_deadline && state.late.empty() && state.overdue_to.empty()) {
-            wrong(state.at, "a deadline that nobody is told of: give 'late' or 'overdue_to'");
+        if (!state.overdue_do.empty()) check_overdue_action(state);
+        bool const moves_on = !state.overdue_to.empty() || !state.overdue_do.empty();
+        if (has_deadline && state.late.empty() && !moves_on) {
+            wrong(state.at, "a deadline that nobody is told of: give 'late', 'overdue_to' or 'overdue_do'");
         }
-        if (!has_deadline && (!state.late.empty() || !state.overdue_to.empty())) {
-            wrong(state.at, "'late' and 'overdue_to' need a deadline: 'within' or 'within_days'");
+        if (!has_deadline && (!state.late.empty() || moves_on)) {
+            wrong(state.at,
+                  "'late', 'overdue_to' and 'overdue_do' need a deadline: 'within', 'within_days' or 'until'");
         }
-        check_final(state, has_deadline);
+        if (!state.late.empty() && state.waits_for.empty() && !state.final)
+            wrong(state.at, "'late' tells of somebody who is waited for: 'waits_for' is empty");
+        check_final(state, has_deadline, moves_on);
     }
 
-    void check_final(State const& state, bool has_deadline) {
+    // The clock gives no answers, and what it cannot do today it would try for ever.
+    void check_overdue_action(State const& state) {
+        if (!state.overdue_to.empty()) wrong(state.at, "either 'overdue_to' or 'overdue_do', not both");
+        auto const* action = m_service.find_action(state.overdue_do);
+        if (!action) return wrong(state.at, unknown("action", state.overdue_do, names_of(m_service.actions)));
+        auto const name = "'" + action->name + "'";
+        if (!contains(action->by, "system"))
+            wrong(action->at, name + " must have system in its 'by', since the clock performs it");
+        if (!contains(action->from, state.name))
+            wrong(action->at, name + " is performed in '" + state.name + "': add it to 'from'");
+        if (action->to.empty() || action->to == state.name)
+            wrong(action->at, name + " is what the due time does: it must lead 'to' another state");
+        bool const is_paid_for = m_service.fee && m_service.fee->before == action->name;
+        if (!action->when.text.empty() || action->within || is_paid_for)
+            wrong(action->at, name + " is performed by the clock: nothing may hinder it; give its effects a 'when'");
+        for (auto const& field : action->asks) {
+            if (field.compute.text.empty() && !field.optional)
+                wrong(field.at, "'" + field.name + "' is asked, and the clock answers nothing: compute it");
+        }
+    }
+
+    void check_final(State const& state, bool has_deadline, bool moves_on) {
         if (!state.final) {
             if (!state.outcome.empty()) wrong(state.at, "only a final state has an outcome");
-            bool const waits = !state.waits_for.empty() || !state.then.empty() || has_action(state, "system");
+            bool const waits =
+                !state.waits_for.empty() || moves_on || !state.then.empty() || has_action(state, "system");
             if (!waits) wrong(state.at, "'" + state.name + "' waits for nobody: give 'waits_for'");
             return;
         }
@@ -196,8 +224,21 @@ class ServiceChecker {
         EffectChecker effects(m_draft, &m_service);
         for (auto const& effect : action.effects) {
             effects.check(effect);
-            if (effect.kind == Effect::Kind::message) check_actor(effect.at, effect.to_role);
+            if (effect.kind == Effect::Kind::message) check_told(effect);
         }
+    }
+
+    void check_told(Effect const& effect) {
+        if (effect.to_role != "parent_applicant") return (void)check_actor(effect.at, effect.to_role);
+        bool const has_parent = std::ranges::any_of(m_model.services, [&](auto const& other) {
+            return other->applicant == "citizen" && std::ranges::any_of(other->actions, [&](Action const& action) {
+                       return std::ranges::any_of(action.effects, [&](Effect const& opening) {
+                           return opening.kind == Effect::Kind::open_case && opening.target == m_service.name;
+                       });
+                   });
+        });
+        if (!has_parent)
+            wrong(effect.at, "no service that citizens apply for opens this one: there is no 'parent_applicant'");
     }
 
     void check_opening() {

@@ -145,6 +145,7 @@ class Compiler {
         for (auto& role : service.roles) compile(role.post_by, environment, Type::string());
         for (auto& state : service.states) {
             compile(state.within_days, environment, Type::integer());
+            compile(state.until, environment, Type::date());
             for (auto& then : state.then) condition(then.when, environment);
         }
         for (auto& action : service.actions) {
@@ -312,6 +313,9 @@ class Compiler {
         for (auto& column : report.group) {
             auto const type = compile(column.by, environment);
             if (!is_scalar(type)) m_draft.mistakes.add(column.by.at, kind_text(type) + " cannot be grouped by");
+        }
+        for (auto& measure : report.measures) {
+            compile(measure.of, environment, measure.how == "percent" ? Type::boolean() : Type::real());
         }
         condition(report.having, m_environments.having(report));
     }

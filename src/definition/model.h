@@ -209,8 +209,10 @@ struct State {
     std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
     std::optional<Duration> within;      // from entering the state
     Expr within_days;                    // int working days, from a dated table instead
+    Expr until;                          // date: due at the end of that day instead
     std::vector<Late> late;
     std::string overdue_to;  // at the due time the case moves here by itself
+    std::string overdue_do;  // or the clock performs this action
     std::vector<Then> then;
     bool final = false;
     std::string outcome;                // final: granted refused withdrawn lapsed closed
@@ -228,7 +230,7 @@ struct Effect {
     Expr when;           // bool
     Expr record;         // update_record: id of the record, or a record; defaults to the case's record
     std::vector<std::pair<std::string, Expr>> set;  // field -> value
-    std::string to_role;                            // message: role or "applicant"
+    std::string to_role;                            // message: role, "applicant" or "parent_applicant"
     Text text;                                      // message, with {expression} values
     Location text_at;                               // where its words begin
     std::map<std::string, Template> templates;      // message: by language, "en" always
@@ -400,12 +402,19 @@ struct Report {
         Expr by;
         Location at;
     };
+    struct Measure {  // worked out over those counted in a line that have the value
+        Text title;
+        std::string how;  // sum average percent
+        Expr of;          // a number; percent: a condition, of which the share that holds
+        Location at;
+    };
     std::string name;
     std::string system;
     Text title;
     std::string from;  // service or registry
     Expr where;
     std::vector<Column> group;
+    std::vector<Measure> measures;
     Expr having;                       // variable: count
     std::vector<std::string> readers;  // office kinds
     Location at;

@@ -193,6 +193,19 @@ Mapping<Report::Column> const& group_mapping() {
     return mapping;
 }
 
+Mapping<Report::Measure> make_measure_mapping() {
+    Mapping<Report::Measure> m("measure", "What is worked out for each line, over those counted there that have it.");
+    m.text("title", &Report::Measure::title, Need::required, "Its heading.");
+    m.choice("how", &Report::Measure::how, {"sum", "average", "percent"}, Need::required, "How it is worked out.");
+    m.expression("of", &Report::Measure::of, Need::required,
+                 "The number; with percent a condition: the share of those where it holds.");
+    return m;
+}
+Mapping<Report::Measure> const& measure_mapping() {
+    static Mapping<Report::Measure> const mapping = make_measure_mapping();
+    return mapping;
+}
+
 Mapping<Report> make_report_mapping() {
     Mapping<Report> m("report", "Counts of records or cases.");
     m.code("report", &Report::name, Need::required, "Its name, unique in the province.");
@@ -200,6 +213,8 @@ Mapping<Report> make_report_mapping() {
     m.code("from", &Report::from, Need::required, "A registry or a service.");
     m.expression("where", &Report::where, Need::optional, "Which are counted.");
     m.list("group", &Report::group, group_mapping, "report_column", Need::required, "What they are counted by.");
+    m.list("measures", &Report::measures, measure_mapping, "measure", Need::optional,
+           "What is worked out beside the count.");
     m.expression("having", &Report::having, Need::optional, "Which lines are shown, over `count`.");
     m.codes("readers", &Report::readers, Need::required, "The offices that may open it.");
     return m;
@@ -218,9 +233,9 @@ Mapping<Report> const& report_mapping() {
 }
 
 std::vector<MappingSpec const*> document_specs() {
-    return {&document_mapping().spec(), &statement_mapping().spec(), &block_mapping().spec(),
-            &two_texts_spec(),          &row_mapping().spec(),       &table_mapping().spec(),
-            &column_mapping().spec(),   &report_mapping().spec(),    &group_mapping().spec()};
+    return {&document_mapping().spec(), &statement_mapping().spec(), &block_mapping().spec(),  &two_texts_spec(),
+            &row_mapping().spec(),      &table_mapping().spec(),     &column_mapping().spec(), &report_mapping().spec(),
+            &group_mapping().spec(),    &measure_mapping().spec()};
 }
 
 }  // namespace bolan::definition

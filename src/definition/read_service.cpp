@@ -62,8 +62,11 @@ Mapping<State> make_state_mapping() {
     m.codes("waits_for", &State::waits_for, Need::optional, "The roles, or applicant, that each get a task.");
     m.duration("within", &State::within, Need::optional, "When it is due, from entering the state.");
     m.expression("within_days", &State::within_days, Need::optional, "The same in working days, from a dated table.");
+    m.expression("until", &State::until, Need::optional, "The day at whose end it is due, instead.");
     m.list("late", &State::late, late_mapping, "late", Need::optional, "Who is told when it is late.");
     m.code("overdue_to", &State::overdue_to, Need::optional, "The state it moves to by itself at the due time.");
+    m.code("overdue_do", &State::overdue_do, Need::optional,
+           "The action, by system, that is performed by itself at the due time.");
     m.list("then", &State::then, then_mapping, "then", Need::optional, "What moves it on by itself.");
     m.flag("final", &State::final, "The case ends here.");
     m.choice("outcome", &State::outcome, {"granted", "refused", "withdrawn", "lapsed", "closed"}, Need::optional,

@@ -230,13 +230,14 @@ void Story::expect_report(Node const& what) {
         for (auto const& line : *lines) {
             bool fits = true;
             std::string text;
-            for (std::size_t i = 0; i < report->group.size(); ++i) {
-                auto const shown = records::show_value(line.by[i], "en");
-                text += report->group[i].title.en + "=" + shown + " ";
-                if (auto const* wanted = what.find("row")->find(report->group[i].title.en);
-                    wanted && text_of(*wanted) != shown)
-                    fits = false;
-            }
+            auto const compare = [&](definition::Text const& title, rules::Value const& value) {
+                auto const shown = records::show_value(value, "en");
+                text += title.en + "=" + shown + " ";
+                auto const* wanted = what.find("row")->find(title.en);
+                if (wanted && text_of(*wanted) != shown) fits = false;
+            };
+            for (std::size_t i = 0; i < line.by.size(); ++i) compare(report->group[i].title, line.by[i]);
+            for (std::size_t i = 0; i < line.measures.size(); ++i) compare(report->measures[i].title, line.measures[i]);
             if (auto const* count = what.find("row")->find("count"); count && count->text != std::to_string(line.count))
                 fits = false;
             if (fits) return;

@@ -31,6 +31,8 @@ inline constexpr Sentence k_semicolon{"; ", "؛ "};
 inline constexpr Sentence k_yes{"Yes", "ہاں"};
 inline constexpr Sentence k_no{"No", "نہیں"};
 inline constexpr Sentence k_applicant{"Applicant", "درخواست گزار"};
+inline constexpr Sentence k_parent_applicant{"Applicant of the case that opened this one",
+                                             "اس معاملے کو کھولنے والے معاملے کا درخواست گزار"};
 inline constexpr Sentence k_system{"The program itself", "پروگرام خود"};
 inline constexpr Sentence k_start{"Start", "آغاز"};
 inline constexpr Sentence k_nobody{"Nobody", "کوئی نہیں"};
@@ -166,6 +168,11 @@ inline constexpr Sentence k_state_waits{"{state}: this waits for {roles}.",
 inline constexpr Sentence k_state_waits_within{"{state}: this waits for {roles}, {time} at most.",
                                                "{state}: یہاں جن کا انتظار ہوتا ہے: {roles}؛ زیادہ سے زیادہ {time}۔"};
 inline constexpr Sentence k_state_plain{"{state}: nobody is waited for.", "{state}: یہاں کسی کا انتظار نہیں ہوتا۔"};
+inline constexpr Sentence k_state_lasts{"{state}: nobody is waited for; this lasts {time}.",
+                                        "{state}: یہاں کسی کا انتظار نہیں ہوتا؛ مدت {time}۔"};
+inline constexpr Sentence k_until{"until the end of the day {value}", "اس دن کے آخر تک: {value}"};
+inline constexpr Sentence k_state_waits_until{"{state}: this waits for {roles}, {time}.",
+                                              "{state}: یہاں جن کا انتظار ہوتا ہے: {roles}؛ {time}۔"};
 inline constexpr Sentence k_state_final{"{state}: the end. {outcome}.", "{state}: یہ اختتام ہے۔ {outcome}۔"};
 inline constexpr Sentence k_by_table{"{time} (as {cell} says now)", "{time} (جیسا اس وقت {cell} کہتا ہے)"};
 inline constexpr Sentence k_time_of{"{value} in working days", "{value} (دفتری دنوں میں)"};
@@ -179,6 +186,8 @@ inline constexpr Sentence k_late_after{"When it is late by {time}, {role} is tol
                                        "جب {time} کی تاخیر ہو جائے تو اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_overdue{"When the time is over, it goes to {state} by itself.",
                                     "مدت ختم ہونے پر معاملہ خود بخود مرحلے {state} میں چلا جاتا ہے۔"};
+inline constexpr Sentence k_overdue_do{"When the time is over, {action} is done by itself.",
+                                       "مدت ختم ہونے پر یہ کارروائی خود بخود ہو جاتی ہے: {action}۔"};
 inline constexpr Sentence k_then{"It goes to {state} by itself as soon as {condition}.",
                                  "معاملہ خود بخود مرحلے {state} میں چلا جاتا ہے جونہی {condition}۔"};
 inline constexpr Sentence k_may_go{"{roles} may do {action}: it then goes to {state}.",

@@ -20,6 +20,7 @@ namespace {
 
 std::string time_of(Teller const& teller, Service const& service, State const& state, Date on) {
     if (state.within) return teller.duration(*state.within);
+    if (state.until) return teller.say(says::k_until, {{"value", teller.computed(service, state.until)}});
     if (!state.within_days) return {};
     rules::Context context;
     context.today = on;
@@ -45,10 +46,15 @@ std::string state_line(Teller const& teller, Service const& service, State const
     if (state.final)
         return teller.say(says::k_state_final,
                           {{"state", title}, {"outcome", teller.say(outcome_named(state.outcome))}});
-    if (state.waits_for.empty()) return teller.say(says::k_state_plain, {{"state", title}});
+    auto const time = time_of(teller, service, state, on);
+    if (state.waits_for.empty())
+        return time.empty() ? teller.say(says::k_state_plain, {{"state", title}})
+                            : teller.say(says::k_state_lasts, {{"state", title}, {"time", time}});
     Names waited;
     for (auto const& role : state.waits_for) waited.push_back(teller.role(service, role));
-    auto const time = time_of(teller, service, state, on);
+    if (state.until)
+        return teller.say(says::k_state_waits_until,
+                          {{"state", title}, {"roles", teller.list(waited)}, {"time", time}});
     if (time.empty()) return teller.say(says::k_state_waits, {{"state", title}, {"roles", teller.list(waited)}});
     return teller.say(says::k_state_waits_within, {{"state", title}, {"roles", teller.list(waited)}, {"time", time}});
 }
@@ -69,6 +75,9 @@ Names state_facts(Teller const& teller, Service const& service, State const& sta
                           : teller.say(says::k_late_at_once, {{"role", role}}));
     }
     if (!state.overdue_to.empty()) out.push_back(teller.say(says::k_overdue, {{"state", quoted(state.overdue_to)}}));
+    if (!state.overdue_do.empty())
+        out.push_back(
+            teller.say(says::k_overdue_do, {{"action", teller.quoted(teller.action(service, state.overdue_do))}}));
     return out;
 }
 

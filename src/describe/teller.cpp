@@ -136,6 +136,7 @@ std::string Teller::service(std::string_view name) const {
 
 std::string Teller::role(Service const& service, std::string_view name) const {
     if (name == "applicant") return say(says::k_applicant);
+    if (name == "parent_applicant") return say(says::k_parent_applicant);
     if (name == "system") return say(says::k_system);
     auto const* role = service.find_role(name);
     return role ? text(role->title) : std::string(name);
@@ -212,6 +213,7 @@ std::vector<definition::Expr const*> expressions_of(Service const& service) {
     for (auto const& role : service.roles) all.add(role.post_by);
     for (auto const& state : service.states) {
         all.add(state.within_days);
+        all.add(state.until);
         for (auto const& then : state.then) all.add(then.when);
     }
     for (auto const& action : service.actions) {

@@ -92,7 +92,8 @@ std::string title_of_act(Visit const& visit, Service const& service, ledger::Act
     if (auto const* action = model.find_action(service, act.action))
         return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action == "bill_received") return visit.words.T("Fee received");
-    if (auto const* state = model.find_state(service, act.outcome); state && act.action == "overdue")
+    if (auto const* state = model.find_state(service, act.outcome);
+        state && (act.action == "overdue" || act.action == "moved_on"))
         return public_state(visit, service, state->name);
     return {};
 }

@@ -59,6 +59,7 @@ std::string act_title(Visit const& visit, Service const& service, std::string co
     auto const& words = visit.words;
     if (name == "late") return words.T("Told others that it is late");
     if (name == "overdue") return words.T("Time ran out");
+    if (name == "moved_on") return words.T("Went on by itself");
     if (name == "bill_received") return words.T("Payment received");
     auto const& model = *visit.portal.house.model;
     constexpr std::string_view k_refused = "refused:";

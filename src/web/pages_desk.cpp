@@ -145,7 +145,9 @@ std::vector<Chip> chips_of(Visit const& visit, DeskRoom const& room, Wish const&
     auto const service = room.portal().house.model->find_service(filter.service);
     if (!service) return chips;
     for (auto const& state : service->states) {
-        if (state.final || (state.waits_for.size() == 1 && state.waits_for[0] == "applicant")) continue;
+        bool const waits_for_office =
+            std::ranges::any_of(state.waits_for, [](auto const& role) { return role != "applicant"; });
+        if (state.final || !waits_for_office) continue;
         bool const is_on = state.name == filter.state;
         chips.push_back({std::string(room.titles(visit).stage(service->name, state.name)),
                          wish.href(filter.service, is_on ? std::string_view() : std::string_view(state.name)), is_on});

@@ -244,6 +244,7 @@ std::string title_of_action(Visit const& visit, ledger::Act const& act) {
     if (act.action == "register") return words.T("Account opened");
     if (act.action == "late") return words.T("Told a higher office that it is late");
     if (act.action == "overdue") return words.T("Moved on because its time was over");
+    if (act.action == "moved_on") return words.T("Went on by itself");
     if (act.action == "draw") return words.T("Document drawn");
     return act.action;
 }

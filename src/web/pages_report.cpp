@@ -5,6 +5,7 @@
 #include "web/csv.h"
 #include "web/desk.h"
 #include <algorithm>
+#include <cmath>
 
 namespace bolan::web {
 
@@ -37,9 +38,23 @@ std::string cell_text(Visit const& visit, DeskRoom const& room, Report const& re
     return text_of(visit, {value.as_string(), column.title.context});
 }
 
+// Rupees where the measure is simply a field of money.
+std::string measure_text(Visit const& visit, Report const& report, Report::Measure const& measure,
+                         rules::Value const& value) {
+    if (value.is_null()) return "";
+    auto const language = visit.words.code();
+    auto const* field = field_of(*visit.portal.house.model, report, measure.of.text);
+    if (field && field->kind == definition::FieldKind::money) {
+        auto const paisa = value.is(rules::Kind::integer) ? value.as_int() : std::llround(value.as_double());
+        return records::show_value(*field, paisa, language, visit.portal.house.establishment);
+    }
+    auto const text = records::show_value(value, language);
+    return measure.how == "percent" ? text + " %" : text;
+}
+
 struct Drawn {
     std::vector<std::string> heads;
-    std::vector<std::vector<std::string>> lines;  // the last cell is the count
+    std::vector<std::vector<std::string>> lines;  // after the group's cells the count and the measures
 };
 
 Result<Drawn> run(Visit const& visit, DeskRoom const& room, Report const& report) {
@@ -49,11 +64,14 @@ Result<Drawn> run(Visit const& visit, DeskRoom const& room, Report const& report
     Drawn out;
     for (auto const& column : report.group) out.heads.push_back(text_of(visit, column.title));
     out.heads.push_back(visit.words.T("Count"));
+    for (auto const& measure : report.measures) out.heads.push_back(text_of(visit, measure.title));
     for (auto const& line : lines) {
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < line.by.size(); ++i)
             cells.push_back(cell_text(visit, room, report, report.group[i], line.by[i]));
         cells.push_back(std::to_string(line.count));
+        for (std::size_t i = 0; i < line.measures.size(); ++i)
+            cells.push_back(measure_text(visit, report, report.measures[i], line.measures[i]));
         out.lines.push_back(std::move(cells));
     }
     return out;
@@ -93,8 +111,9 @@ Result<http::Response> report_page(Visit const& visit, DeskRoom const& room) {
             std::vector<std::vector<Cell>> rows;
             for (auto const& line : drawn.lines) {
                 std::vector<Cell> cells;
-                for (auto const& text : line) cells.push_back({text, As::typed});
-                cells.back() = {line.back(), As::ltr, {}, {}, true};
+                for (std::size_t i = 0; i < line.size(); ++i)
+                    cells.push_back(i < report->group.size() ? Cell{line[i], As::typed}
+                                                             : Cell{line[i], As::ltr, {}, {}, true});
                 rows.push_back(std::move(cells));
             }
             data_table(v, {.caption = title, .heads = drawn.heads, .rows = rows, .has_hidden_caption = true});
