@@ -44,7 +44,7 @@ TEST(Views, a_service_without_stories_has_no_link_to_them) {
     Website site;
     auto model = *site.house->model;
     for (auto& system : model.systems) system.stories.clear();
-    site.serve(std::make_shared<definition::Model const>(std::move(model)));
+    site.house->model = std::make_shared<definition::Model const>(std::move(model));
     Browser browser(site);
     EXPECT_FALSE(browser.get("/service/library_card/rules").shows("/examples"));
     EXPECT_EQ(browser.get("/service/library_card/examples").status, 404);
