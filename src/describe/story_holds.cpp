@@ -228,10 +228,11 @@ Paragraph StoryTeller::report_holds(Step& step) const {
     auto const* row = report ? step.take("row") : nullptr;
     if (!row) return out;
     for (auto const& entry : row->entries) {
-        auto const found = std::ranges::find(report->group, entry.key, [](auto const& one) { return one.title.en; });
-        auto const title = found != report->group.end() ? m_teller.quoted(found->title)
-                           : entry.key == "count"       ? say(says::k_how_many)
-                                                        : entry.key;
+        auto title = entry.key == "count" ? say(says::k_how_many) : entry.key;
+        for (auto const& column : report->group)
+            if (column.title.en == entry.key) title = m_teller.quoted(column.title);
+        for (auto const& measure : report->measures)
+            if (measure.title.en == entry.key) title = m_teller.quoted(measure.title);
         out.items.push_back(
             say(says::k_entry, {{"field", title}, {"value", report_value(*report, entry.key, entry.value)}}));
     }
