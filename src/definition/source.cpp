@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr char k_sets[] = "sets";  // while they are read: a name that no part has
-
 // Whether a definition with `use` has the name as a word. What only looks so costs a copy and nothing else.
 bool names_set(Files const& files, std::string const& name) {
     for (auto const& [path, text] : files) {
@@ -49,15 +47,16 @@ class FolderReader {
         for (auto const& name : list("", Want::files)) take(province, name, ".yaml");
         take_all(province, "areas", ".csv");
         take_all(province, "words", ".po");
-        take_all(k_sets, "fields", ".yaml");
-        auto const sets = std::exchange(m_source.parts[k_sets], {});
-        m_source.parts.erase(k_sets);
+        auto const own = m_source.parts[province];
+        take_all(province, "fields", ".yaml");
+        auto const with_sets = std::exchange(m_source.parts[province], own);
         for (auto const& sector : list("", Want::folders)) {
             static std::set<std::string> const of_province{"areas", "fields", "templates", "words"};
             if (of_province.contains(sector)) continue;
             for (auto const& system : list(sector, Want::folders)) read_system(sector + "/" + system);
         }
-        for (auto const& [path, text] : sets) share_set(path, text);
+        for (auto const& [path, text] : with_sets)
+            if (!own.contains(path)) share_set(path, text);
         return std::move(m_source);
     }
 
