@@ -100,7 +100,7 @@ std::vector<store::Table> Ledger::tables() {
 Ledger::Ledger(store::Database& database, crypto::SigningKey key, std::string origin)
     : m_database(database), m_key(std::move(key)), m_origin(std::move(origin)) {}
 
-Ledger::~Ledger() { m_database.before_commit({}); }
+Ledger::~Ledger() = default;
 
 Result<std::unique_ptr<Ledger>> Ledger::open(store::Database& database, crypto::SigningKey key, std::string origin) {
     CHECK(!origin.empty() && origin.find_first_of(" \t\n+") == std::string::npos);

@@ -63,10 +63,10 @@ class Ledger {
     static std::vector<store::Table> tables();
 
     // `origin` names the log for ever in its checkpoints and key ("log.example.gov.pk"; no spaces, no plus sign).
-    // Sets the database's before_commit hook while it lives; the database outlives the ledger, because every method
-    // reads or writes it, and nothing is written after the ledger's end. Errors: conflict "ledger.inconsistent"
-    // (values: "what") when acts, nodes and checkpoint do not agree: the server must not go on writing; conflict
-    // "ledger.wrong_key" when the last checkpoint is not signed by `key` under `origin`.
+    // Sets the database's before_commit hook; the database outlives the ledger, because every method reads or writes
+    // it, and nothing is written after the ledger's end. Errors: conflict "ledger.inconsistent" (values: "what") when
+    // acts, nodes and checkpoint do not agree: the server must not go on writing; conflict "ledger.wrong_key" when the
+    // last checkpoint is not signed by `key` under `origin`.
     static Result<std::unique_ptr<Ledger>> open(store::Database& database, crypto::SigningKey key, std::string origin);
     ~Ledger();
 

@@ -30,6 +30,7 @@ class Website {
         router = {};
         portal.reset();
         house.reset();
+        database->before_commit([](store::Connection&) {});  // that of the house before is no more
         auto opened = cases::House::open(model, *database, clock,
                                          {database.folder(), "https://portal.test/verify", "log.portal.test"});
         CHECK(opened.has_value());
