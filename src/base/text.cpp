@@ -254,6 +254,22 @@ std::optional<std::string> parse_mobile(std::string_view typed) {
     return "92" + std::string(rest);
 }
 
+bool is_person_name(std::string_view text) {
+    static icu::UnicodeString const signs = icu::UnicodeString::fromUTF8(".'’‘`-‐‑–,،/&()");
+    constexpr UChar32 k_non_joiner = 0x200C, k_joiner = 0x200D;
+    auto const name = from_utf8(text);
+    bool has_letter = false;
+    for (std::int32_t i = 0; i < name.length(); i = name.moveIndex32(i, 1)) {
+        auto const c = name.char32At(i);
+        bool const is_mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+        has_letter = has_letter || u_isalpha(c);
+        if (!u_isalpha(c) && !is_mark && !u_isUWhiteSpace(c) && c != k_non_joiner && c != k_joiner &&
+            signs.indexOf(c) < 0)
+            return false;
+    }
+    return has_letter;
+}
+
 bool is_email(std::string_view text) {
     auto const at = text.rfind('@');
     if (at == std::string_view::npos || text.size() > 254) return false;

@@ -27,6 +27,9 @@ std::string mask_cnic(std::string_view digits);  // "54400-*****67-1": for peopl
 // "0300 1234567", "+92300…", "0092300…" → "923001234567". Empty when not a Pakistani mobile number.
 std::optional<std::string> parse_mobile(std::string_view typed);
 bool is_email(std::string_view text);
+// What a person may be called, in any script: at least one letter; letters with their marks, spaces, joiners, and the
+// signs that stand in names (. ' - , / & and brackets). No digits, no symbols.
+bool is_person_name(std::string_view text);
 
 // Nearest of `candidates` by edit distance, if near enough to suggest.
 std::optional<std::string> nearest(std::string_view word, std::vector<std::string> const& candidates);

@@ -77,3 +77,11 @@ TEST(Text, a_slip_is_met_with_a_suggestion_and_a_wild_guess_is_not) {
     EXPECT_FALSE(nearest("fee", keys));
     EXPECT_FALSE(nearest("x", {"y"}));
 }
+
+TEST(Text, a_name_is_letters_of_any_script_and_the_signs_of_names) {
+    for (auto const* name :
+         {"Gul Bibi", "O'Brien", "M. Ali-Khan (late)", "گل بی بی", "عبد‌اللہ", "José", "李明", "Khan & Sons"})
+        EXPECT_TRUE(is_person_name(name)) << name;
+    for (auto const* name : {"12345", "Gul 2", "۱۲۳", "😀", "<script>", "{full_name}", "...", "", "a@b", "Ali;--"})
+        EXPECT_FALSE(is_person_name(name)) << name;
+}

@@ -90,6 +90,7 @@ class Reader {
         if (static_cast<int>(count_characters(*text)) > limit)
             return fail("field.too_long", {{"max", std::to_string(limit)}});
         if (m_field.lines <= 1 && text->find('\n') != std::string::npos) return fail("field.one_line");
+        if (m_field.kind == FieldKind::name && !is_person_name(*text)) return fail("field.name");
         return Value(*text);
     }
 

@@ -142,6 +142,7 @@ Result<PersonId> Accounts::register_citizen(Registration const& typed) {
     person.email = clean_text(typed.email);
     std::vector<Problem> problems;
     require(problems, "name", !person.name.empty(), "field.required");
+    require(problems, "name", person.name.empty() || is_person_name(person.name), "field.name");
     require(problems, "name", count_characters(person.name) <= k_name_max, "field.too_long",
             {{"max", std::to_string(k_name_max)}});
     require(problems, "cnic", cnic.has_value(), "field.cnic");

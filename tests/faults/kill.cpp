@@ -49,7 +49,7 @@ class Citizen {
 
     void prepare(std::uint16_t port) {
         http::Client client("127.0.0.1", port);
-        Value const account = Value::map({{"name", "Citizen " + std::to_string(m_number)},
+        Value const account = Value::map({{"name", std::string("Citizen ") + static_cast<char>('A' + m_number % 26)},
                                           {"cnic", cnic(0)},
                                           {"phone", "0300123450" + std::to_string(m_number)},
                                           {"password", "a long password"}});
