@@ -1,6 +1,7 @@
 #include "api/endpoints.h"
 #include "http/status.h"
 #include <memory>
+#include <mutex>
 
 namespace bolan::api {
 
@@ -67,10 +68,15 @@ void add_routes(http::Router& router, Api& api) {
                         auto response = answer(endpoint, call);
                         return response ? std::move(*response) : refuse(call, response.error());
                     }});
-    auto const document = std::make_shared<std::string const>(openapi(api));
-    router.get("/api/openapi.json", http::Where::io, [document](http::Request const&) {
+    // Made when it is first asked for: with many services it takes longer than all other routes together.
+    struct Document {
+        std::once_flag made;
+        std::shared_ptr<std::string const> text;
+    };
+    router.get("/api/openapi.json", http::Where::worker, [&api, document = std::make_shared<Document>()](auto const&) {
+        std::call_once(document->made, [&] { document->text = std::make_shared<std::string const>(openapi(api)); });
         http::Response response = http::Response::json("");
-        response.shared = document;
+        response.shared = document->text;
         return response;
     });
 }

@@ -1,6 +1,4 @@
 #include "definition/source.h"
-#include "base/json.h"
-#include "base/value.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include <algorithm>
@@ -134,9 +132,13 @@ class FolderReader {
 Source read_source(std::string const& folder) { return FolderReader(folder).read(); }
 
 std::string hash_of(Files const& files) {
-    Value all = Value::map();
-    for (auto const& [path, text] : files) all.set(path, text);
-    return crypto::hex(crypto::sha256(write_canonical_json(all)));
+    std::string all;
+    auto const add = [&](std::string const& text) { all.append(std::to_string(text.size())).append(":").append(text); };
+    for (auto const& [path, text] : files) {
+        add(path);
+        add(text);
+    }
+    return crypto::hex(crypto::sha256(all));
 }
 
 std::string path_of(std::string_view part, std::string_view file) {

@@ -30,7 +30,8 @@ struct Source {
 // Nothing is thrown for what stands in the folder; a file that cannot be read is a mistake.
 Source read_source(std::string const& folder);
 
-// SHA-256 of the paths and texts, in hex: what was published, to the letter.
+// SHA-256 in hex of every path and text in order, each as its length in bytes, a colon, and itself: what was published,
+// to the letter.
 std::string hash_of(Files const& files);
 // Sets of fields that the whole province shares, fields/NAME.yaml, travel with every system that names them, so that a
 // published version keeps the fields it had: in its part they stand here.
