@@ -5,7 +5,7 @@
 #include "app/successor.h"
 #include "app/version.h"
 #include "app/watch.h"
-#include "cases/house.h"
+#include "cases/migration.h"
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
@@ -189,10 +189,20 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
                      error.code.c_str());
     };
     Ticker const drawing(std::chrono::seconds(1), [&] { return house.press->draw_waiting(1, on_failure) > 0; });
+    Ticker const moving(std::chrono::seconds(1), [&] { return cases::go_on_migrating(house); });
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
-    Ticker const days(std::chrono::seconds(5), [&] {
-        if (hashes_in_force(house) != served) start_anew();
+    Ticker const days(std::chrono::seconds(5), [&, refused = served]() mutable {
+        auto const now = hashes_in_force(house);
+        if (now == served || now == refused) return false;
+        auto const next = read_in_force(settings, *database, clock.now());
+        if (next && next->loaded.model) {
+            start_anew();
+            return false;
+        }
+        refused = now;
+        std::fprintf(stderr, "What is in force from today does not load; what was in force before is served on.\n");
+        if (next) print_mistakes(settings, next->loaded.mistakes);
         return false;
     });
     std::optional<Watch> watch;

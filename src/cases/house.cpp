@@ -1,4 +1,5 @@
 #include "cases/house.h"
+#include "cases/migration.h"
 #include <filesystem>
 
 namespace bolan::cases {
@@ -27,6 +28,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     };
     take(people::Accounts::tables(), people::Accounts::governed());
     take(publishing::Publisher::tables(), publishing::Publisher::governed());
+    take({migration_table()}, {});
     take(house->registries.tables(), house->registries.governed());
     take(house->bills.tables(), house->bills.governed());
     take(house->issuer.tables(), house->issuer.governed());

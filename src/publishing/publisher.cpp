@@ -101,10 +101,14 @@ Result<> Publisher::install(Source const& folder) {
     });
 }
 
+Publisher::Files Publisher::files_of(Connection& db, Proposal const& proposal) {
+    Files out;
+    for (auto const& part : proposal.parts) out.emplace(part.part, find_files(db, part.part, part.hash));
+    return out;
+}
+
 definition::Loaded Publisher::try_out(Connection& db, Proposal const& proposal, Date on) const {
-    std::map<std::string, definition::Files> over;
-    for (auto const& part : proposal.parts) over.emplace(part.part, find_files(db, part.part, part.hash));
-    return definition::load(source_with(db, {}, on, over));
+    return definition::load(source_with(db, {}, on, files_of(db, proposal)));
 }
 
 std::int64_t Publisher::running_cases(Connection& db, std::string_view service, std::string_view hash) {
@@ -115,19 +119,39 @@ std::int64_t Publisher::running_cases(Connection& db, std::string_view service, 
         .value_or(0);
 }
 
-Result<> Publisher::check(Connection& db, Proposal const& proposal, Date on) const {
-    auto const loaded = try_out(db, proposal, on);
+std::set<std::string> Publisher::begin_until(Connection& db, Date on) const {
+    std::set<std::string> out;
+    auto const add = [&](definition::Model const& model) {
+        for (auto const& service : model.services) out.insert(service->hash);
+    };
+    add(m_establishment.model());
+    std::set<Date> days;
+    for (auto const& proposal : read_proposals(db))
+        if (proposal.state == Proposal::State::approved && *proposal.from > today() && *proposal.from <= on)
+            days.insert(*proposal.from);
+    for (auto const day : days)
+        if (auto const loaded = definition::load(source_on(db, {}, day)); loaded.model) add(*loaded.model);
+    return out;
+}
+
+Result<> Publisher::check(Connection& db, Files const& over, Date on) const {
+    auto const loaded = definition::load(source_with(db, {}, on, over));
     if (!loaded.mistakes.empty())
         return Fail(Error::conflict("definition.mistakes")
                         .with("count", std::to_string(loaded.mistakes.size()))
                         .with("first", definition::to_text(loaded.mistakes.front())));
+    if (loaded.broken.empty()) return {};
+    auto const beginning = begin_until(db, on);
     for (auto const& broken : loaded.broken) {
-        auto const count = running_cases(db, broken.service, broken.hash);
-        if (count > 0)
+        auto const first = definition::to_text(broken.mistakes.front());
+        if (auto const count = running_cases(db, broken.service, broken.hash); count > 0)
             return Fail(Error::conflict("definition.strands_cases")
                             .with("service", broken.service)
                             .with("count", std::to_string(count))
-                            .with("first", definition::to_text(broken.mistakes.front())));
+                            .with("first", first));
+        if (beginning.contains(broken.hash))
+            return Fail(
+                Error::conflict("definition.strands_new_cases").with("service", broken.service).with("first", first));
     }
     return {};
 }
@@ -137,8 +161,8 @@ Result<std::string> Publisher::propose(Actor const& actor, Source const& folder,
     if (!may_propose(actor)) return Fail(Error::forbidden("definition.not_yours"));
     if (clean_text(reason).empty()) return Fail(invalid("reason", "field.required"));
     if (parts.empty()) return Fail(invalid("parts", "field.required"));
-    return m_database.write([&](Transaction& tx) -> Result<std::string> {
-        auto const known = latest(tx.db());
+    while (true) {
+        auto const known = m_database.read(latest);
         auto differ = differing(folder, known);
         std::erase_if(differ, [&](auto const& one) { return std::ranges::find(parts, one.first) == parts.end(); });
         if (differ.empty()) return Fail(Error::conflict("definition.no_change"));
@@ -149,11 +173,16 @@ Result<std::string> Publisher::propose(Actor const& actor, Source const& folder,
         proposal.parts = parts_of(differ, known);
         proposal.proposed_by = actor.person.text();
         proposal.proposed_post = actor.post;
-        auto effects = put_files(tx.db(), folder, proposal.parts);
-        TRY(check(tx.db(), proposal, today()));
-        write(tx, proposal, "propose", actor, std::move(effects));
-        return proposal.id;
-    });
+        Files over;
+        for (auto const& part : proposal.parts) over.emplace(part.part, folder.parts.at(part.part));
+        TRY(m_database.read([&](Connection& db) { return check(db, over, today()); }));
+        bool const is_written = TRY(m_database.write([&](Transaction& tx) -> Result<bool> {
+            if (latest(tx.db()) != known) return false;
+            write(tx, proposal, "propose", actor, put_files(tx.db(), folder, proposal.parts));
+            return true;
+        }));
+        if (is_written) return proposal.id;
+    }
 }
 
 Result<Proposal> Publisher::get_waiting(Connection& db, std::string_view id) const {
@@ -196,23 +225,31 @@ void decide(Proposal& proposal, Proposal::State state, Actor const& actor, Times
 
 Result<> Publisher::approve(Actor const& actor, std::string_view id, Date from, std::string const& remarks) {
     if (!may_review(actor)) return Fail(Error::forbidden("definition.not_yours"));
-    return m_database.write([&](Transaction& tx) -> Result<> {
-        auto proposal = TRY(get_waiting(tx.db(), id));
-        TRY(check_reviewer(proposal, actor));
-        if (from < today()) return Fail(invalid("from", "definition.past_day"));
-        auto const known = latest(tx.db());
-        for (auto const& part : proposal.parts) {
-            auto const now = known.find(part.part);
-            if ((now == known.end() ? std::string() : now->second) != part.base)
-                return Fail(Error::conflict("definition.moved_on").with("part", part.part));
-        }
-        TRY(check_order(tx.db(), proposal, from));
-        TRY(check(tx.db(), proposal, from));
-        decide(proposal, Proposal::State::approved, actor, m_clock.now(), remarks);
-        proposal.from = from;
-        write(tx, proposal, "approve", actor, {});
-        return {};
-    });
+    while (true) {
+        Hashes known;
+        TRY(m_database.read([&](Connection& db) -> Result<> {
+            auto const proposal = TRY(get_waiting(db, id));
+            TRY(check_reviewer(proposal, actor));
+            if (from < today()) return Fail(invalid("from", "definition.past_day"));
+            known = latest(db);
+            for (auto const& part : proposal.parts) {
+                auto const now = known.find(part.part);
+                if ((now == known.end() ? std::string() : now->second) != part.base)
+                    return Fail(Error::conflict("definition.moved_on").with("part", part.part));
+            }
+            TRY(check_order(db, proposal, from));
+            return check(db, files_of(db, proposal), from);
+        }));
+        bool const is_written = TRY(m_database.write([&](Transaction& tx) -> Result<bool> {
+            auto proposal = TRY(get_waiting(tx.db(), id));
+            if (latest(tx.db()) != known) return false;
+            decide(proposal, Proposal::State::approved, actor, m_clock.now(), remarks);
+            proposal.from = from;
+            write(tx, proposal, "approve", actor, {});
+            return true;
+        }));
+        if (is_written) return {};
+    }
 }
 
 Result<> Publisher::send_back(Actor const& actor, std::string_view id, std::string const& remarks) {

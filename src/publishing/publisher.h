@@ -7,6 +7,8 @@
 #include "people/accounts.h"
 #include "publishing/proposal.h"
 #include "publishing/versions.h"
+#include <map>
+#include <set>
 
 namespace bolan::publishing {
 
@@ -48,10 +50,16 @@ class Publisher {
   private:
     bool holds(people::Actor const& actor, std::vector<std::string> const& posts) const;
     Date today() const;
+    using Files = std::map<std::string, definition::Files>;  // by part, in place of what is in force
+    static Files files_of(store::Connection& db, Proposal const& proposal);
+    // Slow: it loads. Outside the writer's turn; what is approved meanwhile is noticed and looked at again.
     // Errors: conflict "definition.mistakes" (values: count, first) when what is proposed does not load; conflict
     // "definition.strands_cases" (values: service, count, first) when running cases of an earlier version would be left
-    // without a definition that holds.
-    Result<> check(store::Connection& db, Proposal const& proposal, Date on) const;
+    // without a definition that holds; "definition.strands_new_cases" (values: service, first) when those would that
+    // may still begin before `on`.
+    Result<> check(store::Connection& db, Files const& over, Date on) const;
+    // The versions of services under which cases begin from today until the day before `on`: their hashes.
+    std::set<std::string> begin_until(store::Connection& db, Date on) const;
     Result<Proposal> get_waiting(store::Connection& db, std::string_view id) const;
     void write(store::Transaction& tx, Proposal const& proposal, std::string_view action, people::Actor const& actor,
                std::vector<ledger::Effect> effects);

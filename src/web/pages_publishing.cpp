@@ -1,19 +1,20 @@
 // How definitions come into force: what the folder proposes, what waits for review, what changes, and the running cases
 // that are still under earlier versions. For the posts that province.yaml names.
 #include "cases/migration.h"
-#include "describe/describe.h"
+#include "publishing/review.h"
 #include "web/components/parts.h"
 #include "web/desk.h"
 #include "web/views.h"
 
 namespace bolan::web {
 
+using cases::Migration;
+using publishing::Overview;
 using publishing::Proposal;
 
 namespace {
 
 constexpr std::string_view k_path = "/desk/definitions";
-constexpr std::size_t k_shown_max = 50;  // decided proposals
 
 publishing::Publisher& publisher_of(Visit const& visit) { return *visit.portal.house.publisher; }
 
@@ -63,33 +64,6 @@ std::string who(Visit const& visit, store::Connection& db, std::string const& pe
 }
 
 // ---- The list ------------------------------------------------------------------------------------------------------
-
-struct Overview {
-    std::vector<Proposal> waiting, decided;
-    publishing::Hashes now;        // in force today
-    publishing::Hashes differing;  // of the folder from what is or will be in force
-};
-
-Overview look_over(Visit const& visit) {
-    auto const folder = definition::read_source(visit.portal.definitions);
-    return visit.portal.house.database.read([&](store::Connection& db) {
-        Overview out;
-        out.now = publishing::in_force(db, today(visit));
-        for (auto& proposal : publishing::read_proposals(db)) {
-            if (proposal.state == Proposal::State::waiting)
-                out.waiting.push_back(std::move(proposal));
-            else if (out.decided.size() < k_shown_max)
-                out.decided.push_back(std::move(proposal));
-        }
-        out.differing = publishing::differing(folder, publishing::latest(db));
-        for (auto const& proposal : out.waiting)
-            for (auto const& part : proposal.parts)
-                if (auto const found = out.differing.find(part.part);
-                    found != out.differing.end() && found->second == part.hash)
-                    out.differing.erase(found);
-        return out;
-    });
-}
 
 void proposals_table(View& v, Visit const& visit, std::vector<Proposal> const& proposals, publishing::Hashes const& now,
                      std::string_view title) {
@@ -154,7 +128,9 @@ void versions_table(View& v, Visit const& visit) {
 
 http::Response list_page(Visit const& visit, DeskRoom const& room, std::span<FieldError const> errors = {},
                          std::string_view reason = {}) {
-    auto const overview = look_over(visit);
+    auto const folder = definition::read_source(visit.portal.definitions);
+    auto const overview = visit.portal.house.database.read(
+        [&](store::Connection& db) { return publishing::look_over(db, folder, today(visit)); });
     return desk_page(
         visit, {.title = visit.words.T("Definitions"), .styles = "case form", .has_errors = !errors.empty()},
         room.frame(visit, DeskSection::none),
@@ -198,40 +174,21 @@ Result<http::Response> propose(Visit const& visit, DeskRoom const& room) {
 // ---- One proposal --------------------------------------------------------------------------------------------------
 
 struct ProposalView {
-    Proposal proposal;
+    publishing::Review review;
     publishing::Hashes now;  // in force today
     std::string proposed_by, decided_by;
-    std::vector<describe::Chapter> changes;
-    std::vector<definition::Mistake> mistakes;
-    struct Broken {
-        std::string service;
-        std::int64_t running = 0;
-        std::string first;
-    };
-    std::vector<Broken> broken;  // earlier versions that running cases need and that would no longer hold
 };
 
 Result<ProposalView> look_at(Visit const& visit) {
     return visit.portal.house.database.read([&](store::Connection& db) -> Result<ProposalView> {
-        auto proposal = publishing::find_proposal(db, visit.request.param("id"));
-        if (!proposal) return Fail(Error::not_found("definition.unknown"));
-        ProposalView out{std::move(*proposal), publishing::in_force(db, today(visit)), {}, {}, {}, {}, {}};
-        auto const& of = out.proposal;
+        ProposalView out{TRY(publishing::review(db, publisher_of(visit), visit.request.param("id"), visit.words.code(),
+                                                today(visit))),
+                         publishing::in_force(db, today(visit)),
+                         {},
+                         {}};
+        auto const& of = out.review.proposal;
         out.proposed_by = who(visit, db, of.proposed_by, of.proposed_post);
         if (!of.decided_by.empty()) out.decided_by = who(visit, db, of.decided_by, of.decided_post);
-        if (of.proposed_by.empty()) return out;
-        auto const on = of.from.value_or(today(visit));
-        std::map<std::string, definition::Files> was;
-        for (auto const& part : of.parts)
-            if (!part.base.empty()) was.emplace(part.part, publishing::find_files(db, part.part, part.base));
-        auto const before = definition::load(publishing::source_with(db, {}, on, was));
-        auto const after = publisher_of(visit).try_out(db, of, on);
-        out.mistakes = after.mistakes;
-        if (before.model && after.model)
-            out.changes = describe::compare(*before.model, *after.model, visit.words.code(), on);
-        for (auto const& broken : after.broken)
-            if (auto const n = publishing::Publisher::running_cases(db, broken.service, broken.hash); n > 0)
-                out.broken.push_back({broken.service, n, definition::to_text(broken.mistakes.front())});
         return out;
     });
 }
@@ -271,7 +228,8 @@ void decision_forms(View& v, Visit const& visit, Proposal const& proposal, http:
 
 http::Response proposal_view(Visit const& visit, DeskRoom const& room, ProposalView const& shown,
                              http::Form const* posted = nullptr, std::span<FieldError const> errors = {}) {
-    auto const& proposal = shown.proposal;
+    auto const& review = shown.review;
+    auto const& proposal = review.proposal;
     auto const title = part_titles(visit, proposal);
     return desk_page(
         visit, {.title = title, .styles = "case form data", .has_errors = !errors.empty()},
@@ -289,15 +247,15 @@ http::Response proposal_view(Visit const& visit, DeskRoom const& room, ProposalV
             if (!proposal.remarks.empty()) rows.push_back({v.T("Remarks"), proposal.remarks, As::lines});
             summary_list(v, rows);
             for (auto const& part : proposal.parts) hash_line(v, part_title(visit, part.part), part.hash);
-            for (auto const& broken : shown.broken)
+            for (auto const& stranded : review.stranded)
                 notice(v, Tone::bad,
-                       v.T("{n} running cases would lose their rules", {{"n", std::to_string(broken.running)}}),
-                       broken.first);
-            if (!shown.mistakes.empty())
-                notice(v, Tone::bad, v.T("This can no longer be read"), definition::to_text(shown.mistakes.front()));
-            if (!shown.changes.empty()) {
+                       v.T("{n} running cases would lose their rules", {{"n", std::to_string(stranded.running)}}),
+                       stranded.first);
+            if (!review.mistakes.empty())
+                notice(v, Tone::bad, v.T("This can no longer be read"), definition::to_text(review.mistakes.front()));
+            if (!review.changes.empty()) {
                 v.h.el("h2", {}, v.T("What changes"));
-                draw_chapters(v, shown.changes);
+                draw_chapters(v, review.changes);
                 v.h.el("p", {{"class", "meta"}}, v.T("Cases that are running keep the rules they began under."));
             }
             if (proposal.state == Proposal::State::waiting) {
@@ -357,7 +315,7 @@ std::string problem_text(Visit const& visit, definition::Service const& service,
     return field ? text_of(visit, field->title) + ": " + text : text;
 }
 
-void stuck_table(View& v, Visit const& visit, definition::Service const& service, cases::Migration const& report) {
+void stuck_table(View& v, Visit const& visit, definition::Service const& service, Migration const& report) {
     if (report.stuck.empty()) return;
     v.h.el("h2", {}, v.T("Cases that cannot follow"));
     v.h.el("p", {}, v.T("They go on under the rules they began under."));
@@ -375,62 +333,84 @@ void stuck_table(View& v, Visit const& visit, definition::Service const& service
                {.caption = v.T("Cases that cannot follow"), .heads = heads, .rows = rows, .has_hidden_caption = true});
 }
 
-Result<http::Response> cases_view(Visit const& visit, DeskRoom const& room,
-                                  std::optional<cases::Migration> const& done) {
+void versions_counted(View& v, std::map<std::string, std::int64_t> const& counts, std::string_view in_force) {
+    std::vector<std::string> const heads{v.T("Version"), v.T("Running cases"), v.T("State")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& [hash, n] : counts) {
+        bool const is_now = hash == in_force;
+        rows.push_back({{short_hash(hash), As::ltr},
+                        {.text = std::to_string(n), .is_number = true},
+                        {.text = std::string(is_now ? v.T("In force") : v.T("Earlier")),
+                         .tone = is_now ? Tone::ok : Tone::plain}});
+    }
+    data_table(v, {v.T("Running cases by version"), heads, rows});
+}
+
+// How far it is, or what came of it.
+void draw_migration(View& v, Visit const& visit, definition::Service const& service, Migration const& of) {
+    auto const n = std::to_string(of.movable), seen = std::to_string(of.seen), total = std::to_string(of.running);
+    bool const is_dry = of.kind == Migration::Kind::dry_run;
+    v.h.el("h2", {}, is_dry ? v.T("Dry run") : v.T("Moving"));
+    v.h.open("div", {{"data-reload", opt(of.ended_at ? "" : "2000")}, {"aria-live", "polite"}});
+    v.h.el("p", {{"class", "meta"}}, show_moment(v.words, of.asked_at, offset_of(visit)));
+    if (!of.ended_at)
+        v.h.el("p", {},
+               v.T("{seen} of {total} cases looked at so far. Open this page again to see how far it is.",
+                   {{"seen", seen}, {"total", total}}));
+    else if (is_dry)
+        v.h.el("p", {},
+               v.T("{n} of {total} cases can follow the version in force. Nothing has been changed.",
+                   {{"n", n}, {"total", total}}));
+    else
+        notice(v, of.movable == of.running ? Tone::ok : Tone::act,
+               v.T("Moved: {n} of {total}.", {{"n", n}, {"total", total}}));
+    v.h.close();
+    stuck_table(v, visit, service, of);
+}
+
+void ask_form(View& v, Visit const& visit, std::string_view service, std::string_view kind, Button const& button) {
+    form_open(v, {.action = cases_href(service), .token = form_token(visit)});
+    hidden(v, "kind", kind);
+    buttons(v, {button});
+    v.h.close();
+}
+
+Result<http::Response> cases_page(Visit const& visit, DeskRoom const& room) {
+    TRY(check_post(visit));
     auto& house = visit.portal.house;
     auto const service = house.model->find_service(visit.request.param("service"));
     if (!service) return Fail(Error::not_found("service.unknown"));
-    auto const counts =
-        house.database.read([&](store::Connection& db) { return cases::count_versions(db, service->name); });
-    auto const report = cases::try_migration(house, service->name);
+    auto const [counts, last] = house.database.read([&](store::Connection& db) {
+        return std::pair(cases::count_versions(db, service->name), cases::find_last_migration(db, service->name));
+    });
     auto const title = text_of(visit, service->title);
     return desk_page(
         visit, {.title = title, .styles = "case form"}, room.frame(visit, DeskSection::none), [&](View& v) {
             back_link(v, k_path, v.T("Definitions"));
             desk_head(v, title, {}, v.T("Running cases by version"));
-            if (done)
-                notice(v, done->stuck.empty() ? Tone::ok : Tone::act,
-                       v.T("Moved: {done} of {total}.",
-                           {{"done", std::to_string(done->movable)}, {"total", std::to_string(done->running)}}));
-            std::vector<std::string> const heads{v.T("Version"), v.T("Running cases"), v.T("State")};
-            std::vector<std::vector<Cell>> rows;
-            for (auto const& [hash, n] : counts) {
-                bool const is_now = hash == service->hash;
-                rows.push_back({{short_hash(hash), As::ltr},
-                                {.text = std::to_string(n), .is_number = true},
-                                {.text = std::string(is_now ? v.T("In force") : v.T("Earlier")),
-                                 .tone = is_now ? Tone::ok : Tone::plain}});
-            }
-            data_table(v, {v.T("Running cases by version"), heads, rows});
-            if (report.running == 0) {
+            versions_counted(v, counts, service->hash);
+            bool const is_current = last && last->to == service->hash;
+            if (is_current) draw_migration(v, visit, *service, *last);
+            bool const all_follow =
+                std::ranges::all_of(counts, [&](auto const& one) { return one.first == service->hash; });
+            if (all_follow) {
                 v.h.el("p", {}, v.T("Every running case follows the version in force."));
                 return;
             }
-            v.h.el("h2", {}, v.T("Dry run"));
-            v.h.el("p", {},
-                   v.T("{n} of {total} cases can follow the version in force. Nothing has been changed.",
-                       {{"n", std::to_string(report.movable)}, {"total", std::to_string(report.running)}}));
-            if (report.movable > 0 && house.publisher->may_review(visit.actor())) {
-                form_open(v, {.action = cases_href(service->name), .token = form_token(visit)});
-                buttons(
-                    v, {{.label = v.T("Move {n} cases", {{"n", std::to_string(report.movable)}}), .look = Look::warn}});
-                v.h.close();
-            }
-            stuck_table(v, visit, *service, report);
+            if ((last && !last->ended_at) || !house.publisher->may_review(visit.actor())) return;
+            if (is_current && last->kind == Migration::Kind::dry_run && last->movable > 0)
+                ask_form(v, visit, service->name, "real",
+                         {.label = v.T("Move {n} cases", {{"n", std::to_string(last->movable)}}), .look = Look::warn});
+            ask_form(v, visit, service->name, "dry_run", {.label = v.T("Try out moving them"), .look = Look::second});
         });
 }
 
-Result<http::Response> cases_page(Visit const& visit, DeskRoom const& room) {
-    TRY(check_post(visit));
-    return cases_view(visit, room, {});
-}
-
-Result<http::Response> move_cases(Visit const& visit, DeskRoom const& room) {
-    TRY(read_post(visit));
-    auto& house = visit.portal.house;
-    auto const service = house.model->find_service(visit.request.param("service"));
-    if (!service) return Fail(Error::not_found("service.unknown"));
-    return cases_view(visit, room, TRY(cases::migrate(house, visit.actor(), service->name)));
+Result<http::Response> move_cases(Visit const& visit) {
+    auto const form = TRY(read_post(visit));
+    auto const& service = visit.request.param("service");
+    auto const kind = form.get_or("kind") == "real" ? Migration::Kind::real : Migration::Kind::dry_run;
+    TRY(cases::ask_migration(visit.portal.house, visit.actor(), service, kind));
+    return http::Response::redirect(cases_href(service));
 }
 
 }  // namespace
@@ -449,8 +429,7 @@ void add_publishing_pages(http::Router& router, Room const& room) {
     post_page(router, portal, std::string(k_path) + "/proposal/{id}/decide", Who::officer,
               [room](Visit const& visit) { return decide(visit, *room); });
     post_page(router, portal, std::string(k_path) + "/proposal/{id}/withdraw", Who::officer, withdraw);
-    post_page(router, portal, std::string(k_path) + "/cases/{service}", Who::officer,
-              [room](Visit const& visit) { return move_cases(visit, *room); });
+    post_page(router, portal, std::string(k_path) + "/cases/{service}", Who::officer, move_cases);
 }
 
 }  // namespace bolan::web

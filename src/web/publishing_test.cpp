@@ -10,6 +10,7 @@ namespace bolan::web::testing {
 namespace {
 
 using definition::Source;
+using Kind = cases::Migration::Kind;
 namespace fs = std::filesystem;
 
 constexpr char k_part[] = "culture/library-card";
@@ -59,6 +60,14 @@ class PublishingTest : public ::testing::Test, public Desk {
     }
     cases::Case find(cases::Receipt const& on) {
         return house->database.read([&](store::Connection& db) { return *house->shelves.find_case(db, on.case_id); });
+    }
+    cases::Migration migrate(Kind kind) {
+        auto const asked = cases::ask_migration(*house, reviewer(), "library_card", kind);
+        EXPECT_TRUE(asked) << asked.error().code;
+        while (cases::go_on_migrating(*house)) {
+        }
+        return house->database.read(
+            [](store::Connection& db) { return *cases::find_last_migration(db, "library_card"); });
     }
     std::string const& hash() { return house->model->find_service("library_card")->hash; }
     publishing::Proposal proposal(std::string const& id) {
@@ -132,23 +141,46 @@ TEST_F(PublishingTest, What_does_not_load_cannot_be_proposed) {
     EXPECT_NE(refused.error().values.at(1).second.find("library_card.yaml:"), std::string::npos);
 }
 
-TEST_F(PublishingTest, A_change_that_would_strand_running_cases_is_refused_until_they_have_ended) {
+TEST_F(PublishingTest, A_change_that_would_strand_cases_is_refused_until_those_have_ended_and_no_other_can_begin) {
     auto const on = apply("1");
     auto source = testland();
     auto& files = source.parts.at(k_part);
-    // The paper no longer fits what cases under the old form hold: it names a field that they were never asked for.
+    // The paper names a field that cases of the form in force were never asked for.
     replace(files.at(k_form), "      address: {",
             "      house: { type: text, title: Address, max: 80 }\n      address: {");
+    auto const asks_only = source;
     replace(files.at("documents/card_refusal.yaml"), "{refusal_reason}", "{refusal_reason}, {house}");
     auto const refused = propose(source);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "definition.strands_cases");
-    auto const withdrawn = house->engine->perform({.actor = {*PersonId::parse(find(on).applicant), "", "", ""},
-                                                   .service = "library_card",
-                                                   .case_id = on.case_id,
-                                                   .action = "withdraw"});
-    ASSERT_TRUE(withdrawn) << withdrawn.error().code;
+    auto const withdraw = [&](cases::Receipt const& which) {
+        return house->engine->perform({.actor = {*PersonId::parse(find(which).applicant), "", "", ""},
+                                       .service = "library_card",
+                                       .case_id = which.case_id,
+                                       .action = "withdraw"});
+    };
+    ASSERT_TRUE(withdraw(on));
+    // None is running now, and one may begin at any moment.
+    EXPECT_EQ(propose(source).error().code, "definition.strands_new_cases");
+
+    auto const other = apply("2");
+    publish(asks_only);
+    EXPECT_EQ(propose(source).error().code, "definition.strands_cases");
+    ASSERT_TRUE(withdraw(other));
     EXPECT_TRUE(propose(source));
+}
+
+TEST_F(PublishingTest, What_is_approved_for_a_later_day_must_hold_with_what_begins_until_then) {
+    auto asks = testland();
+    replace(asks.parts.at(k_part).at(k_form), "      address: {",
+            "      house: { type: text, title: Address, max: 80 }\n      address: {");
+    auto const first = propose(asks);
+    ASSERT_TRUE(first);
+    EXPECT_TRUE(house->publisher->approve(reviewer(), *first, today().plus_days(5), ""));
+    // Today's version never asks for the house; the one of the fifth day does.
+    auto names = asks;
+    replace(names.parts.at(k_part).at("documents/card_refusal.yaml"), "{refusal_reason}", "{refusal_reason}, {house}");
+    EXPECT_EQ(propose(names).error().code, "definition.strands_new_cases");
 }
 
 TEST_F(PublishingTest, A_field_keeps_its_kind) {
@@ -165,15 +197,14 @@ TEST_F(PublishingTest, Running_cases_are_moved_after_a_dry_run_each_by_an_act) {
     auto const on = apply("1"), other = apply("2");
     favour(on);
     publish(renamed());
-    auto const dry = cases::try_migration(*house, "library_card");
+    auto const dry = migrate(Kind::dry_run);
     EXPECT_EQ(dry.running, 2);
     EXPECT_EQ(dry.movable, 2);
     EXPECT_EQ(find(on).definition, before);
 
-    EXPECT_EQ(cases::migrate(*house, proposer(), "library_card").error().code, "definition.not_yours");
-    auto const done = cases::migrate(*house, reviewer(), "library_card");
-    ASSERT_TRUE(done);
-    EXPECT_EQ(done->movable, 2);
+    EXPECT_EQ(cases::ask_migration(*house, proposer(), "library_card", Kind::real).error().code,
+              "definition.not_yours");
+    EXPECT_EQ(migrate(Kind::real).movable, 2);
     EXPECT_EQ(find(on).definition, hash());
     EXPECT_EQ(state_of(on), "endorsed");
     EXPECT_EQ(state_of(other), "received");
@@ -191,13 +222,11 @@ TEST_F(PublishingTest, A_case_that_lacks_an_answer_stays_where_it_is) {
     replace(source.parts.at(k_part).at(k_form), "      address: {",
             "      house: { type: text, title: Address, max: 80 }\n      address: {");
     publish(source);
-    auto const dry = cases::try_migration(*house, "library_card");
+    auto const dry = migrate(Kind::dry_run);
     EXPECT_EQ(dry.movable, 0);
     ASSERT_EQ(dry.stuck.size(), 1u);
     EXPECT_EQ(dry.stuck[0].problems.at(0).field, "house");
-    auto const done = cases::migrate(*house, reviewer(), "library_card");
-    ASSERT_TRUE(done);
-    EXPECT_EQ(done->movable, 0);
+    EXPECT_EQ(migrate(Kind::real).movable, 0);
     EXPECT_NE(find(on).definition, hash());
     pay(on);
     act("desk_clerk.1@north", on, "check_papers");
@@ -268,21 +297,53 @@ TEST_F(PublishingPagesTest, A_clerk_and_a_citizen_are_not_shown_definitions_to_d
 TEST_F(PublishingPagesTest, What_a_removed_field_was_given_is_still_shown_with_the_case) {
     auto const on = apply("1", "Ada Khan", "north.hill", true);
     publish(renamed());
-    ASSERT_TRUE(cases::migrate(*house, reviewer(), "library_card"));
+    migrate(Kind::real);
     auto clerk = at("desk_clerk.1@north");
     EXPECT_TRUE(clerk.get("/desk/case/" + on.reference).shows("No longer asked"));
     EXPECT_TRUE(clerk.shows("Do you want our letter?"));
 }
 
-TEST_F(PublishingPagesTest, The_dry_run_shows_how_many_can_follow_and_moves_them_when_told) {
+TEST_F(PublishingPagesTest, A_dry_run_shows_how_far_it_is_and_how_many_can_follow_and_they_are_moved_when_told) {
     apply("1");
     publish(renamed());
+    std::string const page = "/desk/definitions/cases/library_card";
+    auto const go_on = [&] {
+        while (cases::go_on_migrating(*house)) {
+        }
+    };
     auto reviewer = at("board_member@testland");
-    EXPECT_TRUE(reviewer.get("/desk/definitions/cases/library_card").shows("1 of 1 cases can follow"));
-    reviewer.post("/desk/definitions/cases/library_card", {});
-    EXPECT_EQ(reviewer.status, 200);
-    EXPECT_TRUE(reviewer.shows("Moved: 1 of 1."));
+    EXPECT_FALSE(reviewer.get(page).shows("Move 1 cases"));
+    reviewer.post(page, {{"kind", "dry_run"}});
+    ASSERT_EQ(reviewer.status, 303);
+    EXPECT_TRUE(reviewer.get(page).shows("0 of 1 cases looked at so far."));
+    reviewer.post(page, {{"kind", "dry_run"}});
+    EXPECT_EQ(reviewer.status, 409);
+    go_on();
+    EXPECT_TRUE(reviewer.get(page).shows("1 of 1 cases can follow"));
+    reviewer.post(page, {{"kind", "real"}});
+    ASSERT_EQ(reviewer.status, 303);
+    go_on();
+    EXPECT_TRUE(reviewer.get(page).shows("Moved: 1 of 1."));
     EXPECT_TRUE(reviewer.shows("Every running case follows the version in force."));
+}
+
+TEST_F(PublishingTest, Moving_goes_on_after_a_restart_and_ends_when_another_version_comes_into_force) {
+    auto const on = apply("1");
+    publish(renamed());
+    ASSERT_TRUE(cases::ask_migration(*house, reviewer(), "library_card", Kind::real));
+    start_anew();
+    while (cases::go_on_migrating(*house)) {
+    }
+    EXPECT_EQ(find(on).definition, hash());
+
+    publish(testland());
+    ASSERT_TRUE(cases::ask_migration(*house, reviewer(), "library_card", Kind::real));
+    publish(renamed());
+    EXPECT_FALSE(cases::go_on_migrating(*house));
+    auto const ended =
+        house->database.read([](store::Connection& db) { return *cases::find_last_migration(db, "library_card"); });
+    EXPECT_TRUE(ended.ended_at);
+    EXPECT_EQ(ended.seen, 0);
 }
 
 }  // namespace

@@ -129,6 +129,23 @@ function mark_selected_rows() {
   }
 }
 
+// What is under way is looked at again every data-reload milliseconds until it says that it has ended.
+function follow_progress() {
+  const now = document.querySelector('[data-reload]');
+  if (!now) return;
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const next = page.querySelector('[data-reload]');
+      if (!answer.ok) return;
+      if (!next) return location.reload();
+      now.replaceChildren(...next.childNodes);
+    } catch { /* no network now: tried again */ }
+    follow_progress();
+  }, Number(now.dataset.reload));
+}
+
 for (const e of all('[data-needs-js]')) e.hidden = false;
 document.querySelector('.errsum')?.focus();
 watch_network();
@@ -139,3 +156,4 @@ check_file_sizes();
 close_menus();
 desk_keys();
 mark_selected_rows();
+follow_progress();
