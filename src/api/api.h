@@ -12,6 +12,7 @@ struct Api {
     cases::House& house;
     std::string title;
     std::string version;
+    std::string definitions;  // the province's folder, from which changes are proposed
     http::RateLimiter sign_ins{http::RateLimiter::Rule{20, 0.2, 100'000}};  // signing in and registering, by address
     http::RateLimiter look_ups{http::RateLimiter::Rule{60, 1, 100'000}};    // verification and tracking, by address
     http::RateLimiter uploads{http::RateLimiter::Rule{60, 0.2, 100'000}};   // by person

@@ -57,6 +57,15 @@ std::vector<Endpoint> make() {
         {Method::get, "/api/v1/registries/{registry}/{id}", "getRecord", "registries", "A record", officer, worker, get_record, "", "Record"},
         {Method::get, "/api/v1/registries/{registry}/{id}/history", "getRecordHistory", "registries", "All versions of a record, each with its act", officer, worker, get_record_history, "", "RecordHistory"},
 
+        {Method::get, "/api/v1/definitions", "listDefinitions", "definitions", "What is in force, what the folder says otherwise, and the proposals", officer, worker, get_definitions, "", "Definitions"},
+        {Method::post, "/api/v1/definitions/proposals", "propose", "definitions", "Propose parts of the folder as they stand, with the reason", officer, worker, post_proposal, "NewProposal", "ProposalReview", 201, {lang}},
+        {Method::get, "/api/v1/definitions/proposals/{id}", "getProposal", "definitions", "A proposal, and in sentences what it changes", officer, worker, get_proposal, "", "ProposalReview", 200, {lang}},
+        {Method::post, "/api/v1/definitions/proposals/{id}/approve", "approve", "definitions", "Approve it from a day, as another person than who proposed it", officer, worker, post_approval, "Approval", "ProposalReview", 200, {lang}},
+        {Method::post, "/api/v1/definitions/proposals/{id}/send-back", "sendBack", "definitions", "Send it back with remarks", officer, worker, post_sending_back, "SendingBack", "ProposalReview", 200, {lang}},
+        {Method::post, "/api/v1/definitions/proposals/{id}/withdraw", "withdraw", "definitions", "Take back one's own proposal", officer, worker, post_withdrawal, "", "ProposalReview", 200, {lang}},
+        {Method::get, "/api/v1/definitions/services/{service}", "getVersions", "definitions", "Running cases by version, and how far moving them to the one in force is", officer, worker, get_versions, "", "Versions"},
+        {Method::post, "/api/v1/definitions/services/{service}/migration", "migrate", "definitions", "Move the running cases to the version in force, or try it out; goes on in the background", officer, worker, post_migration, "NewMigration", "Versions", 202},
+
         {Method::get, "/api/v1/documents/{code}", "getDocument", "documents", "A document, for whoever may read its case", signed_in, worker, get_document, "", "Document", 200, {lang}},
         {Method::get, "/api/v1/documents/{code}/pdf", "getDocumentPdf", "documents", "Its signed PDF", signed_in, worker, get_document_pdf, "", "application/pdf"},
         {Method::get, "/api/v1/verify/{code}", "verify", "documents", "Whether a document stands, by its code or number; public fields only", everybody, worker, get_verification, "", "Verification", 200, {lang}},

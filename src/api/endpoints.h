@@ -66,6 +66,15 @@ Result<http::Response> get_registries(Call& call);
 Result<http::Response> get_records(Call& call);
 Result<http::Response> get_record(Call& call);
 Result<http::Response> get_record_history(Call& call);
+// definitions.cpp
+Result<http::Response> get_definitions(Call& call);
+Result<http::Response> post_proposal(Call& call);
+Result<http::Response> get_proposal(Call& call);
+Result<http::Response> post_approval(Call& call);
+Result<http::Response> post_sending_back(Call& call);
+Result<http::Response> post_withdrawal(Call& call);
+Result<http::Response> get_versions(Call& call);
+Result<http::Response> post_migration(Call& call);
 // papers.cpp
 Result<http::Response> get_document(Call& call);
 Result<http::Response> get_document_pdf(Call& call);

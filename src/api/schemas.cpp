@@ -118,6 +118,28 @@ void add_desk(Value& schemas) {
     schemas.set("RecordHistory", object({{"versions", list(object({{"version", k_whole}, {"at", k_time}, {"act", k_text}, {"state", k_text}, {"fields", k_any}}))}}));
 }
 
+void add_definitions(Value& schemas) {
+    auto const post = or_null(schema_ref("Post")), parts = list(object({{"part", k_text}, {"hash", k_text}}));
+    std::vector<std::pair<std::string, Value>> const proposal{
+        {"id", k_text}, {"state", k_text}, {"reason", k_text}, {"parts", list(object({{"part", k_text}, {"hash", k_text}, {"base", or_null(k_text)}}))},
+        {"proposed_by", post}, {"proposed_at", k_time}, {"decided_by", post}, {"decided_at", or_null(k_time)}, {"remarks", k_text}, {"from", or_null(k_text)}};
+    schemas.set("Definitions", object({{"in_force", parts}, {"differing", parts}, {"proposals", list(object(proposal))}}));
+    auto review = proposal;
+    review.insert(review.end(), {{"changes", list(object({{"title", k_text}, {"paragraphs", list(object({{"text", k_text}, {"items", list(k_text)}}))}}))},
+                                 {"mistakes", list(k_text)},
+                                 {"stranded", list(object({{"service", k_text}, {"running", k_whole}, {"first", k_text}}))}});
+    schemas.set("ProposalReview", object(review));
+    schemas.set("NewProposal", strict({{"parts", list(k_text)}, {"reason", k_text}}));
+    Value date = k_text;
+    date.set("format", "date");
+    schemas.set("Approval", strict({{"from", date}, {"remarks?", k_text}}));
+    schemas.set("SendingBack", strict({{"remarks", k_text}}));
+    schemas.set("NewMigration", strict({{"dry_run", k_flag}}));
+    schemas.set("Versions", object({{"in_force", k_text}, {"versions", list(object({{"version", k_text}, {"running", k_whole}, {"is_in_force", k_flag}}))},
+                                    {"migration", or_null(object({{"is_dry_run", k_flag}, {"version", k_text}, {"asked_by", schema_ref("Post")}, {"asked_at", k_time}, {"ended_at", or_null(k_time)}, {"running", k_whole}, {"seen", k_whole}, {"movable", k_whole},
+                                                                  {"stuck", list(object({{"reference", k_text}, {"problems", list(object({{"field", k_text}, {"code", k_text}, {"values", k_any}}))}}))}}))}}));
+}
+
 void add_papers(Value& schemas) {
     schemas.set("Document", object({{"code", k_text}, {"document", k_text}, {"title", k_text}, {"number", k_text}, {"office", k_text}, {"office_title", k_text}, {"made_at", k_time}, {"is_drawn", k_flag}, {"pdf", k_text}, {"verify", k_text}}));
     Value verdict = k_text;
@@ -141,6 +163,7 @@ void add_own_schemas(Value& schemas) {
     add_services(schemas);
     add_cases(schemas);
     add_desk(schemas);
+    add_definitions(schemas);
     add_papers(schemas);
 }
 

@@ -63,7 +63,7 @@ class ApiTest : public ::testing::Test {
                                          {m_database.folder(), "https://example.test/verify", "example.test/log"});
         EXPECT_TRUE(opened.has_value()) << opened.error().code;
         house = std::move(*opened);
-        api.reset(new Api{*house, "Testland", "1"});
+        api.reset(new Api{*house, "Testland", "1", std::string(BOLAN_SOURCE_DIR) + "/tests/province"});
         add_routes(router, *api);
     }
 

@@ -151,7 +151,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
                        public_url.starts_with("https://"),
                        settings.province};
     add_words(portal, settings, *model);
-    api::Api api{house, model->province.title.en, BOLAN_VERSION};
+    api::Api api{house, model->province.title.en, BOLAN_VERSION, settings.province};
 
     if (settings.watch)
         portal.save_example = [&](CaseId const& id, std::string const& name) {

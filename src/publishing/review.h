@@ -17,7 +17,7 @@ Overview look_over(store::Connection& db, definition::Source const& folder, Date
 
 struct Review {
     Proposal proposal;
-    std::vector<describe::Chapter> changes;      // of an installation: none
+    std::vector<describe::Chapter> changes;     // of an installation: none
     std::vector<definition::Mistake> mistakes;  // since something else was approved
     struct Stranded {
         std::string service;
