@@ -30,9 +30,8 @@ Value show_parts(publishing::Hashes const& hashes) {
 Value show_proposal(Call const& call, Proposal const& proposal) {
     Value parts = Value::list();
     for (auto const& part : proposal.parts)
-        parts.push(Value::map({{"part", part.part},
-                               {"hash", part.hash},
-                               {"base", part.base.empty() ? Value() : Value(part.base)}}));
+        parts.push(Value::map(
+            {{"part", part.part}, {"hash", part.hash}, {"base", part.base.empty() ? Value() : Value(part.base)}}));
     auto const post = [&](std::string const& code) { return code.empty() ? Value() : show_post(call, code); };
     return Value::map({{"id", proposal.id},
                        {"state", publishing::name_of(proposal.state)},
@@ -85,8 +84,8 @@ Result<http::Response> answer_proposal(Call& call, std::string_view id, int stat
 Result<http::Response> get_definitions(Call& call) {
     TRY(check_post(call));
     auto const folder = definition::read_source(call.api.definitions);
-    auto const overview = call.house().database.read(
-        [&](Connection& db) { return publishing::look_over(db, folder, today(call)); });
+    auto const overview =
+        call.house().database.read([&](Connection& db) { return publishing::look_over(db, folder, today(call)); });
     Value proposals = Value::list();
     for (auto const* all : {&overview.waiting, &overview.decided})
         for (auto const& proposal : *all) proposals.push(show_proposal(call, proposal));
@@ -126,6 +125,13 @@ Result<http::Response> post_sending_back(Call& call) {
     return answer_proposal(call, id);
 }
 
+Result<http::Response> post_calling_off(Call& call) {
+    auto const body = TRY(call.body_of({"remarks"}));
+    auto const& id = call.request.param("id");
+    TRY(call.house().publisher->call_off(call.actor(), id, TRY(text_in(body, "remarks"))));
+    return answer_proposal(call, id);
+}
+
 Result<http::Response> post_withdrawal(Call& call) {
     auto const& id = call.request.param("id");
     TRY(call.house().publisher->withdraw(call.actor(), id));
@@ -139,8 +145,8 @@ Value show_migration(Call const& call, Migration const& of) {
     for (auto const& one : of.stuck) {
         Value problems = Value::list();
         for (auto const& problem : one.problems)
-            problems.push(Value::map(
-                {{"field", problem.field}, {"code", problem.code}, {"values", values_of(problem.values)}}));
+            problems.push(
+                Value::map({{"field", problem.field}, {"code", problem.code}, {"values", values_of(problem.values)}}));
         stuck.push(Value::map({{"reference", one.reference}, {"problems", std::move(problems)}}));
     }
     return Value::map({{"is_dry_run", of.kind == Migration::Kind::dry_run},
@@ -174,7 +180,8 @@ Result<http::Response> post_migration(Call& call) {
     auto const body = TRY(call.body_of({"dry_run"}));
     auto const* dry = body.find("dry_run");
     if (!dry || !dry->is_bool())
-        return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{"dry_run", dry ? "field.malformed" : "field.required", {}}}});
+        return Fail(Error{
+            ErrorKind::bad_input, "form.invalid", {}, {{"dry_run", dry ? "field.malformed" : "field.required", {}}}});
     auto const kind = dry->as_bool() ? Migration::Kind::dry_run : Migration::Kind::real;
     TRY(cases::ask_migration(call.house(), call.actor(), call.request.param("service"), kind));
     auto answer = TRY(get_versions(call));

@@ -26,7 +26,8 @@ class DefinitionsApiTest : public ApiTest {
     }
     std::string today() { return house->model->province.calendar->today(clock.now()).iso(); }
     Value proposal() {
-        return Value::map({{"parts", Value::List{"culture/library-card"}}, {"reason", "Order 12 of the Library Board"}});
+        return Value::map(
+            {{"parts", Value::List{"culture/library-card"}}, {"reason", "Order 12 of the Library Board"}});
     }
 };
 
@@ -63,8 +64,8 @@ TEST_F(DefinitionsApiTest, other_posts_and_citizens_are_told_nothing_of_it) {
     auto const analyst = officer("librarian@north");
     auto const one = k_proposals + ("/" + post(k_proposals, analyst, proposal()).body["id"].as_string());
     for (auto const& token : {officer("desk_clerk.1@north"), ada()}) {
-        for (std::string const& path : {std::string("/api/v1/definitions"), one,
-                                        std::string("/api/v1/definitions/services/library_card")})
+        for (std::string const& path :
+             {std::string("/api/v1/definitions"), one, std::string("/api/v1/definitions/services/library_card")})
             EXPECT_EQ(get(path, token).status, 403) << path;
         EXPECT_EQ(post(one + "/approve", token, Value::map({{"from", today()}})).status, 403);
         EXPECT_EQ(post(one + "/send-back", token, Value::map({{"remarks", "No"}})).status, 403);

@@ -61,8 +61,9 @@ std::vector<Endpoint> make() {
         {Method::post, "/api/v1/definitions/proposals", "propose", "definitions", "Propose parts of the folder as they stand, with the reason", officer, worker, post_proposal, "NewProposal", "ProposalReview", 201, {lang}},
         {Method::get, "/api/v1/definitions/proposals/{id}", "getProposal", "definitions", "A proposal, and in sentences what it changes", officer, worker, get_proposal, "", "ProposalReview", 200, {lang}},
         {Method::post, "/api/v1/definitions/proposals/{id}/approve", "approve", "definitions", "Approve it from a day, as another person than who proposed it", officer, worker, post_approval, "Approval", "ProposalReview", 200, {lang}},
-        {Method::post, "/api/v1/definitions/proposals/{id}/send-back", "sendBack", "definitions", "Send it back with remarks", officer, worker, post_sending_back, "SendingBack", "ProposalReview", 200, {lang}},
+        {Method::post, "/api/v1/definitions/proposals/{id}/send-back", "sendBack", "definitions", "Send it back with remarks", officer, worker, post_sending_back, "Remarks", "ProposalReview", 200, {lang}},
         {Method::post, "/api/v1/definitions/proposals/{id}/withdraw", "withdraw", "definitions", "Take back one's own proposal", officer, worker, post_withdrawal, "", "ProposalReview", 200, {lang}},
+        {Method::post, "/api/v1/definitions/proposals/{id}/call-off", "callOff", "definitions", "Take back what was approved, before its day, with remarks", officer, worker, post_calling_off, "Remarks", "ProposalReview", 200, {lang}},
         {Method::get, "/api/v1/definitions/services/{service}", "getVersions", "definitions", "Running cases by version, and how far moving them to the one in force is", officer, worker, get_versions, "", "Versions"},
         {Method::post, "/api/v1/definitions/services/{service}/migration", "migrate", "definitions", "Move the running cases to the version in force, or try it out; goes on in the background", officer, worker, post_migration, "NewMigration", "Versions", 202},
 

@@ -73,6 +73,7 @@ Result<http::Response> get_proposal(Call& call);
 Result<http::Response> post_approval(Call& call);
 Result<http::Response> post_sending_back(Call& call);
 Result<http::Response> post_withdrawal(Call& call);
+Result<http::Response> post_calling_off(Call& call);
 Result<http::Response> get_versions(Call& call);
 Result<http::Response> post_migration(Call& call);
 // papers.cpp

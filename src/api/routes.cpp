@@ -27,12 +27,9 @@ std::string language_of(Api const& api, http::Request const& request) {
 
 // A code of a service's own has its sentence in the definition; the values go into its braces.
 std::string detail_of(Call const& call, Error const& error) {
-    auto const dot = error.code.find('.');
-    auto const service = call.house().model->find_service(error.code.substr(0, dot));
-    if (!service || dot == std::string::npos) return {};
-    auto const found = service->messages.find(error.code.substr(dot + 1));
-    if (found == service->messages.end()) return {};
-    auto out = call.text(found->second);
+    auto const* message = call.house().model->find_message(error.code);
+    if (!message) return {};
+    auto out = call.text(*message);
     for (auto const& [name, value] : error.values)
         if (auto const at = out.find("{" + name + "}"); at != std::string::npos)
             out.replace(at, name.size() + 2, value);

@@ -133,7 +133,7 @@ void add_definitions(Value& schemas) {
     Value date = k_text;
     date.set("format", "date");
     schemas.set("Approval", strict({{"from", date}, {"remarks?", k_text}}));
-    schemas.set("SendingBack", strict({{"remarks", k_text}}));
+    schemas.set("Remarks", strict({{"remarks", k_text}}));
     schemas.set("NewMigration", strict({{"dry_run", k_flag}}));
     schemas.set("Versions", object({{"in_force", k_text}, {"versions", list(object({{"version", k_text}, {"running", k_whole}, {"is_in_force", k_flag}}))},
                                     {"migration", or_null(object({{"is_dry_run", k_flag}, {"version", k_text}, {"asked_by", schema_ref("Post")}, {"asked_at", k_time}, {"ended_at", or_null(k_time)}, {"running", k_whole}, {"seen", k_whole}, {"movable", k_whole},

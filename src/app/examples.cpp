@@ -52,7 +52,10 @@ Result<web::SavedExample> save_example(cases::House& house, std::string const& p
     std::ranges::replace(title, '-', ' ');
     auto retold = demo::retell(house, id, service.title.en + ": " + title);
     fs::create_directories(folder);
-    std::ofstream(file) << "# Saved from a case that was walked at the desk.\n" << retold.text;
+    std::ofstream out(file);
+    out << "# Saved from a case that was walked at the desk.\n" << retold.text;
+    out.close();
+    if (!out) return Fail(Error::of(ErrorKind::unavailable, "example.not_written").with("file", file.string()));
     auto failure = play(house.model, file.string());
     if (!failure.empty()) std::ofstream(file, std::ios::app) << "# It does not hold yet: " << failure << "\n";
     return web::SavedExample{file.string(), std::move(retold.unsaid), std::move(failure)};

@@ -1,5 +1,8 @@
 #include "app/in_force.h"
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 namespace bolan::app {
 
@@ -7,16 +10,28 @@ namespace {
 
 constexpr int k_easternmost_minutes = 14 * 60;  // UTC+14, Line Islands
 
-definition::Loaded load_for(InForce const& in_force, store::Connection& db, Date on) {
-    auto const source = in_force.folder_is_in_force
-                            ? publishing::source_with(db, in_force.folder, on, in_force.folder.parts)
-                            : publishing::source_on(db, in_force.folder, on);
+// Cases of services that are in no file any more.
+std::vector<definition::Mistake> find_orphans(store::Connection& db, definition::Model const& model) {
+    std::vector<definition::Mistake> out;
+    db.each("select distinct service from cases", [&](store::Row const& row) {
+        auto const service = row.string(0);
+        if (!model.find_service(service))
+            out.push_back({{"province.yaml", 1, 1},
+                           "the database has cases of the service '" + service +
+                               "', which no file defines: put it back, or begin with an empty folder of data"});
+    });
+    return out;
+}
+
+definition::Loaded load_from(definition::Source const& source, store::Connection& db, bool folder_is_in_force) {
     auto loaded = definition::load(source);
     for (auto const& broken : loaded.broken) {
         if (publishing::Publisher::running_cases(db, broken.service, broken.hash) == 0) continue;
         loaded.mistakes.insert(loaded.mistakes.end(), broken.mistakes.begin(), broken.mistakes.end());
-        loaded.model = nullptr;
     }
+    bool const has_cases = folder_is_in_force && loaded.model && !publishing::latest(db).empty();
+    if (has_cases) std::ranges::move(find_orphans(db, *loaded.model), std::back_inserter(loaded.mistakes));
+    if (!loaded.mistakes.empty()) loaded.model = nullptr;
     return loaded;
 }
 
@@ -44,7 +59,19 @@ Result<InForce> read_in_force(Settings const& settings, store::Database& databas
     out.folder = definition::read_source(settings.province);
     database.read([&](store::Connection& db) {
         out.folder_is_in_force = settings.watch || publishing::latest(db).empty();
-        out.loaded = load_for(out, db, today_in(out, db, now));
+        if (out.folder_is_in_force) {
+            out.loaded = load_from(publishing::source_of(db, out.folder), db, true);
+            return;
+        }
+        auto const today = today_in(out, db, now);
+        out.loaded = load_from(publishing::source_on(db, out.folder, today), db, false);
+        if (out.loaded.model) return;
+        for (auto const day : publishing::days_until(db, today)) {
+            auto earlier = load_from(publishing::source_on(db, out.folder, day.plus_days(-1)), db, false);
+            if (!earlier.model) continue;
+            out.refused = std::exchange(out.loaded, std::move(earlier)).mistakes;
+            return;
+        }
     });
     return out;
 }

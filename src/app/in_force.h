@@ -11,6 +11,8 @@ struct InForce {
     definition::Source folder;
     definition::Loaded loaded;  // the model is null when there are mistakes
     bool folder_is_in_force = false;
+    // Of what came into force last and cannot be served: `loaded` is what was in force before it.
+    std::vector<definition::Mistake> refused;
 };
 
 // Makes the tables of publishing where they are missing. Mistakes are also what running cases that began under an

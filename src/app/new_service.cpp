@@ -171,9 +171,8 @@ int make(Wish const& wish) {
         return refuse("there is no system '" + wish.from + "' to copy; there are: " + known);
     }
     auto const sector = wish.sector.empty() ? source->parent_path().filename().string() : wish.sector;
-    for (std::string const taken : {"areas", "words", "templates", "demonstration"})
-        if (sector == taken || !is_system_name(sector))
-            return refuse("'" + sector + "' cannot be a sector; a sector is a folder such as citizen or police");
+    if (definition::is_of_province(sector) || !is_system_name(sector))
+        return refuse("'" + sector + "' cannot be a sector; a sector is a folder such as citizen or police");
     if (auto const taken = find_system(province, wish.name))
         return refuse("there is a system '" + wish.name + "' already, in " + taken->string() +
                       "; choose another name, or remove that folder");

@@ -131,6 +131,10 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     if (!in_force) return print_error(in_force.error()), Ended{1};
     auto const& model = in_force->loaded.model;
     if (!model) return print_mistakes(settings, in_force->loaded.mistakes), Ended{1};
+    if (!in_force->refused.empty()) {
+        std::fprintf(stderr, "What came into force last cannot be served; what was in force before it goes on:\n");
+        print_mistakes(settings, in_force->refused);
+    }
     std::string const own_url = "http://" + settings.address + ":" + std::to_string(settings.port);
     std::string const public_url = settings.public_url.empty() ? own_url : settings.public_url;
     auto opened =
@@ -175,6 +179,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::optional<Watch> watch;  // outlives the server, whose pages ask it
     http::Server server(options, std::move(router), hooks_of(portal), clock);
     std::atomic<bool> has_ended = false;
     std::thread stopper([&] {
@@ -182,8 +187,12 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
         sigwait(&signals, &signal);
         if (!has_ended) server.stop();
     });
+    auto const on_stuck = [](CaseId const& id, std::string_view what) {
+        std::fprintf(stderr, "case %s cannot be moved on by the clock: %.*s\n", id.text().c_str(),
+                     static_cast<int>(what.size()), what.data());
+    };
     Ticker const timers(std::chrono::seconds(1),
-                        [&] { return house.engine->run_clock(k_cases_at_once) == k_cases_at_once; });
+                        [&] { return house.engine->run_clock(k_cases_at_once, on_stuck) == k_cases_at_once; });
     auto const on_failure = [](documents::Issued const& issued, Error const& error) {
         std::fprintf(stderr, "document %s (%s) cannot be drawn: %s\n", issued.number.c_str(), issued.id.c_str(),
                      error.code.c_str());
@@ -192,24 +201,15 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     Ticker const moving(std::chrono::seconds(1), [&] { return cases::go_on_migrating(house); });
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
-    Ticker const days(std::chrono::seconds(5), [&, refused = served]() mutable {
-        auto const now = hashes_in_force(house);
-        if (now == served || now == refused) return false;
-        auto const next = read_in_force(settings, *database, clock.now());
-        if (next && next->loaded.model) {
-            start_anew();
-            return false;
-        }
-        refused = now;
-        std::fprintf(stderr, "What is in force from today does not load; what was in force before is served on.\n");
-        if (next) print_mistakes(settings, next->loaded.mistakes);
+    Ticker const days(std::chrono::seconds(5), [&] {
+        if (hashes_in_force(house) != served) start_anew();
         return false;
     });
-    std::optional<Watch> watch;
     if (settings.watch) {
         auto const find_mistakes = [&] {
             auto const changed = read_in_force(settings, *database, clock.now());
-            return changed ? changed->loaded.mistakes : std::vector<definition::Mistake>();
+            if (!changed) return std::vector<definition::Mistake>{{{"province.yaml", 1, 1}, changed.error().code}};
+            return changed->loaded.mistakes;
         };
         watch.emplace(settings.province, saved, find_mistakes, start_anew);
         portal.site.mistakes = [&] { return watch->mistakes(); };

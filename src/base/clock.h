@@ -35,7 +35,8 @@ struct Date {
 // Whole years from `from` to `to`; a person born on 29 February has the birthday on 1 March in common years.
 int years_between(Date from, Date to);
 
-inline constexpr std::int64_t k_day_ms = 86'400'000;
+inline constexpr std::int64_t k_hour_ms = 3'600'000;
+inline constexpr std::int64_t k_day_ms = 24 * k_hour_ms;
 
 // Civil time in a fixed offset from UTC (the province's calendar states it, in minutes).
 Date date_at(Timestamp at, int offset_minutes);

@@ -136,7 +136,20 @@ bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
     return std::ranges::any_of(posts, [&](people::Post const* post) { return post->code == actor.post; });
 }
 
-int Engine::run_clock(int limit) {
+Result<> Engine::move_overdue(CaseId const& id, Timestamp now) try {
+    return m_parts.database.write([&](Transaction& tx) -> Result<> {
+        for (auto const& task : tasks_of(tx.db(), id)) {
+            if (!task.next_at || *task.next_at > now) continue;
+            Work work(m_parts, tx, {}, Cause::clock, 0);
+            return work.on_clock(task);
+        }
+        return {};
+    });
+} catch (std::exception const& failure) {
+    return Fail(Error::of(ErrorKind::unavailable, "server.fault").with("what", failure.what()));
+}
+
+int Engine::run_clock(int limit, OnFailure const& on_failure) {
     auto const now = m_parts.clock.now();
     std::vector<CaseId> due;
     bool has_old_answers = false;
@@ -155,20 +168,18 @@ int Engine::run_clock(int limit) {
             tx.db().run("delete from idempotency where at < ?1", forgotten_before);
             return {};
         });
-    int done = 0;
     for (auto const& id : due) {
-        // One case that cannot be moved must not stop the others; it stays due and is tried at the next turn.
-        auto const moved = m_parts.database.write([&](Transaction& tx) -> Result<> {
-            for (auto const& task : tasks_of(tx.db(), id)) {
-                if (!task.next_at || *task.next_at > now) continue;
-                Work work(m_parts, tx, {}, Cause::clock, 0);
-                return work.on_clock(task);
-            }
+        auto const moved = move_overdue(id, now);
+        if (moved) continue;
+        (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
+            tx.db().run("update task set next_at = ?1 where case_id = ?2 and next_at <= ?3", now.ms + k_hour_ms,
+                        id.view(), now.ms);
             return {};
         });
-        if (moved) ++done;
+        auto const& values = moved.error().values;
+        if (on_failure) on_failure(id, values.empty() ? moved.error().code : values.front().second);
     }
-    return done;
+    return static_cast<int>(due.size());
 }
 
 std::vector<Offer> Engine::offers(Connection& db, people::Actor const& actor, Case const& of) {

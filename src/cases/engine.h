@@ -13,6 +13,7 @@
 #include "people/accounts.h"
 #include "records/registry.h"
 #include "rules/tables.h"
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -81,9 +82,11 @@ class Engine {
     Result<money::Bill> receive_bill(people::Actor const& actor, std::string_view bill_id);
 
     // What the clock does: late rungs, lapses. Performs everything due at the clock's now, each in an act of its own;
-    // one that fails is tried again later and does not stop the others. Forgets answers kept for repeated keys in their
-    // time. Returns how many were done.
-    int run_clock(int limit = 1000);
+    // one that fails is told, tried again in an hour, and does not stop the others. Forgets answers kept for repeated
+    // keys in their time. Returns how many were looked at.
+    using OnFailure = std::function<void(CaseId const& id, std::string_view what)>;
+    static constexpr int k_cases_a_turn = 1000;
+    int run_clock(int limit = k_cases_a_turn, OnFailure const& on_failure = {});
 
     std::vector<Offer> offers(store::Connection& db, people::Actor const& actor, Case const& of);
     // Applicants see their own; officers what lies in their area, if their post has a part in the service or their
@@ -120,6 +123,7 @@ class Engine {
 
   private:
     friend class Work;
+    Result<> move_overdue(CaseId const& id, Timestamp now);
     Parts m_parts;
 };
 

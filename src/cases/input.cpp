@@ -11,6 +11,18 @@ namespace bolan::cases {
 using definition::Field;
 using definition::FieldKind;
 
+std::optional<Date> date_of(Value const& parts) {
+    auto const part = [&](char const* name) {
+        auto const& value = parts[name];
+        if (value.is_int()) return static_cast<int>(value.as_int());
+        auto const digits = latin_digits(clean_text(value.string_or("")));
+        int n = -1;
+        std::from_chars(digits.data(), digits.data() + digits.size(), n);
+        return n;
+    };
+    return Date::of(part("year"), part("month"), part("day"));
+}
+
 namespace {
 
 std::string check_code(Shelf const& shelf, Field const& field) {
@@ -114,15 +126,7 @@ class Reader {
     std::optional<Value> read_date(Value const& raw) {
         std::optional<Date> date;
         if (raw.is_map()) {
-            auto const part = [&](char const* name) {
-                auto const& value = raw[name];
-                if (value.is_int()) return static_cast<int>(value.as_int());
-                auto const digits = latin_digits(clean_text(value.string_or("")));
-                int n = -1;
-                std::from_chars(digits.data(), digits.data() + digits.size(), n);
-                return n;
-            };
-            date = Date::of(part("year"), part("month"), part("day"));
+            date = date_of(raw);
         } else if (auto const text = text_of(raw)) {
             date = Date::parse(latin_digits(*text));
         } else {

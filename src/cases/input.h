@@ -36,6 +36,9 @@ struct InputContext {
 // expressions see the fields before it. Hidden fields (show_if false) are dropped; computed ones are computed.
 Reading read_fields(std::span<definition::Field const* const> fields, Value const& raw, InputContext const& context);
 
+// The day that {day, month, year} say, as typed; empty when there is no such day.
+std::optional<Date> date_of(Value const& parts);
+
 // The options of a choice on a day: from the definition or its dated table.
 std::vector<definition::Option> options_of(definition::Field const& field, rules::Context const& rules);
 

@@ -35,17 +35,11 @@ Value data_of(Stuck const& stuck) {
         for (auto const& [name, value] : problem.values) values.set(name, value);
         problems.push(Value::map({{"field", problem.field}, {"code", problem.code}, {"values", std::move(values)}}));
     }
-    return Value::map({{"id", stuck.id.text()},
-                       {"reference", stuck.reference},
-                       {"subject", stuck.subject},
-                       {"problems", std::move(problems)}});
+    return Value::map({{"id", stuck.id.text()}, {"reference", stuck.reference}, {"problems", std::move(problems)}});
 }
 
 Stuck stuck_of(Value const& data) {
-    Stuck out{CaseId::parse(data["id"].as_string()).value_or(CaseId()),
-              data["reference"].as_string(),
-              data["subject"].as_string(),
-              {}};
+    Stuck out{CaseId::parse(data["id"].as_string()).value_or(CaseId()), data["reference"].as_string(), {}};
     for (auto const& problem : data["problems"].as_list()) {
         out.problems.push_back({problem["field"].as_string(), problem["code"].as_string(), {}});
         for (auto const& [name, value] : problem["values"].as_map())
@@ -111,7 +105,7 @@ void count(Migration& out, Case const& of, std::vector<Problem> problems) {
     if (problems.empty())
         ++out.movable;
     else if (out.stuck.size() < k_stuck_max)
-        out.stuck.push_back({of.id, of.reference, of.subject, std::move(problems)});
+        out.stuck.push_back({of.id, of.reference, std::move(problems)});
 }
 
 }  // namespace
@@ -147,9 +141,10 @@ Result<> Work::migrate(Case const& of) {
         if (!done || !done->to.empty() || done->keeps_task) continue;
         for (auto const& role : done->by) finish_task(role, done->once ? hand.post : std::string());
     }
+    TRY(move_on());
     ++m_case.version;
     finish("migrate", Value::map({{"from", of.definition}, {"to", m_case.definition}}));
-    return {};
+    return wake_parent();
 }
 
 std::map<std::string, std::int64_t> count_versions(Connection& db, std::string_view service) {
@@ -210,22 +205,44 @@ Result<> ask_migration(House const& house, people::Actor const& actor, std::stri
 
 namespace {
 
-// Looks at these cases, and moves them if that was asked, in one transaction.
+// Looks at a case, and moves it if that was asked.
+Result<> look_at(House const& house, Migration& of, Transaction& tx, CaseId const& id) {
+    auto const& parts = house.engine->parts();
+    auto const found = parts.shelves.find_case(tx.db(), id);
+    if (!found || found->is_closed() || found->definition == of.to) return {};
+    auto problems = Work(parts, tx, of.asked_by, Cause::person, 0).follow_version_in_force(*found);
+    if (problems.empty() && of.kind == Migration::Kind::real)
+        TRY(Work(parts, tx, of.asked_by, Cause::person, 0).migrate(*found));
+    count(of, *found, std::move(problems));
+    return {};
+}
+
+// The same with all of these, in one transaction. A dry run does not wait for the writer's turn but to note how far it
+// is.
 Result<> go_through(House const& house, Migration& of, std::span<CaseId const> ids) {
     auto const before = of;
-    auto const& parts = house.engine->parts();
-    auto done = house.database.write([&](Transaction& tx) -> Result<> {
-        for (auto const& id : ids) {
-            auto const found = parts.shelves.find_case(tx.db(), id);
-            if (!found || found->is_closed() || found->definition == of.to) continue;
-            auto problems = Work(parts, tx, of.asked_by, Cause::person, 0).follow_version_in_force(*found);
-            if (problems.empty() && of.kind == Migration::Kind::real)
-                TRY(Work(parts, tx, of.asked_by, Cause::person, 0).migrate(*found));
-            count(of, *found, std::move(problems));
-        }
+    auto const note = [&](Transaction& tx) -> Result<> {
         save(tx.db(), of);
         return {};
-    });
+    };
+    Result<> done;
+    try {
+        if (of.kind == Migration::Kind::dry_run) {
+            done = house.database.read([&](Connection& db) -> Result<> {
+                Transaction reading(db);
+                for (auto const& id : ids) TRY(look_at(house, of, reading, id));
+                return {};
+            });
+            if (done) done = house.database.write(note);
+        } else {
+            done = house.database.write([&](Transaction& tx) -> Result<> {
+                for (auto const& id : ids) TRY(look_at(house, of, tx, id));
+                return note(tx);
+            });
+        }
+    } catch (std::exception const& failure) {
+        done = Fail(Error::of(ErrorKind::unavailable, "server.fault").with("incident", failure.what()));
+    }
     if (!done) of = before;
     return done;
 }

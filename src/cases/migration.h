@@ -11,7 +11,6 @@ namespace bolan::cases {
 struct Stuck {
     CaseId id;
     std::string reference;
-    std::string subject;
     std::vector<Problem> problems;
 };
 inline constexpr std::size_t k_stuck_max = 200;

@@ -116,13 +116,6 @@ RecordState const* Registry::find_state(std::string_view state) const { return f
 
 std::shared_ptr<Service const> Model::find_service(std::string_view name) const { return find_shared(services, name); }
 
-std::shared_ptr<Service const> Model::find_version(std::string_view name, std::string_view hash) const {
-    for (auto const& version : earlier) {
-        if (version->name == name && version->hash == hash) return version;
-    }
-    return find_service(name);
-}
-
 namespace {
 
 template <typename Find>
@@ -142,6 +135,17 @@ State const* Model::find_state(Service const& version, std::string_view state) c
 
 Action const* Model::find_action(Service const& version, std::string_view action) const {
     return find_in_versions(*this, version, [&](Service const& service) { return service.find_action(action); });
+}
+
+Text const* Model::find_message(std::string_view code) const {
+    auto const dot = code.find('.');
+    if (dot == code.npos) return nullptr;
+    auto const service = find_service(code.substr(0, dot));
+    if (!service) return nullptr;
+    return find_in_versions(*this, *service, [&](Service const& version) -> Text const* {
+        auto const found = version.messages.find(std::string(code.substr(dot + 1)));
+        return found == version.messages.end() ? nullptr : &found->second;
+    });
 }
 
 std::shared_ptr<Registry const> Model::find_registry(std::string_view name) const {

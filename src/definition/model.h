@@ -448,12 +448,12 @@ struct Model {
     std::map<std::string, Words> words;                                    // by language, everything merged
 
     std::shared_ptr<Service const> find_service(std::string_view name) const;  // the one in force
-    // The version that a case began under; the one in force when that one is not known any more.
-    std::shared_ptr<Service const> find_version(std::string_view name, std::string_view hash) const;
     // Of this version, else of another one of the service: the history of a case may tell of what its present version
     // no longer has.
     State const* find_state(Service const& version, std::string_view state) const;
     Action const* find_action(Service const& version, std::string_view action) const;
+    // The sentence of an error "service.code", in force or of an earlier version; null when there is none.
+    Text const* find_message(std::string_view code) const;
     std::shared_ptr<Registry const> find_registry(std::string_view name) const;
     std::shared_ptr<Document const> find_document(std::string_view name) const;
     AreaDef const* find_area(std::string_view code) const { return province.find_area(code); }

@@ -1,8 +1,8 @@
 #include "definition/source.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
+#include "definition/yaml.h"
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -15,16 +15,23 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Whether a definition with `use` has the name as a word. What only looks so costs a copy and nothing else.
+bool uses(Node const& node, std::string const& set) {
+    for (auto const& entry : node.entries) {
+        if (entry.key != "use") {
+            if (uses(entry.value, set)) return true;
+            continue;
+        }
+        if (entry.value.is_scalar() ? entry.value.text == set : entry.value.find(set) != nullptr) return true;
+    }
+    return std::ranges::any_of(node.items, [&](Node const& item) { return uses(item, set); });
+}
+
+// Whether a definition among the files has the set in a `use`. Only those that may are read.
 bool names_set(Files const& files, std::string const& name) {
     for (auto const& [path, text] : files) {
-        if (!path.ends_with(".yaml") || text.find("use:") == text.npos) continue;
-        auto const is_word = [&](std::size_t at) {
-            return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_');
-        };
-        for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
-            if (!is_word(at - 1) && !is_word(at + name.size())) return true;
-        }
+        if (!path.ends_with(".yaml") || text.find("use:") == text.npos || text.find(name) == text.npos) continue;
+        Mistakes of_the_loader;
+        if (uses(parse_yaml(path, text, of_the_loader), name)) return true;
     }
     return false;
 }
@@ -49,8 +56,7 @@ class FolderReader {
         take_all(province, "fields", ".yaml");
         auto const with_sets = std::exchange(m_source.parts[province], own);
         for (auto const& sector : list("", Want::folders)) {
-            static std::set<std::string> const of_province{"areas", "fields", "templates", "words"};
-            if (of_province.contains(sector)) continue;
+            if (is_of_province(sector)) continue;
             for (auto const& system : list(sector, Want::folders)) read_system(sector + "/" + system);
         }
         for (auto const& [path, text] : with_sets)
@@ -130,6 +136,11 @@ class FolderReader {
 }  // namespace
 
 Source read_source(std::string const& folder) { return FolderReader(folder).read(); }
+
+bool is_of_province(std::string_view folder) {
+    static std::set<std::string, std::less<>> const folders{"areas", "demonstration", "fields", "templates", "words"};
+    return folders.contains(folder);
+}
 
 std::string hash_of(Files const& files) {
     std::string all;

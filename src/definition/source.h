@@ -30,6 +30,9 @@ struct Source {
 // Nothing is thrown for what stands in the folder; a file that cannot be read is a mistake.
 Source read_source(std::string const& folder);
 
+// Whether a folder at the top of a province holds no sector: its areas, field sets, words, templates, demonstration.
+bool is_of_province(std::string_view folder);
+
 // SHA-256 in hex of every path and text in order, each as its length in bytes, a colon, and itself: what was published,
 // to the letter.
 std::string hash_of(Files const& files);

@@ -433,7 +433,9 @@ void Story::move_clock(Node const& what) {
         });
         if (!next || *next < 0) break;
         m_clock.set({std::max(*next, m_clock.now().ms)});
-        if (m_house.engine->run_clock() == 0) throw Broken("a case is due and the clock cannot move it");
+        m_house.engine->run_clock(cases::Engine::k_cases_a_turn, [](CaseId const&, std::string_view what) {
+            throw Broken("a case is due and the clock cannot move it: " + std::string(what));
+        });
     }
     m_clock.set(target);
 }

@@ -125,21 +125,26 @@ std::set<std::string> Publisher::begin_until(Connection& db, Date on) const {
         for (auto const& service : model.services) out.insert(service->hash);
     };
     add(m_establishment.model());
-    std::set<Date> days;
-    for (auto const& proposal : read_proposals(db))
-        if (proposal.state == Proposal::State::approved && *proposal.from > today() && *proposal.from <= on)
-            days.insert(*proposal.from);
+    auto days = days_after(db, today());
+    std::erase_if(days, [&](Date day) { return day > on; });
     for (auto const day : days)
         if (auto const loaded = definition::load(source_on(db, {}, day)); loaded.model) add(*loaded.model);
     return out;
 }
 
 Result<> Publisher::check(Connection& db, Files const& over, Date on) const {
+    TRY(check_day(db, over, on));
+    for (auto const day : days_after(db, on)) TRY(check_day(db, over, day));
+    return {};
+}
+
+Result<> Publisher::check_day(Connection& db, Files const& over, Date on) const {
     auto const loaded = definition::load(source_with(db, {}, on, over));
     if (!loaded.mistakes.empty())
         return Fail(Error::conflict("definition.mistakes")
                         .with("count", std::to_string(loaded.mistakes.size()))
                         .with("first", definition::to_text(loaded.mistakes.front())));
+    TRY(check_history(db, *loaded.model));
     if (loaded.broken.empty()) return {};
     auto const beginning = begin_until(db, on);
     for (auto const& broken : loaded.broken) {
@@ -156,11 +161,33 @@ Result<> Publisher::check(Connection& db, Files const& over, Date on) const {
     return {};
 }
 
+Result<> Publisher::check_history(Connection& db, definition::Model const& after) const {
+    auto const is_there = [](Row const&) { return true; };
+    auto const& before = m_establishment.model();
+    for (auto const& service : before.services)
+        if (!after.find_service(service->name) &&
+            db.find("select 1 from cases where service = ?1 limit 1", is_there, service->name))
+            return Fail(Error::conflict("definition.has_history").with("name", service->name));
+    for (auto const& registry : before.registries)
+        if (!after.find_registry(registry->name) &&
+            db.find("select 1 from record_version where registry = ?1 limit 1", is_there, registry->name))
+            return Fail(Error::conflict("definition.has_history").with("name", registry->name));
+    for (auto const& document : before.documents)
+        if (!after.find_document(document->name) &&
+            db.find("select 1 from document where name = ?1 limit 1", is_there, document->name))
+            return Fail(Error::conflict("definition.has_history").with("name", document->name));
+    return {};
+}
+
 Result<std::string> Publisher::propose(Actor const& actor, Source const& folder, std::vector<std::string> const& parts,
                                        std::string const& reason) {
     if (!may_propose(actor)) return Fail(Error::forbidden("definition.not_yours"));
     if (clean_text(reason).empty()) return Fail(invalid("reason", "field.required"));
     if (parts.empty()) return Fail(invalid("parts", "field.required"));
+    if (!folder.mistakes.empty())
+        return Fail(Error::conflict("definition.mistakes")
+                        .with("count", std::to_string(folder.mistakes.size()))
+                        .with("first", definition::to_text(folder.mistakes.front())));
     while (true) {
         auto const known = m_database.read(latest);
         auto differ = differing(folder, known);
@@ -231,6 +258,7 @@ Result<> Publisher::approve(Actor const& actor, std::string_view id, Date from, 
             auto const proposal = TRY(get_waiting(db, id));
             TRY(check_reviewer(proposal, actor));
             if (from < today()) return Fail(invalid("from", "definition.past_day"));
+            if (from > today().plus_days(k_days_ahead)) return Fail(invalid("from", "definition.far_day"));
             known = latest(db);
             for (auto const& part : proposal.parts) {
                 auto const now = known.find(part.part);
@@ -271,6 +299,27 @@ Result<> Publisher::withdraw(Actor const& actor, std::string_view id) {
         decide(proposal, Proposal::State::withdrawn, actor, m_clock.now(), "");
         write(tx, proposal, "withdraw", actor, {});
         return {};
+    });
+}
+
+Result<> Publisher::call_off(Actor const& actor, std::string_view id, std::string const& remarks) {
+    if (!may_review(actor)) return Fail(Error::forbidden("definition.not_yours"));
+    if (clean_text(remarks).empty()) return Fail(invalid("remarks", "field.required"));
+    return m_database.write([&](Transaction& tx) -> Result<> {
+        auto proposal = find_proposal(tx.db(), id);
+        if (!proposal) return Fail(Error::not_found("definition.unknown"));
+        if (proposal->state != Proposal::State::approved) return Fail(Error::conflict("definition.decided"));
+        auto const from = *proposal->from;
+        if (from <= today()) return Fail(Error::conflict("definition.begun"));
+        for (auto const& other : read_proposals(tx.db()))
+            for (auto const& part : other.parts)
+                if (other.state == Proposal::State::approved &&
+                    std::ranges::find(proposal->parts, part.base, &ProposedPart::hash) != proposal->parts.end())
+                    return Fail(Error::conflict("definition.built_upon"));
+        decide(*proposal, Proposal::State::withdrawn, actor, m_clock.now(), remarks);
+        proposal->from.reset();
+        write(tx, *proposal, "call_off", actor, {});
+        return check(tx.db(), {}, from);
     });
 }
 

@@ -32,7 +32,7 @@ Result<Review> review(Connection& db, Publisher const& publisher, std::string_vi
     auto const on = of.from.value_or(today);
     std::map<std::string, definition::Files> was;
     for (auto const& part : of.parts)
-        if (!part.base.empty()) was.emplace(part.part, find_files(db, part.part, part.base));
+        was.emplace(part.part, part.base.empty() ? definition::Files() : find_files(db, part.part, part.base));
     auto const before = definition::load(source_with(db, {}, on, was));
     auto const after = publisher.try_out(db, of, on);
     out.mistakes = after.mistakes;

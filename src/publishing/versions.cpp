@@ -48,6 +48,20 @@ Hashes in_force(Connection& db, Date on) { return until(approved(db), on); }
 
 Hashes latest(Connection& db) { return until(approved(db), {}); }
 
+std::vector<Date> days_until(Connection& db, Date on) {
+    std::set<Date> days;
+    for (auto const& proposal : approved(db))
+        if (*proposal.from <= on) days.insert(*proposal.from);
+    return {days.rbegin(), days.rend()};
+}
+
+std::vector<Date> days_after(Connection& db, Date on) {
+    std::set<Date> days;
+    for (auto const& proposal : approved(db))
+        if (*proposal.from > on) days.insert(*proposal.from);
+    return {days.begin(), days.end()};
+}
+
 Files find_files(Connection& db, std::string_view part, std::string_view hash) {
     Files files;
     auto const row = versions().find(db, Value::map({{"part", part}, {"hash", hash}}));
@@ -68,18 +82,36 @@ Hashes differing(Source const& folder, Hashes const& known) {
 
 Source source_on(Connection& db, Source const& folder, Date on) { return source_with(db, folder, on, {}); }
 
+Source source_of(Connection& db, Source const& folder) {
+    Source out = folder;
+    std::set<std::pair<std::string, std::string>> seen;
+    for (auto const& [part, files] : folder.parts) seen.emplace(part, definition::hash_of(files));
+    for (auto const& proposal : approved(db))
+        for (auto const& [part, hash, base] : proposal.parts) {
+            bool const may_be_followed = part != definition::k_province_part && folder.parts.contains(part);
+            if (may_be_followed && seen.emplace(part, hash).second)
+                out.earlier.push_back({part, find_files(db, part, hash)});
+        }
+    return out;
+}
+
 Source source_with(Connection& db, Source const& folder, Date on, std::map<std::string, Files> const& over) {
     auto const proposals = approved(db);
     if (proposals.empty() && over.empty()) return folder;
     Source out;
     out.folder = folder.folder;
-    out.stories = folder.stories;
-    out.parts = over;
     auto now = until(proposals, on);
     for (auto const& [part, hash] : now) {
         if (!over.contains(part)) out.parts.emplace(part, find_files(db, part, hash));
     }
-    for (auto const& [part, files] : over) now.insert_or_assign(part, definition::hash_of(files));
+    for (auto const& [part, files] : over) {
+        now.insert_or_assign(part, files.empty() ? std::string() : definition::hash_of(files));
+        if (!files.empty()) out.parts.emplace(part, files);
+    }
+    // Stories tell of the version that is in force, or are not told.
+    auto const other = differing(folder, now);
+    for (auto const& [part, files] : folder.stories)
+        if (!other.contains(part)) out.stories.emplace(part, files);
     std::set<std::pair<std::string, std::string>> seen;
     for (auto const& proposal : proposals) {
         if (*proposal.from > on) continue;

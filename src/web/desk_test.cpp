@@ -76,6 +76,29 @@ TEST(DeskPages, filters_narrow_the_list) {
     EXPECT_FALSE(librarian.get("/desk").shows(group_reference(ada.reference)));
 }
 
+TEST(DeskPages, a_case_that_the_clock_cannot_move_stops_no_other) {
+    Desk site;
+    auto const sent = site.apply("2");
+    site.clock.advance_ms(7 * k_day_ms);
+    (void)site.house->database.write([&](store::Transaction& tx) -> Result<> {
+        tx.db().run(
+            "insert into task(case_id, role, since, due_at, next_at, rung, scopes) "
+            "values('00000000-0000-7000-8000-000000000000', 'system', 1, 1, 1, 0, '[]')");
+        return {};
+    });
+    std::vector<std::string> told;
+    auto const run = [&] {
+        return site.house->engine->run_clock(
+            1, [&](CaseId const& id, std::string_view what) { told.push_back(id.text() + std::string(what)); });
+    };
+    EXPECT_EQ(run() + run(), 2);
+    EXPECT_EQ(told.size(), 1u);
+    EXPECT_TRUE(site.at("librarian@north").get("/desk?list=told").shows(group_reference(sent.reference)));
+    site.clock.advance_ms(k_hour_ms);
+    run();
+    EXPECT_EQ(told.size(), 2u);
+}
+
 TEST(DeskPages, a_long_list_is_read_page_by_page) {
     Desk site;
     for (int i = 0; i < 53; ++i) site.apply(std::to_string(100 + i));

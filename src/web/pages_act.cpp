@@ -1,7 +1,7 @@
 // An officer's act: the form of what an action asks, done on the version of the case that the page showed; and cases
 // that officers begin.
 #include "web/desk.h"
-#include "web/fields.h"
+#include "web/hints.h"
 #include <algorithm>
 #include <charconv>
 
@@ -21,8 +21,10 @@ struct ActForm {
     Action const* action = nullptr;
     bool is_offered = false;
     Past past;
+    std::vector<Field const*> asked;  // without those that are computed
     std::vector<Field const*> shown;
     Value computed = Value::map();
+    Hints hints;
     Value typed = Value::map();
     std::vector<FieldError> errors;
     std::string key;
@@ -47,6 +49,9 @@ Result<ActForm> read_form(Visit const& visit, Value const& typed) {
             if (auto const* value = field->compute ? reading.data.find(field->name) : nullptr)
                 out.computed.set(field->name, *value);
         out.typed = typed;
+        for (auto const& field : out.action->asks)
+            if (!field.compute) out.asked.push_back(&field);
+        out.hints = hints_of(visit, house.shelves.of(out.of), out.asked, out.of.data);
         return out;
     });
 }
@@ -120,9 +125,9 @@ void act_body(View& v, Visit const& visit, DeskRoom const& room, ActForm const& 
     form_open(v, {.action = visit.request.path,
                   .token = form_token(visit),
                   .key = form.key,
-                  .has_files = has_files(form.shown)});
+                  .has_files = has_files(held_fields(form.asked, form.shown, form.hints))});
     hidden(v, "version", std::to_string(form.of.version));
-    draw_fields(v, scene, form.shown, form.typed);
+    draw_hinted_fields(v, scene, form.asked, form.shown, form.typed, form.hints);
     v.h.el("p", {{"class", "meta"}}, [&] {
         v.say("You act as {post}.",
               {{"post", room.portal().house.establishment.post_title(room.post(visit), v.words.code())}});
@@ -137,6 +142,7 @@ http::Response act_page(Visit const& visit, DeskRoom const& room, ActForm const&
         {.title = text_of(visit, form.action->title),
          .path = case_href(form.of.reference) + "/act/" + form.action->name,
          .styles = "case form",
+         .scripts = form.hints.script(),
          .has_errors = !form.errors.empty()},
         room.frame(visit, DeskSection::inbox),
         [&](View& v) {

@@ -3,6 +3,7 @@
 #include "web/desk.h"
 #include "web/fields.h"
 #include <algorithm>
+#include <map>
 
 namespace bolan::web {
 
@@ -49,6 +50,7 @@ Result<Bulk> read_bulk(Visit const& visit, http::Form const& posted) {
 void look_at_cases(Visit const& visit, http::Form const& posted, Bulk& bulk) {
     auto& house = visit.portal.house;
     auto const actor = visit.actor();
+    std::map<std::string_view, definition::Field const*> asked;  // by any of the cases
     house.database.read([&](store::Connection& db) {
         for (auto const text : posted.all("case")) {
             auto const id = CaseId::parse(text);
@@ -57,19 +59,23 @@ void look_at_cases(Visit const& visit, http::Form const& posted, Bulk& bulk) {
             Chosen one{std::move(*of), {}};
             auto const offers = one.of.service == bulk.service->name ? house.engine->offers(db, actor, one.of)
                                                                      : std::vector<cases::Offer>{};
-            bool const is_offered =
-                std::ranges::any_of(offers, [&](cases::Offer const& offer) { return offer.action == bulk.action; });
-            if (!is_offered) {
+            // A case of an earlier version has that version's action of this name.
+            auto const offer = std::ranges::find_if(offers, [&](cases::Offer const& other) {
+                return other.action->name == bulk.action->name && other.action->bulk;
+            });
+            if (offer == offers.end()) {
                 one.refusal = visit.words.T("This action is not open on this case.");
             } else {
-                for (auto const* field : house.engine->read_asks(db, actor, one.of, *bulk.action, bulk.typed).shown)
-                    if (std::ranges::find(bulk.shown, field) == bulk.shown.end()) bulk.shown.push_back(field);
+                for (auto const* field : house.engine->read_asks(db, actor, one.of, *offer->action, bulk.typed).shown)
+                    asked.emplace(field->name, field);
             }
             bulk.cases.push_back(std::move(one));
         }
     });
-    // In the order of the definition, whichever case asked first.
-    std::ranges::sort(bulk.shown);
+    // In the order of the definition in force, then what only earlier versions ask.
+    for (auto const& field : bulk.action->asks)
+        if (auto const found = asked.extract(field.name)) bulk.shown.push_back(found.mapped());
+    for (auto const& [name, field] : asked) bulk.shown.push_back(field);
 }
 
 void table_of(View& v, DeskRoom const& room, Visit const& visit, Bulk const& bulk, std::string_view caption,

@@ -1,6 +1,7 @@
 // One case, whole: what was applied for, what others reported, papers, bills, documents, record, related cases,
 // history, and the decisions open to this post.
 #include "cases/inbox.h"
+#include "web/act_titles.h"
 #include "web/desk.h"
 #include "web/fields.h"
 #include <algorithm>
@@ -55,12 +56,8 @@ FieldScene scene_of(Visit const& visit, Case const& of, Service const& service) 
             }};
 }
 
-std::string act_title(Visit const& visit, Service const& service, std::string const& name) {
+std::string title_of_act(Visit const& visit, Service const& service, std::string const& name) {
     auto const& words = visit.words;
-    if (name == "late") return words.T("Told others that it is late");
-    if (name == "overdue") return words.T("Time ran out");
-    if (name == "moved_on") return words.T("Went on by itself");
-    if (name == "bill_received") return words.T("Payment received");
     auto const& model = *visit.portal.house.model;
     constexpr std::string_view k_refused = "refused:";
     if (name.starts_with(k_refused)) {
@@ -69,7 +66,7 @@ std::string act_title(Visit const& visit, Service const& service, std::string co
                        {{"action", tried ? text_of(visit, tried->title) : name.substr(k_refused.size())}});
     }
     auto const* action = model.find_action(service, name);
-    if (!action) return name;
+    if (!action) return act_title(words, name);
     return text_of(visit, action->done.empty() ? action->title : action->done);
 }
 
@@ -85,7 +82,7 @@ void reports(View& v, Visit const& visit, Case const& of, Service const& service
         if (rows.empty()) continue;
         if (!has_any) v.h.el("h2", {}, v.T("What others reported"));
         has_any = true;
-        summary_section(v, act_title(visit, service, stored.act.action), rows);
+        summary_section(v, title_of_act(visit, service, stored.act.action), rows);
         v.h.el("p", {{"class", "meta"}}, [&] {
             v.h.typed(past.names.at(stored.act.person));
             if (!stored.act.post.empty()) v.h.text(" · ").text(post_name(visit, stored.act.post));
@@ -220,7 +217,7 @@ void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
     for (auto const& stored : shown.past.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
-        items.push_back({act_title(visit, *shown.service, stored.act.action),
+        items.push_back({title_of_act(visit, *shown.service, stored.act.action),
                          shown.past.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
                          show_moment(v.words, stored.act.at, offset_of(visit)),

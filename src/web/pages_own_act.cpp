@@ -1,5 +1,6 @@
 // What an applicant may do with a case: answer, send again, take back, appeal. One page for each, with what it asks.
 #include "http/status.h"
+#include "web/hints.h"
 #include "web/own_case.h"
 #include <algorithm>
 
@@ -40,8 +41,13 @@ Result<Acting> acting_of(Visit const& visit) {
     return out;
 }
 
-// Of all that might be asked, what the answers so far show.
-std::vector<definition::Field const*> shown_fields(Visit const& visit, Acting const& acting) {
+// Of all that might be asked: the pages that stand, and what the answers so far show of them.
+struct Asked {
+    std::vector<definition::Field const*> fields;
+    std::vector<definition::Field const*> shown;
+};
+
+Asked asked_now(Visit const& visit, Acting const& acting) {
     auto& house = visit.portal.house;
     auto const part = [&](std::vector<definition::Field> const& fields) {
         Value raw = Value::map();
@@ -49,17 +55,20 @@ std::vector<definition::Field const*> shown_fields(Visit const& visit, Acting co
             if (auto const* value = acting.raw.find(field.name)) raw.set(field.name, *value);
         return raw;
     };
-    std::vector<definition::Field const*> out;
-    auto const add = [&](cases::Reading const& reading) {
-        out.insert(out.end(), reading.shown.begin(), reading.shown.end());
+    Asked out;
+    auto const add = [&](std::vector<definition::Field> const& fields, cases::Reading const& reading) {
+        for (auto const& field : fields)
+            if (!field.compute) out.fields.push_back(&field);
+        out.shown.insert(out.shown.end(), reading.shown.begin(), reading.shown.end());
     };
     auto const& service = service_of_case(visit, acting.of);
     if (acting.action->edits_form)
         for (auto const* page : house.engine->shown_pages(service, acting.of.data, applicant_of(visit)))
-            add(house.engine->read_page(service, *page, part(page->fields), acting.of.data, applicant_of(visit),
-                                        acting.of.id));
+            add(page->fields, house.engine->read_page(service, *page, part(page->fields), acting.of.data,
+                                                      applicant_of(visit), acting.of.id));
     house.database.read([&](store::Connection& db) {
-        add(house.engine->read_asks(db, applicant_of(visit), acting.of, *acting.action, part(acting.action->asks)));
+        add(acting.action->asks,
+            house.engine->read_asks(db, applicant_of(visit), acting.of, *acting.action, part(acting.action->asks)));
     });
     return out;
 }
@@ -68,7 +77,8 @@ http::Response show_act(Visit const& visit, Acting const& acting, int status) {
     auto const title = text_of(visit, acting.action->title);
     auto const bar = text_of(visit, service_of_case(visit, acting.of).title);
     auto const path = own_case_path(acting.of) + "/act/" + acting.action->name;
-    auto const shown = shown_fields(visit, acting);
+    auto const asked = asked_now(visit, acting);
+    auto const hints = hints_of(visit, visit.portal.house.shelves.of(acting.of), asked.fields, acting.of.data);
     return public_page(
         visit,
         {.title = title,
@@ -76,6 +86,7 @@ http::Response show_act(Visit const& visit, Acting const& acting, int status) {
          .section = Section::mine,
          .bar_name = bar,
          .styles = "form",
+         .scripts = hints.script(),
          .has_errors = !acting.errors.empty()},
         [&](View& v) {
             back_link(v, own_case_path(acting.of));
@@ -86,11 +97,13 @@ http::Response show_act(Visit const& visit, Acting const& acting, int status) {
             });
             visit.portal.house.database.read([&](store::Connection& db) { draw_question(v, visit, db, acting.of); });
             if (acting.action->danger) notice(v, Tone::act, v.T("This cannot be undone."));
-            form_open(v,
-                      {.action = path, .token = form_token(visit), .key = acting.key, .has_files = has_files(shown)});
+            form_open(v, {.action = path,
+                          .token = form_token(visit),
+                          .key = acting.key,
+                          .has_files = has_files(held_fields(asked.fields, asked.shown, hints))});
             FieldScene const scene{visit, service_of_case(visit, acting.of).system, acting.errors,
                                    [&](std::string_view hash) { return attachment_href(acting.of, hash); }};
-            draw_fields(v, scene, shown, acting.raw);
+            draw_hinted_fields(v, scene, asked.fields, asked.shown, acting.raw, hints);
             buttons(v, {{.label = title, .look = acting.action->danger ? Look::warn : Look::first}});
             v.h.el("p", {}, [&] { v.h.el("a", {{"href", own_case_path(acting.of)}}, v.T("Do nothing and go back")); });
             v.h.close();

@@ -5,6 +5,7 @@
 #include "crypto/encoding.h"
 #include "documents/statement.h"
 #include "http/status.h"
+#include "web/act_titles.h"
 #include "web/components/offline_check.h"
 #include "web/own_case.h"
 #include "web/service_info.h"
@@ -228,10 +229,7 @@ constexpr int k_latest = 20;
 
 std::string title_of_service(Visit const& visit, std::string_view name) {
     if (auto const service = visit.portal.house.model->find_service(name)) return text_of(visit, service->title);
-    if (name == "people") return visit.words.T("Accounts and posts");
-    if (name == "ledger") return visit.words.T("The ledger itself");
-    if (name == "documents") return visit.words.T("Documents");
-    return std::string(name);
+    return act_service_title(visit.words, name);
 }
 
 std::string title_of_action(Visit const& visit, ledger::Act const& act) {
@@ -240,13 +238,7 @@ std::string title_of_action(Visit const& visit, ledger::Act const& act) {
         if (auto const* action = visit.portal.house.model->find_action(*service, act.action))
             return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action.starts_with("refused:")) return words.T("An attempt was refused");
-    if (act.action == "bill_received") return words.T("Fee received");
-    if (act.action == "register") return words.T("Account opened");
-    if (act.action == "late") return words.T("Told a higher office that it is late");
-    if (act.action == "overdue") return words.T("Moved on because its time was over");
-    if (act.action == "moved_on") return words.T("Went on by itself");
-    if (act.action == "draw") return words.T("Document drawn");
-    return act.action;
+    return act_title(words, act.action);
 }
 
 void draw_latest(View& v, Visit const& visit, std::vector<ledger::StoredAct> const& acts) {

@@ -226,6 +226,23 @@ void decision_forms(View& v, Visit const& visit, Proposal const& proposal, http:
     v.h.close();
 }
 
+void call_off_form(View& v, Visit const& visit, Proposal const& proposal, http::Form const* posted,
+                   std::span<FieldError const> errors) {
+    if (!publisher_of(visit).may_review(visit.actor())) return;
+    v.h.el("h2", {}, v.T("Call off"));
+    v.h.el("p", {}, v.T("Until its day comes it can be taken back. What is in force then stays so."));
+    form_open(v, {.action = proposal_href(proposal.id) + "/decide", .token = form_token(visit)});
+    text_field(v, {.name = "remarks",
+                   .label = v.T("Remarks"),
+                   .value = posted ? posted->get_or("remarks") : std::string_view(),
+                   .hint = v.T("Needed: why it is taken back."),
+                   .error = error_of(errors, "remarks"),
+                   .kind = TextKind::multiline,
+                   .max_length = 2000});
+    buttons(v, {{.label = v.T("Call off"), .name = "do", .value = "call_off", .look = Look::warn}});
+    v.h.close();
+}
+
 http::Response proposal_view(Visit const& visit, DeskRoom const& room, ProposalView const& shown,
                              http::Form const* posted = nullptr, std::span<FieldError const> errors = {}) {
     auto const& review = shown.review;
@@ -261,6 +278,8 @@ http::Response proposal_view(Visit const& visit, DeskRoom const& room, ProposalV
             if (proposal.state == Proposal::State::waiting) {
                 v.h.el("h2", {}, v.T("Decision"));
                 decision_forms(v, visit, proposal, posted, errors);
+            } else if (proposal.state == Proposal::State::approved && *proposal.from > today(visit)) {
+                call_off_form(v, visit, proposal, posted, errors);
             }
         },
         errors.empty() ? 200 : 422);
@@ -272,14 +291,16 @@ Result<http::Response> proposal_page(Visit const& visit, DeskRoom const& room) {
 }
 
 Result<http::Response> decide(Visit const& visit, DeskRoom const& room) {
+    TRY(check_post(visit));
     auto const form = TRY(read_post(visit));
     auto& publisher = publisher_of(visit);
     auto const id = visit.request.param("id");
     auto const remarks = std::string(form.get_or("remarks"));
     Result<> done;
     if (form.get_or("do") == "approve") {
-        auto const number = [&](std::string_view name) { return std::atoi(std::string(form.get_or(name)).c_str()); };
-        auto const from = Date::of(number("from/year"), number("from/month"), number("from/day"));
+        Value parts = Value::map();
+        for (auto const* part : {"day", "month", "year"}) parts.set(part, form.get_or(std::string("from/") + part));
+        auto const from = cases::date_of(parts);
         if (!from) {
             auto error = Error::bad_input("form.invalid");
             error.problems.push_back({"from", "field.date", {}});
@@ -287,6 +308,8 @@ Result<http::Response> decide(Visit const& visit, DeskRoom const& room) {
         } else {
             done = publisher.approve(visit.actor(), id, *from, remarks);
         }
+    } else if (form.get_or("do") == "call_off") {
+        done = publisher.call_off(visit.actor(), id, remarks);
     } else {
         done = publisher.send_back(visit.actor(), id, remarks);
     }
@@ -315,20 +338,27 @@ std::string problem_text(Visit const& visit, definition::Service const& service,
     return field ? text_of(visit, field->title) + ": " + text : text;
 }
 
+// Whose case it is stands only where this post may read it.
 void stuck_table(View& v, Visit const& visit, definition::Service const& service, Migration const& report) {
     if (report.stuck.empty()) return;
+    auto const& house = visit.portal.house;
     v.h.el("h2", {}, v.T("Cases that cannot follow"));
     v.h.el("p", {}, v.T("They go on under the rules they began under."));
     std::vector<std::string> const heads{v.T("Reference"), v.T("Name"), v.T("Why")};
     std::vector<std::vector<Cell>> rows;
-    for (auto const& stuck : report.stuck) {
-        std::string why;
-        for (auto const& problem : stuck.problems)
-            why += (why.empty() ? "" : " · ") + problem_text(visit, service, problem);
-        rows.push_back({{group_reference(stuck.reference), As::ltr, case_href(stuck.reference)},
-                        {stuck.subject, As::typed},
-                        {why}});
-    }
+    house.database.read([&](store::Connection& db) {
+        for (auto const& stuck : report.stuck) {
+            std::string why;
+            for (auto const& problem : stuck.problems)
+                why += (why.empty() ? "" : " · ") + problem_text(visit, service, problem);
+            auto const of = house.shelves.find_case(db, stuck.id);
+            bool const is_readable = of && house.engine->may_read(visit.actor(), *of);
+            rows.push_back(
+                {{group_reference(stuck.reference), As::ltr, is_readable ? case_href(stuck.reference) : std::string()},
+                 {is_readable ? of->subject : "—", As::typed},
+                 {why}});
+        }
+    });
     data_table(v,
                {.caption = v.T("Cases that cannot follow"), .heads = heads, .rows = rows, .has_hidden_caption = true});
 }

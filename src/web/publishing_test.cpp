@@ -183,6 +183,78 @@ TEST_F(PublishingTest, What_is_approved_for_a_later_day_must_hold_with_what_begi
     EXPECT_EQ(propose(names).error().code, "definition.strands_new_cases");
 }
 
+TEST_F(PublishingTest, What_is_approved_must_hold_on_every_later_day_and_what_stands_in_its_way_can_be_called_off) {
+    auto narrow = testland();
+    replace(narrow.parts.at(k_part).at(k_form), "posts: [branch_keeper, branch_helper]", "posts: [branch_keeper]");
+    publish(narrow);
+    auto no_helper = narrow;
+    replace(no_helper.parts.at("province").at("offices.yaml"),
+            "      branch_helper: { title: Branch Helper, grade: 7 }\n", "");
+    auto& publisher = *house->publisher;
+    auto const later = publisher.propose(proposer(), no_helper, {"province"}, "Order 13");
+    ASSERT_TRUE(later) << later.error().code;
+    ASSERT_TRUE(publisher.approve(reviewer(), *later, today().plus_days(1), ""));
+    // Today the post is there, tomorrow it is not.
+    EXPECT_EQ(propose(testland()).error().code, "definition.mistakes");
+
+    EXPECT_EQ(publisher.call_off(proposer(), *later, "Not now").error().code, "definition.not_yours");
+    EXPECT_EQ(publisher.call_off(reviewer(), *later, " ").error().problems.at(0).field, "remarks");
+    EXPECT_TRUE(publisher.call_off(reviewer(), *later, "Not now"));
+    EXPECT_EQ(publisher.call_off(reviewer(), *later, "Not now").error().code, "definition.decided");
+    EXPECT_TRUE(propose(testland()));
+}
+
+TEST_F(PublishingTest, What_is_in_force_or_built_upon_is_not_called_off) {
+    auto const first = propose(renamed());
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(house->publisher->approve(reviewer(), *first, today().plus_days(1), ""));
+    auto const second = propose(testland());
+    ASSERT_TRUE(second);
+    ASSERT_TRUE(house->publisher->approve(reviewer(), *second, today().plus_days(2), ""));
+    EXPECT_EQ(house->publisher->call_off(reviewer(), *first, "No").error().code, "definition.built_upon");
+    clock.set({clock.now().ms + 2 * k_day_ms});
+    EXPECT_EQ(house->publisher->call_off(reviewer(), *second, "No").error().code, "definition.begun");
+}
+
+TEST_F(PublishingTest, A_day_far_off_is_a_slip_of_the_pen) {
+    auto const id = propose(renamed());
+    ASSERT_TRUE(id);
+    auto const refused = house->publisher->approve(reviewer(), *id, today().plus_days(180 * 365), "");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().problems.at(0).code, "definition.far_day");
+}
+
+TEST_F(PublishingTest, What_there_are_cases_of_cannot_go) {
+    auto gone = testland();
+    auto& files = gone.parts.at(k_part);
+    std::erase_if(files, [](auto const& file) { return file.first != "system.yaml"; });
+    EXPECT_EQ(propose(gone).error().code, "definition.strands_new_cases");
+    apply("1");
+    auto const after = propose(gone);
+    ASSERT_FALSE(after);
+    EXPECT_EQ(after.error().code, "definition.has_history");
+    EXPECT_EQ(after.error().values.at(0).second, "library_card");
+}
+
+TEST_F(PublishingTest, A_folder_with_mistakes_of_its_own_proposes_nothing) {
+    auto source = renamed();
+    source.mistakes.push_back({{"culture/library-card/tabels", 1, 1}, "unknown folder"});
+    EXPECT_EQ(propose(source).error().code, "definition.mistakes");
+}
+
+TEST_F(PublishingTest, A_moved_case_goes_on_where_the_version_in_force_lets_it) {
+    auto const on = apply("1");
+    auto source = testland();
+    auto& text = source.parts.at(k_part).at(k_form);
+    auto const received = text.find("\n  received:\n");
+    ASSERT_NE(received, text.npos);
+    text.insert(received + 13, "    then: [{ when: \"full_name == 'Ada Khan'\", to: lapsed }]\n");
+    publish(source);
+    EXPECT_EQ(state_of(on), "received");
+    EXPECT_EQ(migrate(Kind::real).movable, 1);
+    EXPECT_EQ(state_of(on), "lapsed");
+}
+
 TEST_F(PublishingTest, A_field_keeps_its_kind) {
     publish(renamed());
     auto source = testland();
@@ -276,6 +348,10 @@ TEST_F(PublishingPagesTest, An_analyst_proposes_and_another_person_reads_what_ch
     EXPECT_EQ(reviewer.status, 422);
     reviewer.post(page + "/decide", {{"do", "send_back"}, {"remarks", ""}});
     EXPECT_EQ(reviewer.status, 422);
+    auto clerk = at("desk_clerk.1@north");
+    clerk.get("/desk");
+    EXPECT_EQ(clerk.post(page + "/decide", {{"do", "approve"}}).status, 403);
+    EXPECT_FALSE(clerk.shows("Order 12"));
     auto const day = today().parts();
     reviewer.post(page + "/decide", {{"do", "approve"},
                                      {"from/day", std::to_string(day.day)},
@@ -292,6 +368,42 @@ TEST_F(PublishingPagesTest, A_clerk_and_a_citizen_are_not_shown_definitions_to_d
         EXPECT_EQ(clerk.get(path).status, 403) << path;
     Browser stranger(*this);
     EXPECT_EQ(stranger.get("/desk/definitions").status, 303);
+}
+
+TEST_F(PublishingPagesTest, Many_cases_of_an_earlier_version_are_decided_at_once) {
+    auto const on = apply("1");
+    favour(on);
+    auto source = testland();
+    replace(source.parts.at(k_part).at(k_form), "within: 30 days", "within: 40 days");
+    publish(source);
+    auto librarian = at("librarian@north");
+    librarian.get("/desk");
+    http::Pairs chosen{{"do", "library_card/issue"}, {"case", on.case_id.text()}};
+    EXPECT_TRUE(librarian.post("/desk/bulk", chosen).shows("Confirm: Issue the card (1)"));
+    chosen.emplace_back("sure", "yes");
+    librarian.post("/desk/bulk", chosen);
+    EXPECT_EQ(state_of(on), "issued");
+}
+
+TEST_F(PublishingPagesTest, Whose_case_cannot_follow_is_shown_to_those_who_may_read_it) {
+    auto const on = apply("1", "Ada Khan");
+    auto source = testland();
+    replace(source.parts.at(k_part).at(k_form), "      address: {",
+            "      house: { type: text, title: Address, max: 80 }\n      address: {");
+    publish(source);
+    migrate(Kind::dry_run);
+    std::string const page = "/desk/definitions/cases/library_card";
+    EXPECT_TRUE(at("librarian@north").get(page).shows("Ada Khan"));
+    auto elsewhere = at("librarian@south");
+    EXPECT_TRUE(elsewhere.get(page).shows(group_reference(on.reference)));
+    EXPECT_FALSE(elsewhere.shows("Ada Khan"));
+}
+
+TEST_F(PublishingPagesTest, The_ledger_names_what_was_done_with_definitions) {
+    ASSERT_TRUE(propose(renamed()));
+    Browser browser(*this);
+    EXPECT_TRUE(browser.get("/ledger").shows("Definitions proposed"));
+    EXPECT_TRUE(browser.get("/ledger?lang=ur").shows("تعریفات تجویز ہوئیں"));
 }
 
 TEST_F(PublishingPagesTest, What_a_removed_field_was_given_is_still_shown_with_the_case) {

@@ -218,20 +218,14 @@ std::string problem_in_words(Visit const& visit, std::string_view code,
 std::string problem_in_words(definition::Model const& model, Words const& words, std::string_view code,
                              std::vector<std::pair<std::string, std::string>> const& values) {
     // "domicile.too_young": the definition's own sentence, with its values.
-    auto const dot = code.find('.');
-    if (dot != code.npos)
-        if (auto const service = model.find_service(code.substr(0, dot)))
-            if (auto const found = service->messages.find(std::string(code.substr(dot + 1)));
-                found != service->messages.end()) {
-                auto sentence = std::string(model.text(found->second, words.code()));
-                for (auto const& [name, value] : values) {
-                    auto const mark = "{" + name + "}";
-                    if (auto const at = sentence.find(mark); at != sentence.npos)
-                        sentence.replace(at, mark.size(), value);
-                }
-                return sentence;
-            }
-    return words.error(code, values);
+    auto const* message = model.find_message(code);
+    if (!message) return words.error(code, values);
+    auto sentence = std::string(model.text(*message, words.code()));
+    for (auto const& [name, value] : values) {
+        auto const mark = "{" + name + "}";
+        if (auto const at = sentence.find(mark); at != sentence.npos) sentence.replace(at, mark.size(), value);
+    }
+    return sentence;
 }
 
 std::vector<FieldError> errors_in_words(Visit const& visit, Error const& error,
