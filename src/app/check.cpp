@@ -19,8 +19,13 @@ constexpr char const* k_help =
 int check_folder(std::string const& folder, std::string const& system) {
     auto const loaded = definition::load(folder);
     std::size_t elsewhere = 0;
+    // A set of fields that the province shares belongs to every system that uses it; the message names them.
+    auto const is_of_system = [&](definition::Mistake const& mistake) {
+        auto const& where = mistake.at.file.starts_with("fields/") ? mistake.message : mistake.at.file;
+        return system.empty() || where.find("/" + system + "/") != std::string::npos;
+    };
     auto const print = [&](definition::Mistake mistake, std::string const& word) {
-        if (mistake.at.file.find("/" + system + "/") == std::string::npos && !system.empty()) {
+        if (!is_of_system(mistake)) {
             elsewhere += word.empty();
             return;
         }

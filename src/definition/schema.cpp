@@ -263,7 +263,11 @@ std::optional<std::string> json_schema(std::string_view kind) {
         collect(*spec, others);
         Value schema = Value::map({{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", spec->name}});
         Value const object = closed_object(*spec, {});
-        for (auto const& [name, member] : object.as_map()) schema.set(name, member);
+        for (auto const& [name, member] : object.as_map())
+            if (name != "required") schema.set(name, member);
+        // A part of a split definition (NAME.form.yaml) has any of the keys and not the one that says what it is.
+        schema.set("if", Value::map({{"required", Value::List{kind}}}));
+        schema.set("then", Value::map({{"required", object["required"]}}));
         Value definitions = Value::map();
         for (auto const* other : others) definitions.set(other->name, mapping_schema(*other));
         if (!others.empty()) schema.set("definitions", std::move(definitions));

@@ -21,6 +21,14 @@ TEST(Schema, every_kind_of_file_has_one_and_it_is_json) {
     EXPECT_FALSE(json_schema("nothing"));
 }
 
+TEST(Schema, what_must_be_there_may_stand_in_another_part_of_a_split_definition) {
+    auto const schema = parse_json(*json_schema("service")).value();
+    EXPECT_FALSE(schema.find("required"));
+    EXPECT_EQ(schema["if"]["required"].as_list().at(0).as_string(), "service");
+    auto const& needed = schema["then"]["required"].as_list();
+    EXPECT_NE(std::ranges::find(needed, Value("states")), needed.end());
+}
+
 TEST(Schema, each_type_of_field_takes_its_own_keys) {
     auto const schema = parse_json(*json_schema("service")).value();
     int found = 0;
