@@ -72,9 +72,15 @@ for (const [language, analyst_width, reviewer_width] of [['en', 1280, 360], ['ur
       assert.ok(tries < 60, 'the server has not taken up what was approved');
       await reviewer.waitForTimeout(500);
     }
+    const first_button = 'form[action="/desk/definitions/cases/domicile"] .btns button';
+    const has_ended = () => reviewer.waitForSelector('[data-reload]', { state: 'detached' });
+    await press(reviewer, first_button);
+    await has_ended();
     await is_well(reviewer, 'dry-run', language, reviewer_width);
-    await press(reviewer, 'form[action="/desk/definitions/cases/domicile"] .btns button');
+    await press(reviewer, first_button);
+    await has_ended();
     await is_well(reviewer, 'moved', language, reviewer_width);
+    assert.equal(await reviewer.locator(first_button).count(), 0);
     await reviewer.goto(bolan.url + '/desk/definitions');
     await is_well(reviewer, 'list', language, reviewer_width);
   });
