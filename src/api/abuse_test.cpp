@@ -63,6 +63,11 @@ TEST_F(Abuse, a_wrong_cnic_and_a_birth_to_come_are_told_by_field) {
         form.set("born_on", date);
         EXPECT_EQ(apply(token, form).problem("/born_on"), "field.date") << date;
     }
+    for (auto const* moment : {"2026-11-03", "2026-11-03T25:00", "2026-11-03T10:00+99:00", "0001-01-01T00:00",
+                               "99999-01-01T10:00", "noon"}) {
+        form.set("home_from", moment);
+        EXPECT_EQ(apply(token, form).problem("/home_from"), "field.moment") << moment;
+    }
     EXPECT_EQ(cases_of(token), 0u);
 }
 

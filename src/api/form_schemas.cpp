@@ -69,6 +69,8 @@ Value plain_schema(Field const& field) {
             return formatted("email");
         case FieldKind::date:
             return formatted("date");
+        case FieldKind::moment:
+            return formatted("date-time");
         case FieldKind::number:
             return number_schema(field);
         case FieldKind::money:

@@ -92,6 +92,7 @@ TEST_F(OpenApi, a_form_is_described_by_the_services_definition) {
     auto const& properties = form["properties"];
     EXPECT_EQ(properties["kind"]["enum"].as_list().size(), 2u);
     EXPECT_EQ(properties["born_on"]["format"].as_string(), "date");
+    EXPECT_EQ(properties["home_from"]["format"].as_string(), "date-time");
     EXPECT_EQ(properties["favourites"]["items"]["properties"]["pages"]["minimum"].as_double(), 1.0);
     EXPECT_EQ(properties.find("years"), nullptr);  // computed: nobody sends it
     auto const& required = form["required"].as_list();

@@ -1,5 +1,6 @@
 #include "api/show.h"
 #include "cases/input.h"
+#include "definition/mappings.h"
 #include <algorithm>
 
 namespace bolan::api {
@@ -8,40 +9,6 @@ using definition::Field;
 using definition::FieldKind;
 
 namespace {
-
-std::string_view kind_name(FieldKind kind) {
-    switch (kind) {
-        case FieldKind::text:
-            return "text";
-        case FieldKind::name:
-            return "name";
-        case FieldKind::cnic:
-            return "cnic";
-        case FieldKind::phone:
-            return "phone";
-        case FieldKind::email:
-            return "email";
-        case FieldKind::date:
-            return "date";
-        case FieldKind::number:
-            return "number";
-        case FieldKind::money:
-            return "money";
-        case FieldKind::yes_no:
-            return "yes_no";
-        case FieldKind::choice:
-            return "choice";
-        case FieldKind::area:
-            return "area";
-        case FieldKind::attachment:
-            return "attachment";
-        case FieldKind::group:
-            return "group";
-        case FieldKind::note:
-            return "note";
-    }
-    return "";
-}
 
 void show_limits(Value& out, Field const& field) {
     if (field.max_length) out.set("max_length", field.max_length);

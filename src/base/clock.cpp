@@ -124,6 +124,14 @@ std::optional<Timestamp> parse_iso_time(std::string_view text) {
     return Timestamp{day->days * k_day_ms + (hour * 3600LL + minute * 60 + second) * 1000 + ms - offset_ms};
 }
 
+std::optional<Timestamp> parse_moment(std::string_view text, int offset_minutes) {
+    constexpr std::size_t k_to_the_minute = 16;
+    if (text.size() != k_to_the_minute) return parse_iso_time(text);
+    auto const as_utc = parse_iso_time(std::string(text) + ":00Z");
+    if (!as_utc) return {};
+    return Timestamp{as_utc->ms - std::int64_t{offset_minutes} * 60'000};
+}
+
 Timestamp SystemClock::now() const {
     return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
                 .count()};

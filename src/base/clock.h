@@ -43,6 +43,8 @@ Date date_at(Timestamp at, int offset_minutes);
 Timestamp start_of(Date day, int offset_minutes);
 std::string iso_time(Timestamp at, int offset_minutes);          // "2026-11-22T15:16:25+05:00"
 std::optional<Timestamp> parse_iso_time(std::string_view text);  // RFC 3339
+// RFC 3339, or without seconds and zone a minute of civil time: "2026-11-22T15:16".
+std::optional<Timestamp> parse_moment(std::string_view text, int offset_minutes);
 
 class Clock {
   public:

@@ -11,16 +11,22 @@ namespace bolan::cases {
 using definition::Field;
 using definition::FieldKind;
 
+namespace {
+
+// A box of a form; -1 when it holds no number.
+int number_in(Value const& parts, char const* name) {
+    auto const& value = parts[name];
+    if (value.is_int()) return static_cast<int>(value.as_int());
+    auto const digits = latin_digits(clean_text(value.string_or("")));
+    int n = -1;
+    std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    return n;
+}
+
+}  // namespace
+
 std::optional<Date> date_of(Value const& parts) {
-    auto const part = [&](char const* name) {
-        auto const& value = parts[name];
-        if (value.is_int()) return static_cast<int>(value.as_int());
-        auto const digits = latin_digits(clean_text(value.string_or("")));
-        int n = -1;
-        std::from_chars(digits.data(), digits.data() + digits.size(), n);
-        return n;
-    };
-    return Date::of(part("year"), part("month"), part("day"));
+    return Date::of(number_in(parts, "year"), number_in(parts, "month"), number_in(parts, "day"));
 }
 
 namespace {
@@ -60,6 +66,8 @@ class Reader {
                 return read_email(raw);
             case FieldKind::date:
                 return read_date(raw);
+            case FieldKind::moment:
+                return read_moment(raw);
             case FieldKind::number:
                 return read_number(raw);
             case FieldKind::money:
@@ -133,18 +141,53 @@ class Reader {
             return {};
         }
         if (!date) return fail("field.date");
-        if (auto limit = date_limit(m_field.max_date); limit && *date > *limit)
-            return fail(*limit == m_context.today ? "field.future" : "field.date_too_late", {{"max", limit->iso()}});
-        if (auto limit = date_limit(m_field.min_date); limit && *date < *limit)
-            return fail("field.date_too_early", {{"min", limit->iso()}});
+        if (auto const limit = limit_of(m_field.last, rules::Kind::date); limit && *date > limit->as_date())
+            return fail(limit->as_date() == m_context.today ? "field.future" : "field.date_too_late",
+                        {{"max", limit->as_date().iso()}});
+        if (auto const limit = limit_of(m_field.first, rules::Kind::date); limit && *date < limit->as_date())
+            return fail("field.date_too_early", {{"min", limit->as_date().iso()}});
         return Value(date->iso());
     }
 
-    std::optional<Date> date_limit(std::optional<definition::Expr> const& expr) {
+    int offset_minutes() const { return m_context.establishment.model().province.calendar->offset_minutes(); }
+
+    std::optional<Timestamp> moment_of(Value const& raw) const {
+        auto const day = date_of(raw);
+        int const hour = number_in(raw, "hour"), minute = number_in(raw, "minute");
+        if (!day || hour < 0 || hour > 23 || minute < 0 || minute > 59) return {};
+        return Timestamp{start_of(*day, offset_minutes()).ms + (hour * 60 + minute) * 60'000LL};
+    }
+
+    std::optional<Value> read_moment(Value const& raw) {
+        std::optional<Timestamp> at;
+        if (raw.is_map()) {
+            at = moment_of(raw);
+        } else if (auto const text = text_of(raw)) {
+            at = parse_moment(latin_digits(*text), offset_minutes());
+        } else {
+            return {};
+        }
+        // Kept in UTC, it must still be of a year that can be read.
+        if (!at || !parse_iso_time(iso_time(*at, 0))) return fail("field.moment");
+        rules::Value const moment(*at);
+        auto const said = [&](rules::Value const& limit) {
+            return iso_time({limit.as_timestamp().seconds * 1000}, offset_minutes());
+        };
+        if (auto const limit = limit_of(m_field.last, rules::Kind::timestamp);
+            limit && rules::compare(moment, *limit) > 0)
+            return fail(*limit == rules::Value(m_context.rules.now) ? "field.moment_future" : "field.moment_too_late",
+                        {{"max", said(*limit)}});
+        if (auto const limit = limit_of(m_field.first, rules::Kind::timestamp);
+            limit && rules::compare(moment, *limit) < 0)
+            return fail("field.moment_too_early", {{"min", said(*limit)}});
+        return Value(iso_time(*at, 0));
+    }
+
+    std::optional<rules::Value> limit_of(std::optional<definition::Expr> const& expr, rules::Kind kind) {
         if (!expr || !*expr) return {};
-        auto const value = evaluate(*expr, m_context.before, m_context.rules);
-        if (!value || !*value || !(*value)->is(rules::Kind::date)) return {};
-        return (*value)->as_date();
+        auto value = evaluate(*expr, m_context.before, m_context.rules);
+        if (!value || !*value || !(*value)->is(kind)) return {};
+        return std::move(*value);
     }
 
     std::optional<Value> read_number(Value const& raw) {

@@ -1,5 +1,6 @@
 // What people send, made into data by the fields' definitions. Takes a form's texts and JSON's types alike: a date as
-// "2026-11-22" or {day, month, year}, a CNIC with any dashes or digits, yes/no as "yes"/"no" or true/false.
+// "2026-11-22" or {day, month, year}, a moment as "2026-11-22T15:16" or with {hour, minute}, a CNIC with any dashes or
+// digits, yes/no as "yes"/"no" or true/false.
 #pragma once
 #include "base/result.h"
 #include "cases/variables.h"

@@ -135,7 +135,7 @@ bool is_same_question(Field const& a, Field const& b) {
            a.personal == b.personal && a.show_if.text == b.show_if.text && a.required_if.text == b.required_if.text &&
            a.check.text == b.check.text && a.error == b.error && a.compute.text == b.compute.text &&
            a.max_length == b.max_length && a.lines == b.lines && a.min == b.min && a.max == b.max &&
-           a.decimals == b.decimals && text(a.min_date) == text(b.min_date) && text(a.max_date) == text(b.max_date) &&
+           a.decimals == b.decimals && text(a.first) == text(b.first) && text(a.last) == text(b.last) &&
            a.options_table == b.options_table && a.level == b.level && a.within == b.within && a.accept == b.accept &&
            a.max_bytes == b.max_bytes && a.many_min == b.many_min && a.many_max == b.many_max && same_options();
 }

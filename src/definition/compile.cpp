@@ -50,6 +50,8 @@ std::string kind_text(Type const& type) {
             return "a text";
         case Type::Kind::date:
             return "a date";
+        case Type::Kind::timestamp:
+            return "a moment";
         case Type::Kind::list:
             return "a list";
         default:
@@ -123,8 +125,8 @@ class Compiler {
         condition(field.show_if, environment);
         condition(field.required_if, environment);
         condition(field.check, environment);
-        if (field.min_date) compile(*field.min_date, environment, Type::date());
-        if (field.max_date) compile(*field.max_date, environment, Type::date());
+        if (field.first) compile(*field.first, environment, type_of(field));
+        if (field.last) compile(*field.last, environment, type_of(field));
         if (!field.compute.text.empty()) compile(field.compute, environment, type_of(field));
         if (field.kind != FieldKind::group) return;
         auto const inner = Environments::with(environment, "item", type_of(field).element());

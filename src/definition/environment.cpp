@@ -131,6 +131,8 @@ Type type_of(Field const& field) {
     switch (field.kind) {
         case FieldKind::date:
             return Type::date();
+        case FieldKind::moment:
+            return Type::timestamp();
         case FieldKind::number:
             return field.decimals > 0 ? Type::real() : Type::integer();
         case FieldKind::money:

@@ -45,8 +45,8 @@ Case const k_cases[] = {
     {"key_of_another_type", k_card, "max_date: today()", "lines: 3", "lines: 3",
      "'lines' belongs to text, not to date"},
     {"unknown_type", k_card, "type: phone", "type: fone", "fone",
-     "unknown value 'fone'; known: text, name, cnic, phone, email, date, number, money, yes_no, choice, area, "
-     "attachment, group, note"},
+     "unknown value 'fone'; known: text, name, cnic, phone, email, date, moment, number, money, yes_no, choice, "
+     "area, attachment, group, note"},
     {"no_name", k_card, "      newsletter:", "      News-letter:", "News-letter",
      "'News-letter' is no name: small letters, digits and _, beginning with a letter"},
     {"no_flag", k_card, "pauses: true", "pauses: yes", "yes\n  visit", "expected true or false"},

@@ -110,8 +110,8 @@ struct Province {
 
 // How a value is kept in data (a Value) and in the typed column of its table:
 // text name cnic phone email choice area: string (cnic 13 digits, phone 923XXXXXXXXX, area code) | date: "2026-11-22" |
-// number: integer, or double with `decimals` | money: paisa (integer) | yes_no: bool |
-// attachment: list of {hash, name, type, size} | group: list of maps | note: nothing, it is only shown.
+// moment: in UTC, "2026-11-22T10:16:00Z" | number: integer, or double with `decimals` | money: paisa (integer) |
+// yes_no: bool | attachment: list of {hash, name, type, size} | group: list of maps | note: nothing, it is only shown.
 enum class FieldKind {
     text,
     name,
@@ -119,6 +119,7 @@ enum class FieldKind {
     phone,
     email,
     date,
+    moment,
     number,
     money,
     yes_no,
@@ -152,17 +153,17 @@ struct Field {
     int lines = 1;                   // text: rows of the box
     std::optional<double> min, max;  // number, money (rupees)
     int decimals = 0;
-    std::optional<Expr> min_date, max_date;  // date; a date of birth says max_date: today()
-    std::vector<Option> options;             // choice
-    std::string options_table;               // choice from a dated table: its code and title columns
-    std::vector<Option> table_options;       // of options_table, of whatever day: for what was chosen once
-    std::string level;                       // area
-    bool routes = false;              // area: the case belongs to this area (the most detailed one that routes wins)
-    std::string within;               // area: another area field that this one must lie in
-    std::vector<std::string> accept;  // attachment: pdf jpeg png
-    std::int64_t max_bytes = 0;       // attachment, each
-    int many_min = 0, many_max = 1;   // attachment, group
-    std::vector<Field> fields;        // group
+    std::optional<Expr> first, last;    // date, moment: the limits; a date of birth says max_date: today()
+    std::vector<Option> options;        // choice
+    std::string options_table;          // choice from a dated table: its code and title columns
+    std::vector<Option> table_options;  // of options_table, of whatever day: for what was chosen once
+    std::string level;                  // area
+    bool routes = false;                // area: the case belongs to this area (the most detailed one that routes wins)
+    std::string within;                 // area: another area field that this one must lie in
+    std::vector<std::string> accept;    // attachment: pdf jpeg png
+    std::int64_t max_bytes = 0;         // attachment, each
+    int many_min = 0, many_max = 1;     // attachment, group
+    std::vector<Field> fields;          // group
     Location at;
 
     Option const* find_option(std::string_view code) const;

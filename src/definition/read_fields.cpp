@@ -13,11 +13,21 @@ struct KindName {
     char const* name;
 };
 constexpr KindName k_kinds[] = {
-    {FieldKind::text, "text"},     {FieldKind::name, "name"},   {FieldKind::cnic, "cnic"},
-    {FieldKind::phone, "phone"},   {FieldKind::email, "email"}, {FieldKind::date, "date"},
-    {FieldKind::number, "number"}, {FieldKind::money, "money"}, {FieldKind::yes_no, "yes_no"},
-    {FieldKind::choice, "choice"}, {FieldKind::area, "area"},   {FieldKind::attachment, "attachment"},
-    {FieldKind::group, "group"},   {FieldKind::note, "note"},
+    {FieldKind::text, "text"},
+    {FieldKind::name, "name"},
+    {FieldKind::cnic, "cnic"},
+    {FieldKind::phone, "phone"},
+    {FieldKind::email, "email"},
+    {FieldKind::date, "date"},
+    {FieldKind::moment, "moment"},
+    {FieldKind::number, "number"},
+    {FieldKind::money, "money"},
+    {FieldKind::yes_no, "yes_no"},
+    {FieldKind::choice, "choice"},
+    {FieldKind::area, "area"},
+    {FieldKind::attachment, "attachment"},
+    {FieldKind::group, "group"},
+    {FieldKind::note, "note"},
 };
 
 std::vector<std::string> kinds_but(std::vector<std::string> const& without) {
@@ -104,11 +114,17 @@ Mapping<Field> make_field_mapping() {
         .only({"number", "money"});
     m.integer("decimals", &Field::decimals, 0, 6, "Digits after the point.").only({"number"});
     m.key("min_date", Need::optional, {Kind::expression}, "The first day allowed.",
-          into_optional<Expr>(&Field::min_date, &Reader::read_expression))
+          into_optional<Expr>(&Field::first, &Reader::read_expression))
         .only({"date"});
     m.key("max_date", Need::optional, {Kind::expression}, "The last day allowed.",
-          into_optional<Expr>(&Field::max_date, &Reader::read_expression))
+          into_optional<Expr>(&Field::last, &Reader::read_expression))
         .only({"date"});
+    m.key("min", Need::optional, {Kind::expression}, "The first moment allowed.",
+          into_optional<Expr>(&Field::first, &Reader::read_expression))
+        .only({"moment"});
+    m.key("max", Need::optional, {Kind::expression}, "The last moment allowed.",
+          into_optional<Expr>(&Field::last, &Reader::read_expression))
+        .only({"moment"});
     m.key("options", Need::optional, map_of({Kind::text}), "What can be chosen: code: title.", read_options)
         .only({"choice"});
     m.code("options_table", &Field::options_table, Need::optional, "A dated table with columns code and title instead.")

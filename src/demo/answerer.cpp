@@ -91,10 +91,9 @@ Value Answerer::file(Field const& field, About const& about) {
 }
 
 Value Answerer::date(Field const& field, About const& about, int attempt) {
-    if (field.min_date && *field.min_date)
+    if (field.first && *field.first)
         return about.today.plus_days(static_cast<int>(about.chance->between(7, 21)) + attempt).iso();
-    if (field.max_date && *field.max_date)
-        return about.today.plus_days(-static_cast<int>(about.chance->between(0, 2))).iso();
+    if (field.last && *field.last) return about.today.plus_days(-static_cast<int>(about.chance->between(0, 2))).iso();
     return about.today.plus_days(-static_cast<int>(about.chance->between(30, 400)) * (attempt + 1)).iso();
 }
 
@@ -117,6 +116,8 @@ std::optional<Value> Answerer::by_kind(Field const& field, About const& about, i
             return Value("person" + std::to_string(chance.below(100'000)) + "@example.org");
         case FieldKind::date:
             return date(field, about, attempt);
+        case FieldKind::moment:
+            return Value(date(field, about, attempt + 1).as_string() + "T10:00");
         case FieldKind::yes_no:
             return Value(attempt % 2 == 0);
         case FieldKind::attachment:

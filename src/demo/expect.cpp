@@ -22,14 +22,6 @@ std::string plain(Value const& value) {
     return write_json(value);
 }
 
-bool same(Value const& value, std::string const& wanted) {
-    auto const text = plain(value);
-    if (text == wanted) return true;
-    // "54400-1234567-2" and "5440012345672" are one CNIC.
-    auto const cnic = parse_cnic(wanted);
-    return cnic && *cnic == text;
-}
-
 std::set<std::string> names(definition::Node const* list) {
     std::set<std::string> out;
     if (!list) return out;
@@ -39,6 +31,15 @@ std::set<std::string> names(definition::Node const* list) {
 }
 
 }  // namespace
+
+// "54400-1234567-2" and "5440012345672" are one CNIC; a moment may be written in the province's time.
+bool Story::same(Value const& value, std::string const& wanted) const {
+    auto const text = plain(value);
+    if (text == wanted) return true;
+    if (auto const cnic = parse_cnic(wanted)) return *cnic == text;
+    auto const at = parse_moment(wanted, offset_minutes());
+    return at && at == parse_iso_time(text);
+}
 
 void Story::expect(Node const& what) {
     if (what.find("case") && !what.find("document") && !what.find("told")) return expect_case(what);
@@ -150,8 +151,7 @@ void Story::expect_registry(Node const& what) {
             auto const value = value_of(entry.value);
             auto const text = value.string_or("");
             auto const* at = registry->find_field(entry.key);
-            bool const is_cnic = at && at->kind == definition::FieldKind::cnic;
-            match.set(entry.key, is_cnic ? parse_cnic(text).value_or(std::string(text)) : std::string(text));
+            match.set(entry.key, at ? as_kept(*at, std::string(text)) : std::string(text));
         }
     auto const found =
         m_house.database.read([&](Connection& db) { return m_house.registries.list(db, registry->name, match); });
@@ -231,7 +231,7 @@ void Story::expect_report(Node const& what) {
             bool fits = true;
             std::string text;
             auto const compare = [&](definition::Text const& title, rules::Value const& value) {
-                auto const shown = records::show_value(value, "en");
+                auto const shown = records::show_value(value, "en", m_house.establishment);
                 text += title.en + "=" + shown + " ";
                 auto const* wanted = what.find("row")->find(title.en);
                 if (wanted && text_of(*wanted) != shown) fits = false;

@@ -269,6 +269,8 @@ class Teller {
         if (field.kind == FieldKind::attachment) return samples(value);
         if (field.kind == FieldKind::group) return lines(field, value);
         if (field.kind == FieldKind::money && value.is_int()) return write_json(Value(Money{value.as_int()}.text()));
+        if (field.kind == FieldKind::moment)
+            if (auto const at = parse_iso_time(value.string_or(""))) return civil(at->ms);
         if (field.kind == FieldKind::cnic) return show_cnic(value.string_or(""));
         if (!value.is_string()) return write_json(value);
         auto const& text = value.as_string();

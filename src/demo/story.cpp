@@ -42,10 +42,9 @@ std::vector<Failure> Story::play(std::string const& file) {
     auto const* steps = story.find("steps");
     auto const* at = story.find("at");
     if (!steps || !at) return {{1, "a story needs 'at' and 'steps'"}};
-    auto const offset = m_house.model->province.calendar->offset_minutes();
-    auto const start = parse_iso_time(at->text + ":00Z");
+    auto const start = parse_moment(at->text, offset_minutes());
     if (!start) return {{at->line, "'at' is no time: 2026-11-02T10:00"}};
-    m_clock.set({start->ms - offset * 60'000LL});
+    m_clock.set(*start);
     m_forms = story.find("forms");
     if (auto const* people = story.find("people"))
         for (auto const& entry : people->entries) {
@@ -167,6 +166,14 @@ Value Story::value_of(Node const& node) {
         m_cases.contains(node.text.substr(0, node.text.find('.'))))
         return look_up(node.text);
     return text_of(node);
+}
+
+int Story::offset_minutes() const { return m_house.model->province.calendar->offset_minutes(); }
+
+std::string Story::as_kept(Field const& field, std::string const& written) const {
+    if (field.kind == FieldKind::cnic) return parse_cnic(written).value_or(written);
+    auto const at = field.kind == FieldKind::moment ? parse_moment(written, offset_minutes()) : std::nullopt;
+    return at ? iso_time(*at, 0) : written;
 }
 
 Value Story::sample(std::string const& name, people::Actor const& by) {
@@ -388,7 +395,7 @@ void Story::give_records(Node const& what) {
             for (auto const& entry : what.find("set")->entries) {
                 auto text = with_number(std::string(value_of(entry.value).string_or("")), n);
                 auto const* at = registry->find_field(entry.key);
-                if (at && at->kind == FieldKind::cnic) text = parse_cnic(text).value_or(text);
+                if (at) text = as_kept(*at, text);
                 if (at && at->kind == FieldKind::yes_no)
                     fields.set(entry.key, text == "true");
                 else if (at && at->kind == FieldKind::number)
@@ -421,9 +428,9 @@ void Story::move_clock(Node const& what) {
         if (!duration) throw Broken("no duration: " + forward->text);
         target = calendar.add(m_clock.now(), *duration);
     } else {
-        auto const at = parse_iso_time(field(what, "to") + ":00Z");
+        auto const at = parse_moment(field(what, "to"), offset_minutes());
         if (!at) throw Broken("no time: " + field(what, "to"));
-        target = {at->ms - calendar.offset_minutes() * 60'000LL};
+        target = *at;
     }
     for (int rounds = 0; rounds < 10'000; ++rounds) {
         auto const next = m_house.database.read([&](Connection& db) {

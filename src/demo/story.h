@@ -53,6 +53,9 @@ class Story {
     people::Actor actor(std::string const& name);
     people::Actor holder(std::string const& post);
     Value value_of(Node const& node);
+    int offset_minutes() const;
+    std::string as_kept(definition::Field const& field, std::string const& written) const;
+    bool same(Value const& value, std::string const& wanted) const;
     std::string text_of(Node const& node);         // {c1.record.number} filled in
     std::string look_up(std::string const& path);  // "c1.record.number", "c1.certificate"
     Value input_of(definition::Service const& service, Node const* form, people::Actor const& actor);

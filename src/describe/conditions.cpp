@@ -129,9 +129,9 @@ class Speaker {
     }
 
     bool is_day(Term const& term) const {
-        if (auto const* field = answer(term)) return field->kind == FieldKind::date;
+        if (auto const* field = answer(term)) return field->kind == FieldKind::date || field->kind == FieldKind::moment;
         return term.constant.is(rules::Kind::date) ||
-               (term.kind == Term::Kind::call && (term.name == "today" || term.name == "date"));
+               (term.kind == Term::Kind::call && (term.name == "today" || term.name == "date" || term.name == "now"));
     }
 
     Said constant(rules::Value const& value) const {

@@ -154,6 +154,7 @@ TEST(Dictionary, marks_what_is_personal) {
     EXPECT_EQ(line("record_library_cards", "deposit")[2], "money");
     EXPECT_EQ(line("record_library_cards", "issued_on"),
               (Cells{"record_library_cards", "issued_on", "date", "Date of issue", ""}));
+    EXPECT_EQ(line("case_library_card", "home_from")[2], "text");
     for (auto const& row : all.rows) EXPECT_NE(row[1], "rooms_note");  // a note is no column
 }
 

@@ -24,10 +24,8 @@ std::string limit(Teller const& teller, Field const& field, double number) {
 void add_limits(Teller const& teller, Service const& service, Field const& field, Names& notes) {
     if (field.min) notes.push_back(teller.say(says::k_lowest, {{"value", limit(teller, field, *field.min)}}));
     if (field.max) notes.push_back(teller.say(says::k_highest, {{"value", limit(teller, field, *field.max)}}));
-    if (field.min_date)
-        notes.push_back(teller.say(says::k_earliest, {{"value", teller.computed(service, *field.min_date)}}));
-    if (field.max_date)
-        notes.push_back(teller.say(says::k_latest, {{"value", teller.computed(service, *field.max_date)}}));
+    if (field.first) notes.push_back(teller.say(says::k_earliest, {{"value", teller.computed(service, *field.first)}}));
+    if (field.last) notes.push_back(teller.say(says::k_latest, {{"value", teller.computed(service, *field.last)}}));
     if (field.max_length > 0) notes.push_back(teller.say(says::k_longest, {{"n", std::to_string(field.max_length)}}));
     if (auto const* area = field.within.empty() ? nullptr : service.find_field(field.within))
         notes.push_back(teller.say(says::k_inside, {{"area", teller.quoted(area->title)}}));

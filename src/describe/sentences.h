@@ -73,6 +73,7 @@ inline constexpr Sentence k_rule_holds{"the rule {rule} holds", "قاعدہ {rul
 inline constexpr Sentence k_years_since{"the number of full years since {date}",
                                         "{date} سے گزرے ہوئے پورے سالوں کی تعداد"};
 inline constexpr Sentence k_today{"the current day", "موجودہ دن"};
+inline constexpr Sentence k_current_time{"the current time", "موجودہ وقت"};
 inline constexpr Sentence k_count_of{"the number of entries in {list}", "{list} کے اندراجات کی تعداد"};
 inline constexpr Sentence k_persons_of{"the number of persons who have done {action}",
                                        "کارروائی {action} کرنے والے افراد کی تعداد"};

@@ -192,8 +192,8 @@ class Collector {
     }
     void add(definition::Field const& field) {
         for (auto const* expr : {&field.show_if, &field.required_if, &field.check, &field.compute}) add(*expr);
-        if (field.min_date) add(*field.min_date);
-        if (field.max_date) add(*field.max_date);
+        if (field.first) add(*field.first);
+        if (field.last) add(*field.last);
         for (auto const& inner : field.fields) add(inner);
     }
     void add(definition::Effect const& effect) {

@@ -112,6 +112,11 @@ std::string Written::scalar(Field const& field, Node const& node, Form form) con
             auto const day = Date::parse(written);
             return day ? m_teller.day(*day) : written;
         }
+        case FieldKind::moment: {
+            auto const offset = m_teller.model().province.calendar->offset_minutes();
+            auto const at = parse_moment(written, offset);
+            return at ? time(iso_time(*at, offset)) : written;
+        }
         case FieldKind::yes_no:
             return written == "true"    ? m_teller.say(says::k_yes)
                    : written == "false" ? m_teller.say(says::k_no)

@@ -28,6 +28,10 @@ std::string plain_number(double number) {
     return text;
 }
 
+int offset_of(people::Establishment const& establishment) {
+    return establishment.model().province.calendar->offset_minutes();
+}
+
 }  // namespace
 
 std::string show_date(Date date, std::string_view language) {
@@ -35,6 +39,11 @@ std::string show_date(Date date, std::string_view language) {
     auto const month = static_cast<std::size_t>(parts.month - 1);
     return std::to_string(parts.day) + " " + (language == "ur" ? k_months_ur[month] : k_months_en[month]) + " " +
            std::to_string(parts.year);
+}
+
+std::string show_moment(Timestamp at, std::string_view language, int offset_minutes) {
+    return show_date(date_at(at, offset_minutes), language) + (language == "ur" ? "، " : ", ") +
+           iso_time(at, offset_minutes).substr(11, 5);
 }
 
 std::string show_value(Field const& field, Value const& value, std::string_view language,
@@ -56,6 +65,10 @@ std::string show_value(Field const& field, Value const& value, std::string_view 
             auto const date = Date::parse(value.string_or(""));
             return date ? show_date(*date, language) : std::string();
         }
+        case FieldKind::moment: {
+            auto const at = parse_iso_time(value.string_or(""));
+            return at ? show_moment(*at, language, offset_of(establishment)) : std::string();
+        }
         case FieldKind::money:
             return "Rs " + Money{value.int_or(0)}.text();
         case FieldKind::yes_no:
@@ -70,7 +83,8 @@ std::string show_value(Field const& field, Value const& value, std::string_view 
     }
 }
 
-std::string show_value(rules::Value const& value, std::string_view language) {
+std::string show_value(rules::Value const& value, std::string_view language,
+                       people::Establishment const& establishment) {
     switch (value.kind()) {
         case rules::Kind::string:
             return value.as_string();
@@ -78,6 +92,8 @@ std::string show_value(rules::Value const& value, std::string_view language) {
             return yes_or_no(value.is_true(), language);
         case rules::Kind::date:
             return show_date(value.as_date(), language);
+        case rules::Kind::timestamp:
+            return show_moment({value.as_timestamp().seconds * 1000}, language, offset_of(establishment));
         case rules::Kind::integer:
             return std::to_string(value.as_int());
         case rules::Kind::unsigned_integer:
@@ -104,7 +120,7 @@ Result<std::string> fill(definition::Template const& sentence, rules::Activation
         if (part.field) {
             if (auto plain = rules::to_value(*value)) out += show_value(*part.field, *plain, language, establishment);
         } else {
-            out += show_value(*value, language);
+            out += show_value(*value, language, establishment);
         }
     }
     return out;

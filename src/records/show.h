@@ -10,11 +10,14 @@
 namespace bolan::records {
 
 std::string show_date(Date date, std::string_view language);  // "13 October 2026", "13 اکتوبر 2026"
+// In civil time: "13 October 2026, 09:30".
+std::string show_moment(Timestamp at, std::string_view language, int offset_minutes);
 // One stored value of a field. A group or attachment gives the count of its parts.
 std::string show_value(definition::Field const& field, Value const& value, std::string_view language,
                        people::Establishment const& establishment);
 // A computed value without a field.
-std::string show_value(rules::Value const& value, std::string_view language);
+std::string show_value(rules::Value const& value, std::string_view language,
+                       people::Establishment const& establishment);
 // A sentence with its values filled in; a value that is absent leaves nothing.
 // Errors: whatever the rules answer besides a missing value.
 Result<std::string> fill(definition::Template const& sentence, rules::Activation const& variables,

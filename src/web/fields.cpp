@@ -78,24 +78,48 @@ void draw_text(Place const& at) {
                       .max_length = is_words ? limit : 0});
 }
 
-void draw_date(Place const& at) {
-    std::string day, month, year;
-    if (at.raw.is_map()) {
-        day = at.raw["day"].string_or("");
-        month = at.raw["month"].string_or("");
-        year = at.raw["year"].string_or("");
-    } else if (auto const date = Date::parse(at.raw.string_or(""))) {
-        auto const parts = date->parts();
+// Of a date, and of a moment with its time: what was typed, or what is kept.
+struct Boxes {
+    std::string day, month, year, hour, minute;
+
+    void set_day(Date date) {
+        auto const parts = date.parts();
         day = std::to_string(parts.day);
         month = std::to_string(parts.month);
         year = std::to_string(parts.year);
     }
+};
+
+Boxes boxes_of(Place const& at) {
+    if (at.raw.is_map()) {
+        auto const typed = [&](char const* part) { return std::string(at.raw[part].string_or("")); };
+        return {typed("day"), typed("month"), typed("year"), typed("hour"), typed("minute")};
+    }
+    auto const kept = at.raw.string_or("");
+    Boxes out;
+    if (auto const date = Date::parse(kept)) {
+        out.set_day(*date);
+    } else if (auto const moment = parse_iso_time(kept)) {
+        int const offset = offset_of(at.scene.visit);
+        auto const civil = iso_time(*moment, offset);
+        out.set_day(date_at(*moment, offset));
+        out.hour = civil.substr(11, 2);
+        out.minute = civil.substr(14, 2);
+    }
+    return out;
+}
+
+void draw_date(Place const& at) {
     auto const label = at.label(), hint = at.hint();
+    auto const boxes = boxes_of(at);
     date_field(at.v, {.name = at.name,
                       .label = label,
-                      .day = day,
-                      .month = month,
-                      .year = year,
+                      .day = boxes.day,
+                      .month = boxes.month,
+                      .year = boxes.year,
+                      .hour = boxes.hour,
+                      .minute = boxes.minute,
+                      .has_time = at.field.kind == FieldKind::moment,
                       .hint = hint,
                       .error = at.error(),
                       .is_optional = at.field.optional});
@@ -281,6 +305,7 @@ void draw_group(Place const& at) {
 void draw_at(Place const& at) {
     switch (at.field.kind) {
         case FieldKind::date:
+        case FieldKind::moment:
             return draw_date(at);
         case FieldKind::yes_no:
             return draw_yes_no(at);
@@ -322,7 +347,9 @@ class PostReader {
     Value read(Field const& field, std::string const& name) {
         switch (field.kind) {
             case FieldKind::date:
-                return read_date(name);
+                return read_boxes(name, {"day", "month", "year"});
+            case FieldKind::moment:
+                return read_boxes(name, {"day", "month", "year", "hour", "minute"});
             case FieldKind::area:
                 return read_area(name);
             case FieldKind::attachment:
@@ -339,9 +366,9 @@ class PostReader {
     }
 
   private:
-    Value read_date(std::string const& name) {
+    Value read_boxes(std::string const& name, std::initializer_list<char const*> parts) {
         Value out = Value::map();
-        for (auto const* part : {"day", "month", "year"}) out.set(part, m_form.get_or(name + "/" + part));
+        for (auto const* part : parts) out.set(part, m_form.get_or(name + "/" + part));
         return out;
     }
 

@@ -38,6 +38,7 @@ class Hinter {
         for (auto& [field, hint] : m_hints)
             if (m_ruled.contains(field) || m_read.contains(field->name)) fields.push(std::move(hint));
         out.json = write_json(Value::map({{"today", Value(today(m_visit).iso())},
+                                          {"offset_minutes", offset_of(m_visit)},
                                           {"fields", std::move(fields)},
                                           {"known", known_values()},
                                           {"words", words()}}));
@@ -127,6 +128,7 @@ class Hinter {
                            {"required", Value(std::string(words.T("Now needed: {label}")))},
                            {"optional", Value(std::string(words.T("(optional)")))},
                            {"error", Value(std::string(words.T("Error:")))},
+                           {"moment", Value(std::string(words.T("{date}, {time}")))},
                            {"yes", Value(std::string(words.T("Yes")))},
                            {"no", Value(std::string(words.T("No")))}});
     }

@@ -33,7 +33,8 @@ std::string cell_text(Visit const& visit, DeskRoom const& room, Report const& re
         return std::string(room.titles(visit).stage(report.from, value.as_string()));
     if (auto const* field = field_of(model, report, column.by.text); field && plain)
         return records::show_value(*field, *plain, language, visit.portal.house.establishment);
-    if (value.kind() != rules::Kind::string) return records::show_value(value, language);
+    if (value.kind() != rules::Kind::string)
+        return records::show_value(value, language, visit.portal.house.establishment);
     // A word that the expression itself gives ("0-5", "verified").
     return text_of(visit, {value.as_string(), column.title.context});
 }
@@ -48,7 +49,7 @@ std::string measure_text(Visit const& visit, Report const& report, Report::Measu
         auto const paisa = value.is(rules::Kind::integer) ? value.as_int() : std::llround(value.as_double());
         return records::show_value(*field, paisa, language, visit.portal.house.establishment);
     }
-    auto const text = records::show_value(value, language);
+    auto const text = records::show_value(value, language, visit.portal.house.establishment);
     return measure.how == "percent" ? text + " %" : text;
 }
 

@@ -302,6 +302,40 @@ void act_as(Website& site, std::string const& post, std::string const& reference
     ASSERT_TRUE(done) << done.error().code;
 }
 
+TEST(Pages, a_moment_is_asked_in_boxes_kept_in_universal_time_and_shown_in_the_provinces) {
+    Website site;
+    Browser browser(site);
+    browser.join(k_cnic, k_phone);
+    auto const base = fill_card(browser);
+    auto fields = where_you_live();
+    auto const with_time = [&](std::string const& hour, std::string const& minute) {
+        auto out = fields;
+        out.insert(out.end(), {{"home_from/day", "2"},
+                               {"home_from/month", "1"},
+                               {"home_from/year", "2027"},
+                               {"home_from/hour", hour},
+                               {"home_from/minute", minute}});
+        return out;
+    };
+    browser.post(base + "/where", with_time("24", "00"));
+    EXPECT_EQ(browser.status, 422);
+    EXPECT_TRUE(browser.shows("Write a real date and time"));
+    EXPECT_TRUE(browser.shows("name=\"home_from/hour\" value=\"24\""));
+    browser.post(base + "/where", with_time("۱۴", "5"));
+    EXPECT_EQ(browser.status, 303) << browser.body;
+    browser.get(base + "/where");
+    EXPECT_TRUE(browser.shows("name=\"home_from/hour\" value=\"14\""));
+    EXPECT_TRUE(browser.shows("name=\"home_from/minute\" value=\"05\""));
+    browser.get(base + "/review");
+    EXPECT_TRUE(browser.shows("2 January 2027, 14:05"));
+    browser.post(base + "/review", {{"declared", "yes"}});
+    auto const own = browser.location.substr(0, browser.location.find('?'));
+    auto const of = site.house->database.read([&](store::Connection& db) {
+        return site.house->shelves.find_by_reference(db, own.substr(own.rfind('/') + 1));
+    });
+    EXPECT_EQ(of->data["home_from"].as_string(), "2027-01-02T09:05:00Z");
+}
+
 TEST(Pages, an_applicant_corrects_the_form_of_a_case_that_was_sent_back) {
     Website site;
     Browser browser(site);

@@ -58,6 +58,10 @@ std::string_view month_name(Words const& words, int month) {
 
 std::string show_value(Words const& words, std::string const& value) {
     if (auto const day = Date::parse(value)) return show_date(words, *day);
+    // "2026-10-13T09:30:00+05:00": with its offset, so it is civil time already.
+    if (parse_iso_time(value))
+        return words.T("{date}, {time}", {{"date", show_date(words, *Date::parse(value.substr(0, 10)))},
+                                          {"time", value.substr(11, 5), k_ltr}});
     return words.language().is_rtl ? "\u2068" + value + "\u2069" : value;  // first strong isolate
 }
 

@@ -65,7 +65,7 @@ class Words {
     // The text under a context; empty when there is none.
     Word find(std::string_view context, std::string_view key) const;
     // The words for an error code ("field.required"), with its values; an unknown code gives a sentence that names it.
-    // A value that is a date ("2026-10-13") is shown as one.
+    // A value that is a date ("2026-10-13") or a moment is shown as one.
     std::string error(std::string_view code, std::vector<std::pair<std::string, std::string>> const& values = {}) const;
 
   private:

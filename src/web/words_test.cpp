@@ -81,6 +81,8 @@ TEST(Words, an_error_code_is_shown_in_words_with_its_values) {
     EXPECT_EQ(english.error("field.too_long", {{"max", "200"}}), "This is too long. Write at most 200 characters.");
     EXPECT_EQ(english.error("field.date_too_late", {{"max", "2026-10-13"}}),
               "The date must be 13 October 2026 or earlier.");
+    EXPECT_EQ(english.error("field.moment_too_late", {{"max", "2026-10-13T09:30:00+05:00"}}),
+              "The time must be 13 October 2026, 09:30 or earlier.");
     EXPECT_EQ(urdu.error("field.required"), "اس کا جواب دیں۔");
     EXPECT_NE(urdu.error("field.date_too_late", {{"max", "2026-10-13"}}).find("13 اکتوبر 2026"), std::string::npos);
 }

@@ -1,13 +1,13 @@
 // What the server will decide about a form's page, said at once: which fields are asked, which are needed, what is
 // computed, what does not fit. It never stops the form from being sent, and leaves what it cannot know as the server drew it.
-import { day_of, parse_day, parts_of } from './rules/days.js';
+import { checked_moment, civil_of, day_of, day_text, parse_day, parse_moment, parts_of, second } from './rules/days.js';
 import { evaluate } from './rules/evaluate.js';
 import { plain_text } from './rules/format.js';
 import { Unknown } from './rules/value.js';
 
 const block = document.getElementById('hints');
 const form = block.closest('form');
-const { today, fields, known, words } = JSON.parse(block.textContent);
+const { today, offset_minutes, fields, known, words } = JSON.parse(block.textContent);
 const context = { today: parse_day(today) };
 
 // ---- What is said aloud
@@ -52,13 +52,21 @@ const found = (pattern, text) => (pattern.exec(text) || [])[0];
 const digits = (name) => latin(typed(name)).replace(/[\s\p{Pd}\p{Cf}\u2212()]/gu, '');
 const amount = (name) => latin(clean(name)).replace(/,/g, '');
 
+const numbers = (name, parts) => parts.map((part) => parseInt(latin(typed(`${name}/${part}`)), 10));
+
 const readers = {
   text: (name) => clean(name) || undefined,
   choice: (name) => typed(name) || undefined,
   cnic: (name) => found(/^\d{13}$/, digits(name)),
   phone: (name) => (/^(?:\+92|0092|92|0)3\d{9}$/.test(digits(name)) ? '92' + digits(name).slice(-10) : undefined),
   email: (name) => found(/^[^@\s]+@[^@\s]+\.[^@\s.]+$/, clean(name)),
-  date: (name) => day_of(...['year', 'month', 'day'].map((part) => parseInt(latin(typed(`${name}/${part}`)), 10))),
+  date: (name) => day_of(...numbers(name, ['year', 'month', 'day'])),
+  moment(name) {
+    const [hour, minute] = numbers(name, ['hour', 'minute']), day = readers.date(name);
+    if (!day || !(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59)) return undefined;
+    const utc = parse_moment(`${day_text(day)}T00:00:00Z`).nanos + BigInt(hour * 60 + minute - offset_minutes) * 60n * second;
+    return checked_moment(utc);
+  },
   yes_no: (name) => ({ yes: true, no: false })[typed(name)],
   money(name) {
     const [, rupees, paisa] = /^(\d{1,15})(?:\.(\d{1,2}))?$/.exec(amount(name)) || [];
@@ -73,7 +81,7 @@ const readers = {
 };
 readers.name = readers.text;
 
-const from_stored = { date: parse_day, int: BigInt, bool: Boolean, double: Number, string: String };
+const from_stored = { date: parse_day, timestamp: parse_moment, int: BigInt, bool: Boolean, double: Number, string: String };
 const stored = Object.entries(known).map(([name, [type, value]]) => [name, from_stored[type](value)]);
 
 // ---- What the rules say
@@ -90,15 +98,22 @@ function show(field, is_shown) {
   sentences.push(words[is_shown ? 'shown' : 'hidden'].replace('{label}', field.label));
 }
 
+function date_text(date) {
+  const { year, month, day } = parts_of(date);
+  const name = new Intl.DateTimeFormat(document.documentElement.lang, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, 1));
+  return `${day} ${name} ${year}`;
+}
+
 function value_text(field, value) {
   if (value === undefined || value === null) return '';
   switch (field.kind) {
     case 'choice': return field.options[value] || '';
     case 'yes_no': return words[value ? 'yes' : 'no'];
-    case 'date': {
-      const { year, month, day } = parts_of(value);
-      const name = new Intl.DateTimeFormat(document.documentElement.lang, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, 1));
-      return `${day} ${name} ${year}`;
+    case 'date': return date_text(value);
+    case 'moment': {
+      const { day, seconds } = civil_of(value, offset_minutes * 60);
+      const time = [seconds / 3600, seconds / 60 % 60].map((n) => String(Math.floor(n)).padStart(2, '0')).join(':');
+      return words.moment.replace('{date}', date_text(day)).replace('{time}', time);
     }
     case 'text': case 'name': case 'number': return plain_text(value);
     default: return '';

@@ -255,13 +255,19 @@ void date_field(View& v, DateField const& field) {
         legend_of(v, field.label, field.is_optional, false);
         h.el("span", {{"class", "hint"}, {"id", id + "-h"}}, [&] {
             if (!field.hint.empty()) h.text(field.hint).text(" ");
-            v.say("For example {date}", {{"date", "27 3 2019", k_ltr}});
+            if (field.has_time)
+                v.say("For example {date}: half past two in the afternoon", {{"date", "27 3 2019 14 30", k_ltr}});
+            else
+                v.say("For example {date}", {{"date", "27 3 2019", k_ltr}});
         });
         error_line(v, id, field.error);
         h.el("div", {{"class", "dates"}}, [&] {
             part("day", v.T("Day"), field.day, "w-2", "bday-day");
             part("month", v.T("Month"), field.month, "w-2", "bday-month");
             part("year", v.T("Year"), field.year, "w-4", "bday-year");
+            if (!field.has_time) return;
+            part("hour", v.T("Hour"), field.hour, "w-2", "off");
+            part("minute", v.T("Minute"), field.minute, "w-2", "off");
         });
     });
 }

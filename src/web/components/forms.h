@@ -56,9 +56,11 @@ struct TextField {
 void text_field(View& v, TextField const& field);
 
 struct DateField {
-    std::string_view name;  // posts name/day, name/month, name/year
+    std::string_view name;  // posts name/day, name/month, name/year; with the time name/hour, name/minute
     std::string_view label;
     std::string_view day, month, year;  // as typed
+    std::string_view hour = {}, minute = {};
+    bool has_time = false;
     std::string_view hint = {};
     std::string_view error = {};
     bool is_optional = false;
