@@ -95,7 +95,7 @@ Value show_case(Call const& call, Connection& db, Case const& of) {
     Value bills = Value::list(), documents = Value::list(), messages = Value::list();
     for (auto const& bill : house.bills.of_case(db, of.id.view())) bills.push(show_bill(call, bill));
     for (auto const& issued : house.issuer.of_case(db, of.id.view())) documents.push(show_document(call, issued));
-    for (auto const& message : cases::messages_of_case(db, of.id)) messages.push(show_message(call, message));
+    for (auto const& message : cases::messages_of_case(db, of)) messages.push(show_message(call, message));
     out.set("may_collect", call.engine().may_collect(call.actor(), of));
     out.set("bills", std::move(bills));
     out.set("documents", std::move(documents));
@@ -217,7 +217,9 @@ Result<http::Response> get_messages(Call& call) {
         for (auto const& message : cases::messages_of(db, call.actor().person, k_list_max)) {
             Value entry = show_message(call, message);
             auto const of = call.house().shelves.find_case(db, message.case_id);
-            entry.set("case", of ? Value(of->reference) : Value());
+            // Who was told because a register knows them need not be a part of the case.
+            bool const is_open = of && call.engine().may_read(call.actor(), *of);
+            entry.set("case", is_open ? Value(of->reference) : Value());
             messages.push(std::move(entry));
         }
     });

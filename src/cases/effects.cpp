@@ -4,6 +4,7 @@
 #include "cases/work.h"
 #include "records/show.h"
 #include <algorithm>
+#include <set>
 
 namespace bolan::cases {
 
@@ -11,7 +12,11 @@ using definition::Effect;
 
 namespace {
 constexpr int k_depth_max = 6;  // a case that opens a case that opens a case …
+
+bool is_for_persons(std::string_view role) {
+    return role == "applicant" || role == "parent_applicant" || role == "holders";
 }
+}  // namespace
 
 Result<> Work::run_effects(std::vector<Effect> const& effects, rules::Activation const& variables) {
     for (auto const& effect : effects) TRY(run_effect(effect, variables));
@@ -231,6 +236,15 @@ Result<> Work::perform_on(Effect const& effect, rules::Activation const& variabl
     return {};
 }
 
+// Empty where it has no value.
+Result<std::optional<rules::Value>> Work::value_in(definition::Expr const& expr,
+                                                   rules::Activation const& variables) const {
+    auto value = expr.program->evaluate(variables, m_context);
+    if (value) return value->is_null() ? std::optional<rules::Value>() : std::move(*value);
+    if (value.error().code == "rules.no_value" || value.error().code == "rules.no_such_key") return std::nullopt;
+    return Fail(std::move(value.error()));
+}
+
 Result<> Work::send_message(Effect const& effect, rules::Activation const& variables) {
     Value content = Value::map();
     for (auto const& [language, sentence] : effect.templates)
@@ -242,17 +256,23 @@ Result<> Work::send_message(Effect const& effect, rules::Activation const& varia
             scope.empty() ? store::Param(nullptr) : store::Param(scope), about.view(), effect.text.en,
             write_json(content), m_now.ms);
     };
-    if (effect.to_role == "applicant") {
-        if (!m_case.applicant.empty()) send(m_case.applicant, "", m_case.id);
+    if (!is_for_persons(effect.to_role)) {
+        for (auto const* post : posts_of(effect.to_role)) send("", post->code, m_case.id);
         return {};
     }
-    if (effect.to_role == "parent_applicant") {
-        auto const parent = CaseId::parse(m_case.parent);
-        auto const opener = parent ? m_parts.shelves.find_case(m_tx.db(), *parent) : std::nullopt;
-        if (opener && !opener->applicant.empty()) send(opener->applicant, "", opener->id);
-        return {};
-    }
-    for (auto const* post : posts_of(effect.to_role)) send("", post->code, m_case.id);
+    std::set<std::string> told;
+    auto const send_once = [&](std::string const& person, CaseId const& about) {
+        if (!person.empty() && told.insert(person).second) send(person, "", about);
+    };
+    if (effect.to_role == "applicant") send_once(m_case.applicant, m_case.id);
+    if (effect.to_role == "parent_applicant")
+        if (auto const parent = CaseId::parse(m_case.parent))
+            if (auto const opener = m_parts.shelves.find_case(m_tx.db(), *parent))
+                send_once(opener->applicant, opener->id);
+    for (auto const& cnic : effect.cnics)
+        if (auto const given = TRY(value_in(cnic, variables)))
+            if (auto const holder = people::Accounts::find_person_by_cnic(m_tx.db(), given->as_string()))
+                send_once(holder->text(), m_case.id);
     return {};
 }
 

@@ -212,11 +212,11 @@ std::vector<Message> messages_of(Connection& db, PersonId const& person, int lim
     return out;
 }
 
-std::vector<Message> messages_of_case(Connection& db, CaseId const& id) {
+std::vector<Message> messages_of_case(Connection& db, Case const& of) {
     std::vector<Message> out;
     db.each(
-        "select id, case_id, content, at from message where case_id = ?1 and person is not null order by id",
-        [&](Row const& row) { out.push_back(read_message(row)); }, id.view());
+        "select id, case_id, content, at from message where case_id = ?1 and person = ?2 order by id",
+        [&](Row const& row) { out.push_back(read_message(row)); }, of.id.view(), of.applicant);
     return out;
 }
 

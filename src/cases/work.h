@@ -80,6 +80,8 @@ class Work {
     Result<> make_document(definition::Effect const& effect, rules::Activation const& variables);
     Result<> open_case(definition::Effect const& effect, rules::Activation const& variables);
     Result<> perform_on(definition::Effect const& effect, rules::Activation const& variables);
+    Result<std::optional<rules::Value>> value_in(definition::Expr const& expr,
+                                                 rules::Activation const& variables) const;
     Result<> send_message(definition::Effect const& effect, rules::Activation const& variables);
 
     // waiting.cpp

@@ -156,6 +156,7 @@ void each_expression(Effect const& effect, Visit const& visit) {
     if (!effect.on_children) visit(effect.when, Use::condition);
     visit(effect.record, Use::value);
     for (auto const& [name, value] : effect.set) visit(value, Use::value);
+    for (auto const& cnic : effect.cnics) visit(cnic, Use::value);
 }
 
 void each_expression(Service const& service, Visit const& visit) {

@@ -95,7 +95,7 @@ class ServiceChecker {
 
     void check_role(Role const& role) {
         if (role.name == "applicant" || role.name == "parent_applicant" || role.name == "system" ||
-            role.name == "start") {
+            role.name == "start" || role.name == "holders" || role.name == "promise") {
             wrong(role.at, "a role cannot be called '" + role.name + "'");
         }
         if (role.posts.empty() == role.post_by.text.empty()) wrong(role.at, "a role has either 'posts' or 'post_by'");
@@ -229,6 +229,14 @@ class ServiceChecker {
     }
 
     void check_told(Effect const& effect) {
+        bool const is_to_persons =
+            effect.to_role == "holders" || effect.to_role == "applicant" || effect.to_role == "parent_applicant";
+        if (!effect.cnics.empty() && !is_to_persons)
+            wrong(effect.at, "'cnic' adds persons to applicant, parent_applicant or holders; offices have a list");
+        if (effect.to_role == "holders") {
+            if (effect.cnics.empty()) wrong(effect.at, "holders of what? Give 'cnic'");
+            return;
+        }
         if (effect.to_role != "parent_applicant") return (void)check_actor(effect.at, effect.to_role);
         bool const has_parent = std::ranges::any_of(m_model.services, [&](auto const& other) {
             return other->applicant == "citizen" && std::ranges::any_of(other->actions, [&](Action const& action) {

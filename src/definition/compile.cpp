@@ -175,6 +175,7 @@ class Compiler {
             compile(value, environment, set_type(effect, service, name));
             check_literal(effect, service, name, value);
         }
+        for (auto& cnic : effect.cnics) compile(cnic, environment, Type::string());
         if (effect.kind == Effect::Kind::message) compile_message(effect, environment, service);
     }
 

@@ -231,7 +231,8 @@ struct Effect {
     Expr when;           // bool
     Expr record;         // update_record: id of the record, or a record; defaults to the case's record
     std::vector<std::pair<std::string, Expr>> set;  // field -> value
-    std::string to_role;                            // message: role, "applicant" or "parent_applicant"
+    std::string to_role;                            // message: role, "applicant", "parent_applicant" or "holders"
+    std::vector<Expr> cnics;                        // message: and whoever holds an account with one of these CNICs
     Text text;                                      // message, with {expression} values
     Location text_at;                               // where its words begin
     std::map<std::string, Template> templates;      // message: by language, "en" always

@@ -17,6 +17,11 @@ constexpr EffectHead k_effect_heads[] = {
     {"perform", Effect::Kind::perform},      {"message", Effect::Kind::message},
 };
 
+void read_cnics(Reader& reader, Node const& node, Effect& out) {
+    if (!node.is_list()) return reader.read_expression(node, out.cnics.emplace_back());
+    for (auto const& item : node.items) reader.read_expression(item, out.cnics.emplace_back());
+}
+
 Mapping<Effect> make_effect_mapping() {
     Mapping<Effect> m("effect", "One effect of an action. Its first key says what it does.");
     m.code("create", &Effect::target, Need::required, "A registry: makes a record of it, from then on `record`.")
@@ -25,7 +30,12 @@ Mapping<Effect> make_effect_mapping() {
     m.code("make", &Effect::target, Need::required, "A document of this case.").only({"make"});
     m.code("open", &Effect::target, Need::required, "A service: opens a case of it below this one.").only({"open"});
     m.code("perform", &Effect::target, Need::required, "An action: performed by the system.").only({"perform"});
-    m.code("message", &Effect::to_role, Need::required, "A role, or applicant, that is told `text`.").only({"message"});
+    m.code("message", &Effect::to_role, Need::required,
+           "Who is told `text`: a role, applicant, parent_applicant, or holders (of `cnic`).")
+        .only({"message"});
+    m.key("cnic", Need::optional, one_or_list_of({Kind::expression}),
+          "And whoever holds an account with one of these CNICs; each person once.", read_cnics)
+        .only({"message"});
     m.expression("for_each", &Effect::for_each, Need::optional, "A list: once for each, bound to `item`.");
     m.expression("when", &Effect::when, Need::optional, "Only when true; on children, with the child's variables.");
     m.expression("record", &Effect::record, Need::optional, "The record, or its id (the case's record).")

@@ -212,8 +212,14 @@ void Story::expect_message(Node const& what) {
     auto const by = actor(field(what, "message"));
     auto const all = m_house.database.read([&](Connection& db) { return cases::messages_of(db, by.person, 1000); });
     auto const says = field(what, "says");
-    for (auto const& message : all)
-        if (message.content["en"].string_or("").find(says) != std::string_view::npos) return;
+    auto const found = std::ranges::count_if(all, [&](cases::Message const& message) {
+        return message.content["en"].string_or("").find(says) != std::string_view::npos;
+    });
+    if (what.find("count")) {
+        if (std::to_string(found) != field(what, "count")) fail("messages: found " + std::to_string(found));
+        return;
+    }
+    if (found > 0) return;
     fail("no message says '" + says + "'" +
          (all.empty() ? "" : "; the last: " + std::string(all.front().content["en"].string_or(""))));
 }

@@ -31,6 +31,7 @@ inline constexpr Sentence k_semicolon{"; ", "؛ "};
 inline constexpr Sentence k_yes{"Yes", "ہاں"};
 inline constexpr Sentence k_no{"No", "نہیں"};
 inline constexpr Sentence k_applicant{"Applicant", "درخواست گزار"};
+inline constexpr Sentence k_holders{"Whoever holds an account", "جس کا اکاؤنٹ ہو"};
 inline constexpr Sentence k_parent_applicant{"Applicant of the case that opened this one",
                                              "اس معاملے کو کھولنے والے معاملے کا درخواست گزار"};
 inline constexpr Sentence k_system{"The program itself", "پروگرام خود"};
@@ -285,6 +286,7 @@ inline constexpr Sentence k_no_refusal{
     "اس کارروائی کا کوئی اختتام نامنظوری نہیں، اور کسی اختتام سے آگے کارروائی نہیں ہو سکتی۔"};
 inline constexpr Sentence k_messages{"What people are told", "لوگوں کو کیا بتایا جاتا ہے"};
 inline constexpr Sentence k_no_messages{"No message is sent.", "کوئی پیغام نہیں بھیجا جاتا۔"};
+inline constexpr Sentence k_told_holders{"{who}, by CNIC: {cnics}", "{who}، شناختی کارڈ نمبر کے مطابق: {cnics}"};
 inline constexpr Sentence k_message{"By {action}, {role} is told: {text}",
                                     "کارروائی {action} پر پیغام ({role}): {text}"};
 

@@ -189,9 +189,11 @@ Paragraph StoryTeller::message_holds(Step& step) const {
                     meant.insert(effect.text.en);
                     whole = effect.text;
                 }
-    if (part.text.empty() || meant.size() != 1)
-        return {say(says::k_is_written_part, {{"who", who}, {"text", quoted(m_written.text(part))}})};
-    return {say(says::k_is_written, {{"who", who}, {"text", quoted(without_values(m_teller.text(whole)))}})};
+    bool const is_whole = !part.text.empty() && meant.size() == 1;
+    auto const text = quoted(is_whole ? without_values(m_teller.text(whole)) : m_written.text(part));
+    auto const* count = step.take("count");
+    if (!count) return {say(is_whole ? says::k_is_written : says::k_is_written_part, {{"who", who}, {"text", text}})};
+    return {say(says::k_is_written_times, {{"who", who}, {"text", text}, {"n", count->text}})};
 }
 
 namespace {

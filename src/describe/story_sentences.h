@@ -95,6 +95,12 @@ inline constexpr Sentence k_anybody_reads{"Anybody who verifies {document} reads
                                           "جو کوئی {document} کی تصدیق کرے، یہ پڑھتا ہے: {verdict}۔"};
 inline constexpr Sentence k_not_shown{"Not shown: {fields}", "نہیں دکھایا جاتا: {fields}"};
 inline constexpr Sentence k_is_written{"{who} has a message: {text}", "{who}: یہ پیغام ملا: {text}"};
+inline constexpr Sentence k_is_written_times{"{who} has {n} messages that say {text}",
+                                             "{who}: ایسے پیغامات کی تعداد {n} ہے جن میں لکھا ہے: {text}"};
+inline constexpr Sentence k_is_promised{"It is promised by {time}.", "وعدہ {time} تک کا ہے۔"};
+inline constexpr Sentence k_promise_kept{"The promise was kept.", "وعدہ پورا ہوا۔"};
+inline constexpr Sentence k_promise_broken{"The promise was broken.", "وعدہ پورا نہیں ہوا۔"};
+inline constexpr Sentence k_promise_open{"The promise is still open.", "وعدہ ابھی باقی ہے۔"};
 inline constexpr Sentence k_is_written_part{"{who} has a message that says {text}",
                                             "{who}: ایسا پیغام ملا جس میں لکھا ہے: {text}"};
 inline constexpr Sentence k_report_says{"{who} reads this line in the report {report}:",

@@ -356,12 +356,20 @@ class Summary {
         return out;
     }
 
+    std::string told(Effect const& effect) const {
+        auto const who = tell().role(m_service, effect.to_role);
+        if (effect.cnics.empty()) return who;
+        Names cnics;
+        for (auto const& cnic : effect.cnics) cnics.push_back(tell().computed(m_service, cnic));
+        return tell().say(says::k_told_holders, {{"who", who}, {"cnics", tell().list(cnics, says::k_or)}});
+    }
+
     Chapter messages() const {
         Chapter out{tell().say(says::k_messages)};
         each_effect(Effect::Kind::message, [&](Action const& action, Effect const& effect) {
             add_effect(out,
                        tell().say(says::k_message, {{"action", tell().quoted(action.title)},
-                                                    {"role", tell().role(m_service, effect.to_role)},
+                                                    {"role", told(effect)},
                                                     {"text", tell().quoted(effect.text)}}),
                        effect);
         });

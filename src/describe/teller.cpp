@@ -136,6 +136,7 @@ std::string Teller::service(std::string_view name) const {
 
 std::string Teller::role(Service const& service, std::string_view name) const {
     if (name == "applicant") return say(says::k_applicant);
+    if (name == "holders") return say(says::k_holders);
     if (name == "parent_applicant") return say(says::k_parent_applicant);
     if (name == "system") return say(says::k_system);
     auto const* role = service.find_role(name);
@@ -199,6 +200,10 @@ class Collector {
     void add(definition::Effect const& effect) {
         for (auto const* expr : {&effect.for_each, &effect.when, &effect.record}) add(*expr);
         for (auto const& [field, value] : effect.set) add(value);
+        for (auto const& cnic : effect.cnics) add(cnic);
+    }
+    void add(std::vector<definition::Late> const& ladder) {
+        for (auto const& rung : ladder) add(rung.after.computed);
     }
 };
 

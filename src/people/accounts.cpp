@@ -352,11 +352,12 @@ std::optional<Person> Accounts::find_person(PersonId const& id) {
 }
 
 std::optional<PersonId> Accounts::find_person_by_cnic(std::string_view cnic) {
-    return m_database.read([&](Connection& db) {
-        return db.find(
-            "select id from person where cnic = ?1", [](Row const& row) { return *PersonId::parse(row.text(0)); },
-            cnic);
-    });
+    return m_database.read([&](Connection& db) { return find_person_by_cnic(db, cnic); });
+}
+
+std::optional<PersonId> Accounts::find_person_by_cnic(Connection& db, std::string_view cnic) {
+    return db.find(
+        "select id from person where cnic = ?1", [](Row const& row) { return *PersonId::parse(row.text(0)); }, cnic);
 }
 
 // ---- Charges -------------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ Result<http::Response> show_case(Visit const& visit) {
                                        draw_offers(v, visit, offers, of, false);
                                        v.h.el("h2", {{"class", "sect-s"}}, v.T("What has happened"));
                                        thread(v, road(visit, db, of));
-                                       draw_messages(v, visit, cases::messages_of_case(db, of.id));
+                                       draw_messages(v, visit, cases::messages_of_case(db, of));
                                        draw_sent(v, visit, of);
                                    });
                                    v.h.el("aside", {{"class", "side"}, {"aria-label", v.T("Actions")}}, [&] {
