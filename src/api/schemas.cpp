@@ -73,7 +73,7 @@ void add_cases(Value& schemas) {
     schemas.set("Receipt", object({{"reference", k_text}, {"state", k_text}, {"version", k_whole}, {"act", k_text}, {"leaf", k_whole}, {"receipt", k_text}, {"documents", list(k_text)}}));
     std::vector<std::pair<std::string, Value>> const line{
         {"reference", k_text}, {"service", k_text}, {"service_title", k_text}, {"subject", k_text}, {"state", k_text}, {"state_title", k_text}, {"outcome", or_null(k_text)},
-        {"area", schema_ref("Area")}, {"opened_at", k_time}, {"entered_at", k_time}, {"due_at", or_null(k_time)}, {"closed_at", or_null(k_time)}, {"version", k_whole}};
+        {"area", schema_ref("Area")}, {"opened_at", k_time}, {"entered_at", k_time}, {"due_at", or_null(k_time)}, {"closed_at", or_null(k_time)}, {"promised_at", or_null(k_time)}, {"in_time", or_null(k_flag)}, {"version", k_whole}};
     schemas.set("CaseList", object({{"cases", list(object(line))}}));
     schemas.set("Offer", object({{"action", k_text}, {"title", k_text}, {"as", k_text}, {"bulk", k_flag}, {"danger", k_flag}, {"edits_form", k_flag}, {"asks", list(schema_ref("Field"))}}));
     schemas.set("Task", object({{"role", k_text}, {"title", k_text}, {"since", k_time}, {"due_at", or_null(k_time)}, {"is_late", k_flag}}));

@@ -33,7 +33,8 @@ void show_limits(Value& out, Field const& field) {
 }  // namespace
 
 Value show_field(Call const& call, definition::Service const& service, Field const& field) {
-    Value out = Value::map({{"name", field.name}, {"kind", kind_name(field.kind)}, {"title", call.text(field.title)}});
+    Value out = Value::map(
+        {{"name", field.name}, {"kind", definition::name_of(field.kind)}, {"title", call.text(field.title)}});
     if (!field.hint.empty()) out.set("hint", call.text(field.hint));
     out.set("required",
             !field.optional && !field.show_if && !field.required_if && !field.compute && field.kind != FieldKind::note);
@@ -157,6 +158,8 @@ Value show_case_line(Call const& call, cases::Case const& of) {
                        {"entered_at", call.time(of.entered_at)},
                        {"due_at", call.time_or_null(of.due_at)},
                        {"closed_at", call.time_or_null(of.closed_at)},
+                       {"promised_at", call.time_or_null(of.promised_at)},
+                       {"in_time", of.in_time ? Value(*of.in_time) : Value()},
                        {"version", of.version}});
 }
 

@@ -122,15 +122,43 @@ Timestamp WorkCalendar::add(Timestamp from, Duration const& duration) const {
         case Duration::Unit::working_days:
             return close_of(add_working_days(today(next_open(from)), duration.count));
         case Duration::Unit::working_hours:
-            break;
+            return add_open_ms(from, count * 60 * k_minute_ms);
     }
-    std::int64_t left_ms = count * 60 * k_minute_ms;
+    fail_check("a unit of time", __FILE__, __LINE__);
+}
+
+Timestamp WorkCalendar::add_open_ms(Timestamp from, std::int64_t ms) const {
     for (Timestamp at = next_open(from);; at = next_open(at)) {
         auto const close = close_of(today(at));
-        if (left_ms <= close.ms - at.ms) return {at.ms + left_ms};
-        left_ms -= close.ms - at.ms;
+        if (ms <= close.ms - at.ms) return {at.ms + ms};
+        ms -= close.ms - at.ms;
         at = close;
     }
+}
+
+std::int64_t WorkCalendar::open_ms_between(Timestamp from, Timestamp to) const {
+    std::int64_t sum = 0;
+    for (auto at = next_open(from); at < to; at = next_open(close_of(today(at))))
+        sum += std::min(close_of(today(at)).ms, to.ms) - at.ms;
+    return sum;
+}
+
+Timestamp WorkCalendar::after_pause(Timestamp due, Duration::Unit unit, Timestamp from, Timestamp to) const {
+    switch (unit) {
+        case Duration::Unit::minutes:
+        case Duration::Unit::hours:
+            return {due.ms + to.ms - from.ms};
+        case Duration::Unit::days:
+            return {due.ms + (today(to).days - today(from).days) * k_day_ms};
+        case Duration::Unit::working_days: {
+            // A due time stands at the close of its day.
+            Date const day = today({due.ms - 1});
+            return close_of(add_working_days(day, working_days_between(today(from), today(to))));
+        }
+        case Duration::Unit::working_hours:
+            return add_open_ms({due.ms - 1}, open_ms_between(from, to) + 1);
+    }
+    fail_check("a unit of time", __FILE__, __LINE__);
 }
 
 }  // namespace bolan

@@ -57,6 +57,8 @@ class WorkCalendar {
     // (calendar) days end with the last second of the Nth day after `from` (General Clauses Act 1897 s. 9: the first
     // day excluded).
     Timestamp add(Timestamp from, Duration const& duration) const;
+    // A due time after its clock stood still: so much later, in the time that `unit` counts.
+    Timestamp after_pause(Timestamp due, Duration::Unit unit, Timestamp from, Timestamp to) const;
     Date add_working_days(Date from, int n) const;  // n may be negative
     int working_days_between(Date from,
                              Date to) const;  // working days after `from`, up to and with `to`; negative if reversed
@@ -64,6 +66,8 @@ class WorkCalendar {
   private:
     Timestamp next_open(Timestamp from) const;  // `from` itself when the office is open then
     Timestamp close_of(Date day) const;
+    std::int64_t open_ms_between(Timestamp from, Timestamp to) const;
+    Timestamp add_open_ms(Timestamp from, std::int64_t ms) const;
 
     Spec m_spec;
 };

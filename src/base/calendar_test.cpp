@@ -63,6 +63,21 @@ TEST(Calendar, working_days_are_counted_and_stepped_both_ways) {
     EXPECT_FALSE(calendar.is_working_day(day("2026-12-10").plus_days(2)));
 }
 
+TEST(Calendar, a_clock_that_stood_still_is_due_so_much_later_in_its_own_time) {
+    auto const calendar = office();
+    auto const after = [&](char const* due, Duration::Unit unit, char const* from, char const* to) {
+        return show(calendar.after_pause(at(due), unit, at(from), at(to)));
+    };
+    using Unit = Duration::Unit;
+    auto const* friday = "2026-11-20T12:00:00";
+    auto const* wednesday = "2026-11-25T10:00:00";  // with a weekend and a holiday between
+    EXPECT_EQ(after("2026-11-21T08:00:00", Unit::hours, friday, wednesday), "2026-11-26T06:00:00");
+    EXPECT_EQ(after("2026-11-26T23:59:59", Unit::days, friday, wednesday), "2026-12-01T23:59:59");
+    EXPECT_EQ(after("2026-11-23T17:00:00", Unit::working_days, friday, wednesday), "2026-11-26T17:00:00");
+    EXPECT_EQ(after("2026-11-27T12:30:00", Unit::working_hours, friday, wednesday), "2026-12-01T10:30:00");
+    EXPECT_EQ(after("2026-11-27T12:30:00", Unit::working_hours, friday, friday), "2026-11-27T12:30:00");
+}
+
 TEST(Calendar, a_duration_is_read_as_written_and_nothing_else) {
     for (auto const* text : {"5 working days", "1 working day", "36 working hours", "30 days", "2 hours", "1 minute"})
         EXPECT_EQ(lasting(text).text(), text);

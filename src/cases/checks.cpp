@@ -1,6 +1,7 @@
 // Who may, whether the moment is right, and whether what was given is good.
 #include "base/check.h"
 #include "cases/work.h"
+#include "definition/period.h"
 #include "records/columns.h"
 #include <algorithm>
 
@@ -77,9 +78,9 @@ Result<> Work::check_guards(Action const& action) {
         for (auto const& hand : m_case.hands)
             if (hand.person == person && hand.action == action.name && hand.stay == m_case.stay)
                 return Fail(Error::conflict("case.already_done"));
-    if (action.within) {
-        auto const until = m_parts.establishment.model().province.calendar->add(m_case.entered_at, *action.within);
-        if (m_now > until) return Fail(Error::conflict("case.too_late").with("within", action.within->text()));
+    if (auto const within = TRY(length_of(action.within, *m_variables, m_context))) {
+        auto const until = m_parts.establishment.model().province.calendar->add(m_case.entered_at, *within);
+        if (m_now > until) return Fail(Error::conflict("case.too_late").with("within", within->text()));
     }
     if (action.when && !TRY(holds(action.when, *m_variables, m_context, false)))
         return Fail(

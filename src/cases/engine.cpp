@@ -138,7 +138,7 @@ bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
 
 Result<> Engine::move_overdue(CaseId const& id, Timestamp now) try {
     return m_parts.database.write([&](Transaction& tx) -> Result<> {
-        for (auto const& task : tasks_of(tx.db(), id)) {
+        for (auto const& task : all_tasks_of(tx.db(), id)) {
             if (!task.next_at || *task.next_at > now) continue;
             Work work(m_parts, tx, {}, Cause::clock, 0);
             return work.on_clock(task);

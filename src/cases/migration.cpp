@@ -133,9 +133,11 @@ Result<> Work::migrate(Case const& of) {
     auto const stay = of.stay;
     auto const entered_at = of.entered_at;
     CHECK(follow_version_in_force(of).empty());
+    int const told_of_promise = promise_rung();
     close_tasks();
     TRY(set_due(entered_at));
     TRY(open_tasks());
+    TRY(watch_promise(told_of_promise));
     for (auto const& hand : of.hands) {
         auto const* done = hand.stay == stay ? m_shelf->service->find_action(hand.action) : nullptr;
         if (!done || !done->to.empty() || done->keeps_task) continue;

@@ -24,6 +24,8 @@ Table case_table() {
              {"entered_at", ColumnType::instant, true},
              {"due_at", ColumnType::instant},
              {"closed_at", ColumnType::instant},
+             {"promised_at", ColumnType::instant},
+             {"in_time", ColumnType::boolean},
              {"stay", ColumnType::integer, true},
              {"version", ColumnType::integer, true},
              {"hands", ColumnType::json, true}},

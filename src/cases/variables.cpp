@@ -47,7 +47,9 @@ std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of,
         {"opened_on", rules::Value(date_at(of.opened_at, offset))},
         {"entered_on", rules::Value(date_at(of.entered_at, offset))},
         {"record", text_or_null(of.record)},
-        {"parent", text_or_null(of.parent)}};
+        {"parent", text_or_null(of.parent)},
+        {"promised_at", of.promised_at ? rules::Value(*of.promised_at) : rules::Value()},
+        {"in_time", of.in_time ? rules::Value(*of.in_time) : rules::Value()}};
     for (auto const& level : establishment.model().province.levels) {
         auto const* area = establishment.area_at(of.area, level);
         fields.emplace_back(level, area ? rules::Value(area->code) : rules::Value());

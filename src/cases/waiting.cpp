@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cases/inbox.h"
 #include "cases/work.h"
+#include "definition/period.h"
 #include <algorithm>
 #include <set>
 
@@ -16,11 +17,6 @@ namespace {
 constexpr int k_moves_max = 20;
 
 WorkCalendar const& calendar_of(Parts const& parts) { return *parts.establishment.model().province.calendar; }
-
-Timestamp add(WorkCalendar const& calendar, Timestamp from, std::optional<Duration> const& duration) {
-    // A due time stands at the close of a day, which counts as of that day.
-    return duration ? calendar.add({from.ms - 1}, *duration) : from;
-}
 
 }  // namespace
 
@@ -42,43 +38,52 @@ Result<> Work::move_on() {
 }
 
 Result<> Work::enter(std::string_view name) {
+    int const told_of_promise = promise_rung();
     close_tasks();
+    rest_promise();
     m_case.state = name;
     m_case.entered_at = m_now;
     ++m_case.stay;
     auto const& now_in = state();
     m_case.outcome = now_in.outcome;
     m_case.closed_at = now_in.final ? std::optional(m_now) : std::nullopt;
+    TRY(run_promise());
     TRY(set_due(m_now));
-    return open_tasks();
+    TRY(open_tasks());
+    return watch_promise(told_of_promise);
 }
 
 Result<> Work::set_due(Timestamp entered) {
     auto const& in = state();
     m_case.due_at.reset();
-    if (in.within) m_case.due_at = calendar_of(m_parts).add(entered, *in.within);
-    if (in.within_days) {
-        auto const days = TRY(evaluate(in.within_days, *m_variables, m_context));
-        if (days && days->is(rules::Kind::integer))
-            m_case.due_at =
-                calendar_of(m_parts).add(entered, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
-    }
+    if (auto const length = TRY(length_of(in.within, *m_variables, m_context)))
+        m_case.due_at = calendar_of(m_parts).add(entered, *length);
     if (in.until) {
         auto const day = TRY(evaluate(in.until, *m_variables, m_context));
         if (day && day->is(rules::Kind::date))
             m_case.due_at = calendar_of(m_parts).add(start_of(day->as_date(), calendar_of(m_parts).offset_minutes()),
                                                      {Duration::Unit::days, 0});
     }
+    // No stage has longer than the promise leaves.
+    bool const is_bound = promise_runs() && !in.waits_for.empty() && in.overdue_to.empty() && in.overdue_do.empty();
+    if (is_bound && (!m_case.due_at || *m_case.promised_at < *m_case.due_at)) m_case.due_at = m_case.promised_at;
     return {};
 }
 
-std::optional<Timestamp> Work::next_look(State const& in, Task const& task) const {
-    if (!task.due_at) return {};
+// When the next rung of a ladder is due.
+Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> const& ladder, Task const& task) const {
     std::size_t const rung = static_cast<std::size_t>(task.rung);
-    if (rung < in.late.size()) return add(calendar_of(m_parts), *task.due_at, in.late[rung].after);
+    if (!task.due_at || rung >= ladder.size()) return std::nullopt;
+    auto const after = TRY(length_of(ladder[rung].after, *m_variables, m_context));
+    // A due time stands at the close of a day, which counts as of that day.
+    return after ? calendar_of(m_parts).add({task.due_at->ms - 1}, *after) : *task.due_at;
+}
+
+Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& task) const {
+    if (auto const rung = TRY(next_rung(in.late, task))) return rung;
     // The move at the due time is made once, by the first of the tasks that the clock looks at.
     if (!in.overdue_to.empty() || !in.overdue_do.empty()) return task.due_at;
-    return {};
+    return std::nullopt;
 }
 
 Result<> Work::open_tasks() {
@@ -87,7 +92,7 @@ Result<> Work::open_tasks() {
     if (roles.empty() && m_case.due_at) roles.emplace_back("system");  // nobody is waited for but the time
     for (auto const& role : roles) {
         Task task{m_case.id, role, m_now, m_case.due_at, {}, 0, {}};
-        task.next_at = next_look(in, task);
+        task.next_at = TRY(next_look(in, task));
         if (role != "applicant" && role != "system") {
             auto const posts = posts_of(role);
             if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", role));
@@ -112,8 +117,12 @@ void Work::save_task(Task const& task) {
 
 // A row for each post that acts, and for each office over them that looks on.
 void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
-    std::set<std::string> scopes;
+    std::set<std::string> scopes, already;
+    if (told)
+        for (auto const& other : all_tasks_of(m_tx.db(), m_case.id))
+            already.insert(other.scopes.begin(), other.scopes.end());
     for (auto const* post : posts) {
+        if (already.contains(post->code)) continue;
         scopes.insert(post->code);
         if (told) continue;
         scopes.insert(post->office->code);
@@ -133,6 +142,12 @@ void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts
 }
 
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id) {
+    auto out = all_tasks_of(db, id);
+    std::erase_if(out, [](Task const& task) { return task.role == k_promise_watch; });
+    return out;
+}
+
+std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
     std::vector<Task> out;
     db.each(
         "select role, since, due_at, next_at, rung, scopes from task where case_id = ?1 order by role",
@@ -158,7 +173,7 @@ void remove_row(store::Connection& db, Task const& task, std::string const& scop
 
 void Work::close_tasks() {
     if (m_is_new && m_case.stay == 0) return;
-    for (auto const& task : tasks_of(m_tx.db(), m_case.id))
+    for (auto const& task : all_tasks_of(m_tx.db(), m_case.id))
         for (auto const& scope : task.scopes) remove_row(m_tx.db(), task, scope);
     m_tx.db().run("delete from task where case_id = ?1", m_case.id.view());
 }
@@ -204,6 +219,7 @@ Result<> Work::wake_parent() {
 // What the clock does with a task: the next rung of the ladder, or what ends the state.
 Result<> Work::on_clock(Task const& due) {
     if (TRY(look_again(due.case_id))) return {};
+    if (due.role == k_promise_watch) return on_broken_promise(due);
     auto const& in = state();
     Task task = due;
     Value input = Value::map({{"role", task.role}, {"rung", task.rung}});
@@ -213,7 +229,7 @@ Result<> Work::on_clock(Task const& due) {
         write_inbox(task, posts_of(rung.tell), true);
         input.set("told", rung.tell);
         ++task.rung;
-        task.next_at = next_look(in, task);
+        task.next_at = TRY(next_look(in, task));
         save_task(task);
     } else if (!in.overdue_do.empty()) {
         Ask ask;

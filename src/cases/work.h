@@ -96,7 +96,16 @@ class Work {
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);
-    std::optional<Timestamp> next_look(definition::State const& state, Task const& task) const;
+    Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task) const;
+    Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task) const;
+
+    // promise.cpp
+    bool promise_runs() const;
+    int promise_rung();
+    void rest_promise();  // before the state is left: what it paused is added
+    Result<> run_promise();
+    Result<> watch_promise(int rung);
+    Result<> on_broken_promise(Task task);
 
     void begin_case();
     Receipt finish(std::string_view action, Value input);
@@ -129,6 +138,9 @@ class Work {
 
 // A case's fields as one object, for `parent`.
 std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of);
+// Who is waited for; and with them the ladder of the promise.
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id);
+std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id);
+inline constexpr std::string_view k_promise_watch = "promise";
 
 }  // namespace bolan::cases

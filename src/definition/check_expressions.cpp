@@ -160,6 +160,10 @@ void each_expression(Effect const& effect, Visit const& visit) {
 }
 
 void each_expression(Service const& service, Visit const& visit) {
+    if (service.promise) {
+        visit(service.promise->within.computed, Use::value);
+        for (auto const& rung : service.promise->late) visit(rung.after.computed, Use::value);
+    }
     visit(service.record, Use::value);
     for (auto const& page : service.form) {
         visit(page.show_if, Use::condition);
@@ -167,11 +171,14 @@ void each_expression(Service const& service, Visit const& visit) {
     }
     for (auto const& role : service.roles) visit(role.post_by, Use::value);
     for (auto const& state : service.states) {
+        visit(state.within.computed, Use::value);
+        for (auto const& rung : state.late) visit(rung.after.computed, Use::value);
         visit(state.until, Use::value);
         for (auto const& then : state.then) visit(then.when, Use::condition);
     }
     for (auto const& action : service.actions) {
         visit(action.when, Use::condition);
+        visit(action.within.computed, Use::value);
         for (auto const& field : action.asks) each_expression(field, visit);
         for (auto const& effect : action.effects) each_expression(effect, visit);
     }

@@ -19,6 +19,7 @@ class ServiceChecker {
         check_about();
         for (auto const& role : m_service.roles) check_role(role);
         for (auto const& state : m_service.states) check_state(state);
+        if (m_service.promise) check_promise(*m_service.promise);
         for (auto const& action : m_service.actions) check_action(action);
         check_opening();
         for (auto const& unique : m_service.unique) check_unique(unique);
@@ -122,9 +123,8 @@ class ServiceChecker {
 
     void check_state(State const& state) {
         if (state.name == "start") wrong(state.at, "'start' is where a case begins, before its first state");
-        int const deadlines = state.within.has_value() + !state.within_days.text.empty() + !state.until.text.empty();
-        bool const has_deadline = deadlines > 0;
-        if (deadlines > 1) wrong(state.at, "one of 'within', 'within_days' and 'until', not several");
+        bool const has_deadline = state.within || !state.until.text.empty();
+        if (state.within && !state.until.text.empty()) wrong(state.at, "either 'within' or 'until', not both");
         for (auto const& role : state.waits_for) {
             if (check_actor(state.at, role) && !has_action(state, role)) {
                 wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
@@ -140,12 +140,20 @@ class ServiceChecker {
             wrong(state.at, "a deadline that nobody is told of: give 'late', 'overdue_to' or 'overdue_do'");
         }
         if (!has_deadline && (!state.late.empty() || moves_on)) {
-            wrong(state.at,
-                  "'late', 'overdue_to' and 'overdue_do' need a deadline: 'within', 'within_days' or 'until'");
+            wrong(state.at, "'late', 'overdue_to' and 'overdue_do' need a deadline: 'within' or 'until'");
         }
         if (!state.late.empty() && state.waits_for.empty() && !state.final)
             wrong(state.at, "'late' tells of somebody who is waited for: 'waits_for' is empty");
         check_final(state, has_deadline, moves_on);
+    }
+
+    void check_promise(Promise const& promise) {
+        for (auto const& state : promise.from) check_state_name(promise.at, state);
+        for (auto const& state : promise.to) check_state_name(promise.at, state);
+        for (auto const& late : promise.late) check_actor(late.at, late.tell);
+        for (auto const& name : promise.from)
+            if (contains(promise.to, name))
+                wrong(promise.at, "the promise would end in '" + name + "', where it begins");
     }
 
     // The clock gives no answers, and what it cannot do today it would try for ever.

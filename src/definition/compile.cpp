@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "definition/draft.h"
 #include "definition/environment.h"
+#include "definition/period.h"
 #include <functional>
 #include <utility>
 
@@ -54,6 +55,8 @@ std::string kind_text(Type const& type) {
             return "a moment";
         case Type::Kind::list:
             return "a list";
+        case Type::Kind::object:
+            return type == period_type() ? "a length of time" : type.text();
         default:
             return type.text();
     }
@@ -110,6 +113,12 @@ class Compiler {
         }
         return type;
     }
+    void compile(Period& period, Environment const& environment) {
+        compile(period.computed, environment, period_type());
+    }
+    void compile(std::vector<Late>& ladder, Environment const& environment) {
+        for (auto& rung : ladder) compile(rung.after, environment);
+    }
     void condition(Expr& expr, Environment const& environment) { compile(expr, environment, Type::boolean()); }
 
     void compile(Template& sentence, Environment const& environment, Service const* service) {
@@ -146,16 +155,22 @@ class Compiler {
         }
         for (auto& role : service.roles) compile(role.post_by, environment, Type::string());
         for (auto& state : service.states) {
-            compile(state.within_days, environment, Type::integer());
+            compile(state.within, environment);
+            compile(state.late, environment);
             compile(state.until, environment, Type::date());
             for (auto& then : state.then) condition(then.when, environment);
         }
         for (auto& action : service.actions) {
             for (auto& field : action.asks) compile_field(field, environment);
             condition(action.when, environment);
+            compile(action.within, environment);
             for (auto& effect : action.effects) compile_effect(effect, environment, &service);
         }
         if (service.fee) compile(service.fee->amount, environment, Type::integer());
+        if (service.promise) {
+            compile(service.promise->within, environment);
+            compile(service.promise->late, environment);
+        }
     }
 
     void compile_effect(Effect& effect, Environment const& outer, Service const* service) {

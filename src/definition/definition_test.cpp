@@ -1,6 +1,7 @@
 // Testland, the invented province of the tests, loads; and what it says stands in the model.
 #include "definition/environment.h"
 #include "definition/load.h"
+#include "definition/period.h"
 #include <gtest/gtest.h>
 
 namespace bolan::definition {
@@ -75,7 +76,7 @@ TEST(Definition, a_service_has_its_fields_roles_states_and_actions) {
     EXPECT_EQ(service->find_field("proof")->accept.size(), 3u);
     EXPECT_EQ(service->find_field("favourites")->find_field("pages")->min, 1);
     EXPECT_EQ(service->find_field("vote_remarks")->optional, true);
-    EXPECT_EQ(service->find_state("favoured")->within->text(), "12 working hours");
+    EXPECT_EQ(service->find_state("favoured")->within.written->text(), "12 working hours");
     EXPECT_TRUE(service->find_state("sent_back")->pauses);
     EXPECT_TRUE(service->find_action("favour")->once);
     EXPECT_TRUE(service->find_action("favour")->asks[0].at.line > 0);
@@ -83,6 +84,25 @@ TEST(Definition, a_service_has_its_fields_roles_states_and_actions) {
     int same = 0;
     for (auto const* field : service->all_fields()) same += field->name == "vote_remarks";
     EXPECT_EQ(same, 1);
+}
+
+TEST(Definition, a_length_of_time_is_written_or_comes_from_a_dated_table) {
+    auto const service = testland()->find_service("library_card");
+    rules::Context context;
+    context.today = *Date::of(2026, 11, 2);
+    context.tables = &testland()->tables_of("library-card");
+    auto const text = [&](Period const& period) {
+        auto const length = length_of(period, rules::MapActivation(), context);
+        return length && *length ? (*length)->text() : "none";
+    };
+    EXPECT_EQ(text(service->find_state("favoured")->within), "12 working hours");
+    EXPECT_EQ(text(service->find_state("visit")->within), "3 working days");
+    EXPECT_EQ(text(service->promise->late[1].after), "48 hours");
+    EXPECT_EQ(text({}), "none");
+    EXPECT_EQ(unit_of(service->find_state("favoured")->within), Duration::Unit::working_hours);
+    EXPECT_EQ(unit_of(service->promise->late[1].after), Duration::Unit::hours);
+    context.today = *Date::of(2019, 12, 31);  // before the table begins
+    EXPECT_EQ(length_of(service->promise->within, rules::MapActivation(), context).error().code, "rules.no_row");
 }
 
 TEST(Definition, a_message_is_cut_up_in_every_language) {

@@ -1,6 +1,7 @@
 #include "definition/environment.h"
 #include "base/text.h"
 #include "definition/names.h"
+#include "definition/period.h"
 #include <algorithm>
 #include <set>
 
@@ -179,10 +180,10 @@ Type record_type(Model const& model, Registry const& registry) {
 }
 
 Type case_type(Model const& model) {
-    std::vector<Type::Field> fields{{"reference", Type::string()}, {"state", Type::string()},
-                                    {"area", Type::string()},      {"opened_on", Type::date()},
-                                    {"entered_on", Type::date()},  {"record", Type::string()},
-                                    {"parent", Type::string()}};
+    std::vector<Type::Field> fields{
+        {"reference", Type::string()}, {"state", Type::string()},          {"area", Type::string()},
+        {"opened_on", Type::date()},   {"entered_on", Type::date()},       {"record", Type::string()},
+        {"parent", Type::string()},    {"promised_at", Type::timestamp()}, {"in_time", Type::boolean()}};
     for (auto const& level : model.province.levels) {
         auto const is_known = [&](Type::Field const& field) { return field.name == level; };
         if (std::none_of(fields.begin(), fields.end(), is_known)) fields.push_back({level, Type::string()});
@@ -259,6 +260,7 @@ Environments::Environments(Model const& model) : m_model(model), m_parents(paren
     auto province = std::make_shared<rules::Environment>();
     define_areas(*province, std::move(areas));
     define_texts(*province);
+    define_periods(*province);
     define_records(*province, model);
     m_province = std::move(province);
 }

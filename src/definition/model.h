@@ -33,6 +33,14 @@ struct Expr {
     explicit operator bool() const { return program != nullptr; }
 };
 
+// A length of time: written ("5 working days"), or worked out by an expression, as a rule from a dated table:
+// "hours(table('clock', 'station').hours)". period.h tells it.
+struct Period {
+    std::optional<Duration> written;
+    Expr computed;
+    explicit operator bool() const { return written || !computed.text.empty(); }
+};
+
 struct Field;
 
 // A sentence with {expression} values, cut up. Each part is its text and then, if set, the value.
@@ -190,9 +198,9 @@ struct Role {
     Location at;
 };
 
-struct Late {                       // a rung of the late ladder
-    std::optional<Duration> after;  // past the due time; none: at once
-    std::string tell;               // role
+struct Late {          // a rung of the late ladder
+    Period after;      // past the due time; none: at once
+    std::string tell;  // role
     Location at;
 };
 
@@ -208,8 +216,7 @@ struct State {
     Text title;                          // for officers
     Text public_title;                   // for the applicant; defaults to title
     std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
-    std::optional<Duration> within;      // from entering the state
-    Expr within_days;                    // int working days, from a dated table instead
+    Period within;                       // from entering the state
     Expr until;                          // date: due at the end of that day instead
     std::vector<Late> late;
     std::string overdue_to;  // at the due time the case moves here by itself
@@ -218,7 +225,7 @@ struct State {
     bool final = false;
     std::string outcome;                // final: granted refused withdrawn lapsed closed
     std::vector<std::string> formerly;  // states of earlier versions whose cases may be moved here
-    bool pauses = false;                // the office waits for somebody else: lists show no time limit
+    bool pauses = false;                // the office waits for somebody else: its clocks stand still
     Location at;
 };
 
@@ -257,7 +264,7 @@ struct Action {
     bool keeps_task = false;          // who did it is still waited for (a note, a telephone call)
     bool bulk = false;                // may be done on many cases of a list
     bool danger = false;              // shown as a warning
-    std::optional<Duration> within;   // only so long after the case entered the state (an appeal)
+    Period within;                    // only so long after the case entered the state (an appeal)
     std::vector<Effect> effects;
     Location at;
 };
@@ -275,6 +282,15 @@ struct Fee {
     std::string before;        // the action that waits for the payment
     std::string collected_by;  // role that marks the bill as received at the counter
     Text head;                 // what it is paid for
+    Location at;
+};
+
+// How soon the service is done: one clock over several states, which stands still in those that pause.
+struct Promise {
+    Period within;
+    std::vector<std::string> from;  // it begins in the first of these states that a case enters; none: at once
+    std::vector<std::string> to;    // and ends in one of these, or where the case is granted or refused
+    std::vector<Late> late;
     Location at;
 };
 
@@ -296,6 +312,7 @@ struct Service {
     std::vector<Action> actions;
     std::vector<Unique> unique;
     std::optional<Fee> fee;
+    std::optional<Promise> promise;
     std::vector<std::string> watch;         // office kinds above that may see its cases
     std::map<std::string, Text> messages;   // error code -> sentence; {FIELD} is what `unique` shows
     std::vector<std::string> list_columns;  // fields beside the applicant's name in lists

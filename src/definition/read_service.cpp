@@ -35,7 +35,7 @@ Mapping<Role> const& role_mapping() {
 
 Mapping<Late> make_late_mapping() {
     Mapping<Late> m("late", "A rung of the ladder that is climbed while a case is late.");
-    m.duration("after", &Late::after, Need::optional, "So long past the due time; at once when not given.");
+    m.period("after", &Late::after, Need::optional, "So long past the due time; at once when not given.");
     m.code("tell", &Late::tell, Need::required, "The role that is told.");
     return m;
 }
@@ -60,8 +60,7 @@ Mapping<State> make_state_mapping() {
     m.text("title", &State::title, Need::required, "Its name for officers.");
     m.text("public_title", &State::public_title, Need::optional, "Its name for the applicant (title).");
     m.codes("waits_for", &State::waits_for, Need::optional, "The roles, or applicant, that each get a task.");
-    m.duration("within", &State::within, Need::optional, "When it is due, from entering the state.");
-    m.expression("within_days", &State::within_days, Need::optional, "The same in working days, from a dated table.");
+    m.period("within", &State::within, Need::optional, "When it is due, from entering the state.");
     m.expression("until", &State::until, Need::optional, "The day at whose end it is due, instead.");
     m.list("late", &State::late, late_mapping, "late", Need::optional, "Who is told when it is late.");
     m.code("overdue_to", &State::overdue_to, Need::optional, "The state it moves to by itself at the due time.");
@@ -74,9 +73,8 @@ Mapping<State> make_state_mapping() {
     m.codes("formerly", &State::formerly, Need::optional,
             "What it was called in earlier versions: their running cases may be moved here.");
     m.flag("pauses", &State::pauses,
-           "The office waits for somebody else here: lists show no time limit of the office. A case has no clock of "
-           "its own; "
-           "time limits are those of its stages.");
+           "The office waits for somebody else here: lists show no time limit of the office, and the service's "
+           "promise stands still.");
     return m;
 }
 Mapping<State> const& state_mapping() {
@@ -106,7 +104,7 @@ Mapping<Action> make_action_mapping() {
         "The applicant may change the answers of the form too (a case sent back); what is not sent stays as it was.");
     m.flag("bulk", &Action::bulk, "May be done on many cases of a list.");
     m.flag("danger", &Action::danger, "Shown as a warning.");
-    m.duration("within", &Action::within, Need::optional, "Only so long after the case entered the state.");
+    m.period("within", &Action::within, Need::optional, "Only so long after the case entered the state.");
     m.key("do", Need::optional, list_of(mapping_of("effect")), "Its effects, in order, in one transaction.",
           [](Reader& reader, Node const& node, Action& out) { read_effects(reader, node, out.effects); });
     return m;
@@ -149,6 +147,22 @@ Mapping<Fee> make_fee_mapping() {
     return m;
 }
 
+Mapping<Promise> make_promise_mapping() {
+    Mapping<Promise> m("promise", "How soon the service is done: one clock over several states.");
+    m.period("within", &Promise::within, Need::required, "How soon; states that pause do not count.");
+    auto const codes = one_or_list_of({Kind::code});
+    m.key("from", Need::optional, codes, "The clock begins in the first of these states that a case enters (at once).",
+          [](Reader& reader, Node const& node, Promise& out) { reader.read_code_or_codes(node, out.from); });
+    m.key("to", Need::optional, codes, "It ends in one of these states, or where the case is granted or refused.",
+          [](Reader& reader, Node const& node, Promise& out) { reader.read_code_or_codes(node, out.to); });
+    m.list("late", &Promise::late, late_mapping, "late", Need::required, "Who is told when it is broken.");
+    return m;
+}
+Mapping<Promise> const& promise_mapping() {
+    static Mapping<Promise> const mapping = make_promise_mapping();
+    return mapping;
+}
+
 void read_messages(Reader& reader, Node const& node, Service& out) {
     if (!reader.is_map(node, "'messages'")) return;
     for (auto const& entry : node.entries) {
@@ -186,6 +200,10 @@ Mapping<Service> make_service_mapping() {
     m.list("unique", &Service::unique, unique_mapping, "unique", Need::optional, "What may not exist already.");
     m.key("fee", Need::optional, mapping_of("fee"), "What is paid.",
           [](Reader& reader, Node const& node, Service& out) { fee_mapping().read(reader, node, out.fee.emplace()); });
+    m.key("promise", Need::optional, mapping_of("promise"), "How soon the service is done.",
+          [](Reader& reader, Node const& node, Service& out) {
+              promise_mapping().read(reader, node, out.promise.emplace());
+          });
     m.key("messages", Need::optional, map_of({Kind::text}), "Sentences for error codes.", read_messages);
     return m;
 }
@@ -203,9 +221,9 @@ Mapping<Service> const& service_mapping() {
 }
 
 std::vector<MappingSpec const*> service_specs() {
-    return {&service_mapping().spec(), &page_mapping().spec(),   &role_mapping().spec(),
-            &state_mapping().spec(),   &late_mapping().spec(),   &then_mapping().spec(),
-            &action_mapping().spec(),  &unique_mapping().spec(), &fee_mapping().spec()};
+    return {&service_mapping().spec(), &page_mapping().spec(),   &role_mapping().spec(),   &state_mapping().spec(),
+            &late_mapping().spec(),    &then_mapping().spec(),   &action_mapping().spec(), &unique_mapping().spec(),
+            &fee_mapping().spec(),     &promise_mapping().spec()};
 }
 
 }  // namespace bolan::definition

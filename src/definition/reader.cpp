@@ -224,12 +224,17 @@ void Reader::read_date(Node const& node, Date& out) {
     out = *value;
 }
 
-void Reader::read_duration(Node const& node, std::optional<Duration>& out) {
-    auto const value = node.is_scalar() ? Duration::parse(node.text) : std::nullopt;
-    if (!value || value->count < 0) {
-        return wrong(node, "expected a time like '5 working days', '36 working hours', '30 days', '2 hours'");
+// No expression of a length of time begins with a digit.
+void Reader::read_period(Node const& node, Period& out) {
+    bool const is_written = node.is_scalar() && !node.text.empty() && node.text[0] >= '0' && node.text[0] <= '9';
+    if (node.is_scalar() && !is_written && node.text.find('(') != std::string::npos)
+        return read_expression(node, out.computed);
+    out.written = is_written ? Duration::parse(node.text) : std::nullopt;
+    if (!out.written) {
+        wrong(node,
+              "expected a time like '5 working days', '36 working hours', '30 days', '2 hours', or an expression "
+              "like hours(table('clock', 'visit').hours)");
     }
-    out = value;
 }
 
 void Reader::read_size(Node const& node, std::int64_t& out) {

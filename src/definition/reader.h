@@ -24,7 +24,7 @@ struct Shape {
         number,
         flag,  // true or false
         date,
-        duration,     // "5 working days"
+        period,       // "5 working days", or an expression that gives one
         size,         // "5 MB"
         range,        // "1..4"
         hours,        // "09:00-17:00" or "closed"
@@ -97,7 +97,7 @@ class Reader {
     void read_integer(Node const& node, int& out, int min, int max);
     void read_number(Node const& node, double& out);
     void read_date(Node const& node, Date& out);
-    void read_duration(Node const& node, std::optional<Duration>& out);
+    void read_period(Node const& node, Period& out);
     void read_size(Node const& node, std::int64_t& out);
     void read_range(Node const& node, int& min, int& max);
     void read_hours(Node const& node, Hours& out);
@@ -159,8 +159,8 @@ class Mapping {
     Mapping& flag(std::string name, bool T::*member, std::string doc) {
         return leaf(std::move(name), Need::optional, {Shape::Kind::flag}, std::move(doc), member, &Reader::read_flag);
     }
-    Mapping& duration(std::string name, std::optional<Duration> T::*member, Need need, std::string doc) {
-        return leaf(std::move(name), need, {Shape::Kind::duration}, std::move(doc), member, &Reader::read_duration);
+    Mapping& period(std::string name, Period T::*member, Need need, std::string doc) {
+        return leaf(std::move(name), need, {Shape::Kind::period}, std::move(doc), member, &Reader::read_period);
     }
     Mapping& integer(std::string name, int T::*member, int min, int max, std::string doc) {
         return key(std::move(name), Need::optional, {Shape::Kind::integer}, std::move(doc),

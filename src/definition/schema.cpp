@@ -44,8 +44,8 @@ Value schema_of(Shape const& shape) {
             return object_of("boolean");
         case Kind::date:
             return pattern("^\\d{4}-\\d{2}-\\d{2}$");
-        case Kind::duration:
-            return pattern("^\\d+ (working day|working hour|day|hour|minute)s?$");
+        case Kind::period:
+            return pattern("^(\\d+ (working day|working hour|day|hour|minute)s?|.*\\(.*\\).*)$");
         case Kind::size:
             return pattern("^\\d+ (KB|MB)$");
         case Kind::range:
@@ -189,8 +189,8 @@ std::string shape_text(Shape const& shape) {
             return "true or false";
         case Kind::date:
             return "date";
-        case Kind::duration:
-            return "time, `5 working days`";
+        case Kind::period:
+            return "time, `5 working days`, or an expression, `hours(…)`";
         case Kind::size:
             return "size, `5 MB`";
         case Kind::range:

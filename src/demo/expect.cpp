@@ -74,6 +74,10 @@ void Story::expect_case(Node const& what) {
             fail("waits_for: is" + text);
         }
     }
+    compare("in_time", of.in_time ? *of.in_time ? "true" : "false" : "none");
+    if (auto const* wanted = what.find("promised_at"))
+        if (parse_moment(text_of(*wanted), offset_minutes()) != of.promised_at)
+            fail("promised_at: is " + (of.promised_at ? iso_time(*of.promised_at, offset_minutes()) : "none"));
     compare("late", of.due_at && *of.due_at < m_clock.now() ? "true" : "false");
     if (auto const* post = what.find("seen_by")) {
         auto const by = actor(text_of(*post));

@@ -26,6 +26,17 @@ constexpr Comparison k_comparisons[] = {
     {"==", says::k_equal, says::k_equal}, {"!=", says::k_not_equal, says::k_not_equal},
 };
 
+// What gives a length of time.
+struct Length {
+    std::string_view function;
+    Sentence const& sentence;
+};
+constexpr Length k_lengths[] = {{"working_days", says::k_in_working_days},
+                                {"working_hours", says::k_in_working_hours},
+                                {"days", says::k_in_days},
+                                {"hours", says::k_in_hours},
+                                {"minutes", says::k_in_minutes}};
+
 class Speaker {
   public:
     Speaker(Teller const& teller, Service const& service) : m_teller(teller), m_service(service) {}
@@ -186,6 +197,10 @@ class Speaker {
 
     Said called(Term const& term) const {
         if (term.name == "today") return m_teller.say(says::k_today);
+        for (auto const& length : k_lengths)
+            if (term.name == length.function && term.parts.size() == 1)
+                return about(length.sentence, "n", term.parts[0]);
+        if (term.name == "now") return m_teller.say(says::k_current_time);
         if (term.name == "date" && term.parts.size() == 1 && term.parts[0].constant.is(rules::Kind::string)) {
             auto const day = Date::parse(term.parts[0].constant.as_string());
             return day ? Said(m_teller.day(*day)) : Said();
@@ -221,6 +236,12 @@ std::string Teller::condition(Service const& service, definition::Expr const& ex
 std::string Teller::computed(Service const& service, definition::Expr const& expr) const {
     auto const said = Speaker(*this, service).value(expr.program->tree());
     return said ? *said : quoted(expr.text);
+}
+
+std::string Teller::counted(Service const& service, definition::Expr const& length) const {
+    auto const tree = length.program->tree();
+    auto const said = tree.parts.size() == 1 ? Speaker(*this, service).value(tree.parts[0]) : Said();
+    return said ? *said : quoted(length.text);
 }
 
 }  // namespace bolan::describe

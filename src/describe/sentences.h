@@ -177,10 +177,20 @@ inline constexpr Sentence k_state_waits_until{"{state}: this waits for {roles}, 
                                               "{state}: یہاں جن کا انتظار ہوتا ہے: {roles}؛ {time}۔"};
 inline constexpr Sentence k_state_final{"{state}: the end. {outcome}.", "{state}: یہ اختتام ہے۔ {outcome}۔"};
 inline constexpr Sentence k_by_table{"{time} (as {cell} says now)", "{time} (جیسا اس وقت {cell} کہتا ہے)"};
-inline constexpr Sentence k_time_of{"{value} in working days", "{value} (دفتری دنوں میں)"};
+inline constexpr Sentence k_in_working_days{"{n} in working days", "{n} (دفتری دنوں میں)"};
+inline constexpr Sentence k_in_working_hours{"{n} in working hours", "{n} (دفتری گھنٹوں میں)"};
+inline constexpr Sentence k_in_days{"{n} in days", "{n} (دنوں میں)"};
+inline constexpr Sentence k_in_hours{"{n} in hours", "{n} (گھنٹوں میں)"};
+inline constexpr Sentence k_in_minutes{"{n} in minutes", "{n} (منٹوں میں)"};
 inline constexpr Sentence k_pauses{
-    "The office waits for somebody else here: the time of no stage of the office runs meanwhile.",
-    "یہاں دفتر کسی اور کا انتظار کرتا ہے: اس دوران دفتر کے کسی مرحلے کی مدت نہیں چلتی۔"};
+    "The office waits for somebody else here: the time of no stage of the office runs meanwhile, nor that of the "
+    "promise.",
+    "یہاں دفتر کسی اور کا انتظار کرتا ہے: اس دوران نہ دفتر کے کسی مرحلے کی مدت چلتی ہے نہ وعدے کی۔"};
+inline constexpr Sentence k_promise_head{"The promise:", "وعدہ:"};
+inline constexpr Sentence k_promise{"The service is promised within {time}.", "وعدہ ہے کہ کام {time} میں ہو گا۔"};
+inline constexpr Sentence k_promise_from{"Its clock begins in the stage {states}.",
+                                         "اس کی مدت اس مرحلے سے شروع ہوتی ہے: {states}۔"};
+inline constexpr Sentence k_promise_to{"It is kept in the stage {states}.", "وعدہ اس مرحلے پر پورا ہوتا ہے: {states}۔"};
 inline constexpr Sentence k_public_title{"The applicant reads: {title}.", "درخواست گزار یہ پڑھتا ہے: {title}۔"};
 inline constexpr Sentence k_late_at_once{"When the time is over, {role} is told at once.",
                                          "مدت ختم ہوتے ہی اطلاع دی جاتی ہے: {role}۔"};
@@ -406,6 +416,8 @@ inline constexpr Sentence k_record{"The record it is about or has made", "وہ �
 inline constexpr Sentence k_parent{"The case that opened it", "وہ معاملہ جس نے اسے شروع کیا"};
 inline constexpr Sentence k_opened_at{"When it was opened", "کب شروع ہوا"};
 inline constexpr Sentence k_entered_at{"When the stage began", "مرحلہ کب شروع ہوا"};
+inline constexpr Sentence k_promised_at{"When the service is promised", "کام کے وعدے کا وقت"};
+inline constexpr Sentence k_in_time{"Whether the promise was kept", "کیا وعدہ وقت پر پورا ہوا"};
 inline constexpr Sentence k_due_at{"Until when the stage should be done", "مرحلہ کب تک ہونا چاہیے"};
 inline constexpr Sentence k_closed_at{"When it ended", "کب ختم ہوا"};
 inline constexpr Sentence k_stay{"How many stages it has entered", "کتنے مراحل میں داخل ہوا"};

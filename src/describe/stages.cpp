@@ -1,8 +1,10 @@
 #include "describe/stages.h"
+#include "definition/period.h"
 
 namespace bolan::describe {
 
 using definition::Action;
+using definition::Period;
 using definition::Role;
 using definition::Service;
 using definition::State;
@@ -18,18 +20,28 @@ std::string role_line(Teller const& teller, Service const& service, Role const& 
 
 namespace {
 
+std::string time_of(Teller const& teller, Service const& service, Period const& period) {
+    return period.written ? teller.duration(*period.written) : teller.computed(service, period.computed);
+}
+
+// With what a table says on the day, unless the case decides it.
 std::string time_of(Teller const& teller, Service const& service, State const& state, Date on) {
-    if (state.within) return teller.duration(*state.within);
     if (state.until) return teller.say(says::k_until, {{"value", teller.computed(service, state.until)}});
-    if (!state.within_days) return {};
+    if (!state.within) return {};
+    if (state.within.written) return teller.duration(*state.within.written);
     rules::Context context;
     context.today = on;
     context.tables = &teller.model().tables_of(service.system);
-    auto const days = state.within_days.program->evaluate(rules::MapActivation(), context);
-    auto const cell = teller.computed(service, state.within_days);
-    if (!days || !days->is(rules::Kind::integer)) return teller.say(says::k_time_of, {{"value", cell}});
-    Duration const limit{Duration::Unit::working_days, static_cast<int>(days->as_int())};
-    return teller.say(says::k_by_table, {{"time", teller.duration(limit)}, {"cell", cell}});
+    auto const length = definition::length_of(state.within, rules::MapActivation(), context);
+    if (!length || !*length) return teller.computed(service, state.within.computed);
+    return teller.say(says::k_by_table,
+                      {{"time", teller.duration(**length)}, {"cell", teller.counted(service, state.within.computed)}});
+}
+
+std::string rung_line(Teller const& teller, Service const& service, definition::Late const& late) {
+    auto const role = teller.role(service, late.tell);
+    if (!late.after) return teller.say(says::k_late_at_once, {{"role", role}});
+    return teller.say(says::k_late_after, {{"time", time_of(teller, service, late.after)}, {"role", role}});
 }
 
 }  // namespace
@@ -68,12 +80,7 @@ Names state_facts(Teller const& teller, Service const& service, State const& sta
     for (auto const& then : state.then)
         out.push_back(teller.say(says::k_then,
                                  {{"state", quoted(then.to)}, {"condition", teller.condition(service, then.when)}}));
-    for (auto const& late : state.late) {
-        auto const role = teller.role(service, late.tell);
-        out.push_back(late.after
-                          ? teller.say(says::k_late_after, {{"time", teller.duration(*late.after)}, {"role", role}})
-                          : teller.say(says::k_late_at_once, {{"role", role}}));
-    }
+    for (auto const& late : state.late) out.push_back(rung_line(teller, service, late));
     if (!state.overdue_to.empty()) out.push_back(teller.say(says::k_overdue, {{"state", quoted(state.overdue_to)}}));
     if (!state.overdue_do.empty())
         out.push_back(
@@ -81,11 +88,28 @@ Names state_facts(Teller const& teller, Service const& service, State const& sta
     return out;
 }
 
+Names promise_facts(Teller const& teller, Service const& service) {
+    Names out;
+    if (!service.promise) return out;
+    auto const& promise = *service.promise;
+    auto const stages = [&](std::vector<std::string> const& names) {
+        Names titles;
+        for (auto const& name : names) titles.push_back(teller.quoted(teller.state(service, name)));
+        return teller.list(titles, says::k_or);
+    };
+    out.push_back(teller.say(says::k_promise, {{"time", time_of(teller, service, promise.within)}}));
+    if (!promise.from.empty()) out.push_back(teller.say(says::k_promise_from, {{"states", stages(promise.from)}}));
+    if (!promise.to.empty()) out.push_back(teller.say(says::k_promise_to, {{"states", stages(promise.to)}}));
+    for (auto const& late : promise.late) out.push_back(rung_line(teller, service, late));
+    return out;
+}
+
 Names limits_of(Teller const& teller, Service const& service, Action const& action) {
     Names out;
     if (action.when)
         out.push_back(teller.say(says::k_only_if, {{"condition", teller.condition(service, action.when)}}));
-    if (action.within) out.push_back(teller.say(says::k_only_within, {{"time", teller.duration(*action.within)}}));
+    if (action.within)
+        out.push_back(teller.say(says::k_only_within, {{"time", time_of(teller, service, action.within)}}));
     if (action.once) out.push_back(teller.say(says::k_once));
     if (action.keeps_task) out.push_back(teller.say(says::k_keeps_task));
     if (action.edits_form) out.push_back(teller.say(says::k_edits));

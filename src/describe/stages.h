@@ -12,6 +12,8 @@ std::string state_line(Teller const& teller, definition::Service const& service,
                        Date on);
 // What else holds in a stage, but for its actions: the late ladder, what happens by itself.
 Names state_facts(Teller const& teller, definition::Service const& service, definition::State const& state);
+// How soon the service is promised, if it is.
+Names promise_facts(Teller const& teller, definition::Service const& service);
 // When and how often an action may be done; not who may not do it.
 Names limits_of(Teller const& teller, definition::Service const& service, definition::Action const& action);
 

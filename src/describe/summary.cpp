@@ -175,6 +175,8 @@ class Summary {
             if (has(action.from, "start")) opening.items.push_back(action_line(action));
         out.paragraphs.push_back(std::move(opening));
         for (auto const& state : m_service.states) out.paragraphs.push_back(state_paragraph(state));
+        if (auto facts = promise_facts(tell(), m_service); !facts.empty())
+            out.paragraphs.push_back({tell().say(says::k_promise_head), std::move(facts)});
         return out;
     }
 

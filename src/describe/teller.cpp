@@ -217,16 +217,22 @@ std::vector<definition::Expr const*> expressions_of(Service const& service) {
     }
     for (auto const& role : service.roles) all.add(role.post_by);
     for (auto const& state : service.states) {
-        all.add(state.within_days);
+        all.add(state.within.computed);
+        all.add(state.late);
         all.add(state.until);
         for (auto const& then : state.then) all.add(then.when);
     }
     for (auto const& action : service.actions) {
         all.add(action.when);
+        all.add(action.within.computed);
         for (auto const& field : action.asks) all.add(field);
         for (auto const& effect : action.effects) all.add(effect);
     }
     if (service.fee) all.add(service.fee->amount);
+    if (service.promise) {
+        all.add(service.promise->within.computed);
+        all.add(service.promise->late);
+    }
     return std::move(all.found);
 }
 

@@ -51,6 +51,8 @@ class Teller {
     // What has no words of its own is quoted as it is written.
     std::string condition(definition::Service const& service, definition::Expr const& expr) const;
     std::string computed(definition::Service const& service, definition::Expr const& expr) const;
+    // What hours(…) and the like count, without the unit.
+    std::string counted(definition::Service const& service, definition::Expr const& length) const;
 
   private:
     definition::Model const& m_model;

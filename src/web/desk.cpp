@@ -1,4 +1,5 @@
 #include "web/desk.h"
+#include "definition/period.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -17,7 +18,7 @@ DeskTitles titles_in(definition::Model const& model, std::string_view language) 
         auto const title = std::string(model.text(service.title, language));
         auto& of = titles.services.try_emplace(service.name, DeskTitles::OfService{title, {}}).first->second;
         for (auto const& state : service.states) {
-            auto const unit = state.within ? state.within->unit : Duration::Unit::working_days;
+            auto const unit = unit_of(state.within || !service.promise ? state.within : service.promise->within);
             bool const in_hours = unit == Duration::Unit::hours || unit == Duration::Unit::minutes;
             of.stages.emplace(
                 state.name,

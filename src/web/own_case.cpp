@@ -38,9 +38,15 @@ bool waits_for_applicant(Visit const& visit, Case const& of) {
     return !of.is_closed() && state && std::ranges::find(state->waits_for, "applicant") != state->waits_for.end();
 }
 
+std::optional<Timestamp> expected_by(Visit const& visit, Case const& of) {
+    bool const is_promised = of.promised_at && !of.in_time && !of.is_closed() && !waits_for_applicant(visit, of);
+    return is_promised ? of.promised_at : of.due_at;
+}
+
 std::string due_text(Visit const& visit, Case const& of) {
-    if (!of.due_at) return {};
-    auto const date = show_weekday_date(visit.words, date_at(*of.due_at, offset_of(visit)));
+    auto const due = expected_by(visit, of);
+    if (!due) return {};
+    auto const date = show_weekday_date(visit.words, date_at(*due, offset_of(visit)));
     return waits_for_applicant(visit, of) ? visit.words.T("Answer by {date}.", {{"date", date}})
                                           : visit.words.T("Expected by {date}.", {{"date", date}});
 }
@@ -52,7 +58,7 @@ std::string message_text(Visit const& visit, cases::Message const& message) {
 
 void draw_question(View& v, Visit const& visit, store::Connection& db, Case const& of) {
     if (!waits_for_applicant(visit, of)) return;
-    auto const messages = cases::messages_of_case(db, of.id);
+    auto const messages = cases::messages_of_case(db, of);
     if (messages.empty() || messages.back().at < of.entered_at) return;
     notice(v, Tone::act, v.T("What we need from you"), [&] {
         v.h.el("p", {{"dir", "auto"}}, message_text(visit, messages.back()));
@@ -133,7 +139,7 @@ std::vector<ThreadItem> road(Visit const& visit, store::Connection& db, Case con
                    visit.words.T("Since {when}", {{"when", show_moment(visit.words, of.entered_at, offset_of(visit))}}),
                    joined(offices_waiting(visit, db, of))});
     for (auto const* state : way_ahead(service, of.state)) {
-        auto const limit = time_limit_of(visit, service, *state);
+        auto const limit = time_limit_of(visit, service, state->within);
         out.push_back({Step::todo, public_title(visit, *state),
                        limit.empty() ? "" : visit.words.T("Within {time}", {{"time", limit}})});
     }

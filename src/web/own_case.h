@@ -13,6 +13,8 @@ definition::Service const& service_of_case(Visit const& visit, cases::Case const
 std::string own_case_path(cases::Case const& of);  // "/my/{reference}"
 std::string public_state(Visit const& visit, definition::Service const& service, std::string_view state);
 bool waits_for_applicant(Visit const& visit, cases::Case const& of);
+// By when the office is expected to be done, or the applicant to answer: the promise, else the limit of the stage.
+std::optional<Timestamp> expected_by(Visit const& visit, cases::Case const& of);
 std::string due_text(Visit const& visit, cases::Case const& of);  // empty without a time limit
 std::string message_text(Visit const& visit, cases::Message const& message);
 // The message that came with the state in which the case waits for its applicant.

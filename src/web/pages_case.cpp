@@ -229,11 +229,21 @@ void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     history(v, items);
 }
 
+std::optional<Tag> promise_tag(Visit const& visit, Case const& of) {
+    auto const& words = visit.words;
+    if (!of.promised_at) return {};
+    if (of.in_time)
+        return *of.in_time ? Tag{words.T("Promise kept"), Tone::ok} : Tag{words.T("Promise broken"), Tone::bad};
+    auto const when = show_moment(words, *of.promised_at, offset_of(visit));
+    return Tag{words.T("Promised by {when}", {{"when", when}}), *of.promised_at < now(visit) ? Tone::bad : Tone::plain};
+}
+
 void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
     auto const& titles = room.titles(visit);
     std::vector<Tag> tags{
         {std::string(titles.stage(shown.of.service, shown.of.state)), shown.of.is_closed() ? Tone::plain : Tone::info}};
     tags.push_back({visit.portal.house.establishment.area_name(shown.of.area, v.words.code()), Tone::plain});
+    if (auto promise = promise_tag(visit, shown.of)) tags.push_back(std::move(*promise));
     auto const limit = room.limit(visit, shown.of.service, shown.of.state, shown.of.entered_at, shown.of.due_at);
     auto const reference = group_reference(shown.of.reference);
     case_head(v, {reference, titles.service(shown.of.service), shown.of.subject, tags, limit.view()});

@@ -115,8 +115,14 @@ void service_facts(View& v, Visit const& visit, definition::Service const& servi
         v.h.el("h2", {}, v.T("What happens then"));
         std::vector<ThreadItem> steps;
         for (auto const* state : way)
-            steps.push_back({Step::todo, public_title(visit, *state), time_limit_of(visit, service, *state)});
+            steps.push_back({Step::todo, public_title(visit, *state), time_limit_of(visit, service, state->within)});
         thread(v, steps);
+    }
+    if (auto const promised = service.promise ? time_limit_of(visit, service, service.promise->within) : std::string();
+        !promised.empty()) {
+        v.h.el("h2", {}, v.T("How soon"));
+        v.h.el("p", {},
+               v.T("We promise it within {time}. The time does not run while we wait for you.", {{"time", promised}}));
     }
     if (auto const* owner = model.province.find_office(service.owner)) {
         v.h.el("h2", {}, v.T("Who decides"));

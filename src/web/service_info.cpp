@@ -1,5 +1,6 @@
 #include "web/service_info.h"
 #include "base/text.h"
+#include "definition/period.h"
 #include "web/applying.h"
 #include <algorithm>
 #include <deque>
@@ -108,15 +109,12 @@ class Nothing final : public rules::Activation {
 
 }  // namespace
 
-std::string time_limit_of(Visit const& visit, Service const& service, State const& state) {
-    if (state.within) return show_duration(visit.words, *state.within);
-    if (!state.within_days) return {};
+std::string time_limit_of(Visit const& visit, Service const& service, definition::Period const& period) {
     auto const& model = *visit.portal.house.model;
     auto context = rules::Context::at(now(visit), *model.province.calendar);
     context.tables = &model.tables_of(service.system);
-    auto const days = state.within_days.program->evaluate(Nothing(), context);
-    if (!days || !days->is(rules::Kind::integer)) return {};
-    return show_duration(visit.words, {Duration::Unit::working_days, static_cast<int>(days->as_int())});
+    auto const length = definition::length_of(period, Nothing(), context);
+    return length && *length ? show_duration(visit.words, **length) : std::string();
 }
 
 std::string public_title(Visit const& visit, State const& state) {

@@ -19,8 +19,8 @@ std::vector<ServicePointer> search_services(Visit const& visit, std::string_view
 // them. Empty when there is none.
 std::vector<definition::State const*> way_ahead(definition::Service const& service, std::string const& from);
 
-// The time a state may take, in words ("5 working days"); empty when none is set or it hangs on the case.
-std::string time_limit_of(Visit const& visit, definition::Service const& service, definition::State const& state);
+// A length of time of the service in words ("5 working days"); empty when none is set or it hangs on the case.
+std::string time_limit_of(Visit const& visit, definition::Service const& service, definition::Period const& period);
 std::string public_title(Visit const& visit, definition::State const& state);
 std::string show_duration(Words const& words, Duration const& duration);
 

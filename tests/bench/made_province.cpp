@@ -80,7 +80,7 @@ constexpr std::string_view k_rest = R"yaml(roles:
   head: { title: Made head, posts: [made_head] }
 states:
   submitted: { title: 'Sent, service #', waits_for: [clerk], within: 2 working days, late: [{ tell: head }] }
-  checked: { title: 'Checked, service #', waits_for: [checker], within_days: "table('limits').days", late: [{ tell: head }] }
+  checked: { title: 'Checked, service #', waits_for: [checker], within: "working_days(table('limits').days)", late: [{ tell: head }] }
   visited:
     title: 'Visited, service #'
     waits_for: [head]
