@@ -270,7 +270,7 @@ Result<> Work::send_message(Effect const& effect, rules::Activation const& varia
             if (auto const opener = m_parts.shelves.find_case(m_tx.db(), *parent))
                 send_once(opener->applicant, opener->id);
     for (auto const& cnic : effect.cnics)
-        if (auto const given = TRY(value_in(cnic, variables)))
+        if (auto const given = TRY(value_in(cnic, variables)); given && given->is(rules::Kind::string))
             if (auto const holder = people::Accounts::find_person_by_cnic(m_tx.db(), given->as_string()))
                 send_once(holder->text(), m_case.id);
     return {};

@@ -336,6 +336,26 @@ TEST(Pages, a_moment_is_asked_in_boxes_kept_in_universal_time_and_shown_in_the_p
     EXPECT_EQ(of->data["home_from"].as_string(), "2027-01-02T09:05:00Z");
 }
 
+TEST(Pages, what_another_person_is_told_of_a_case_its_applicant_does_not_read) {
+    Website site;
+    Browser browser(site);
+    browser.join(k_cnic, k_phone);
+    auto const base = fill_card(browser);
+    browser.post(base + "/review", {{"declared", "yes"}});
+    auto const own = browser.location.substr(0, browser.location.find('?'));
+    auto const told = site.house->database.write([&](store::Transaction& tx) -> Result<> {
+        auto const of = site.house->shelves.find_by_reference(tx.db(), own.substr(own.rfind('/') + 1));
+        tx.db().run(
+            "insert into message(id, person, case_id, text, content, at) values('1', 'another', ?1, 'text', ?2, 0)",
+            of->id.view(), R"({"en":"The register knows you"})");
+        return {};
+    });
+    ASSERT_TRUE(told);
+    browser.get(own);
+    EXPECT_TRUE(browser.shows("We have your application"));
+    EXPECT_FALSE(browser.shows("The register knows you"));
+}
+
 TEST(Pages, an_applicant_corrects_the_form_of_a_case_that_was_sent_back) {
     Website site;
     Browser browser(site);
