@@ -57,6 +57,9 @@ class WorkCalendar {
     // (calendar) days end with the last second of the Nth day after `from` (General Clauses Act 1897 s. 9: the first
     // day excluded).
     Timestamp add(Timestamp from, Duration const& duration) const;
+    // When somebody is reminded of what is due then: N days before are the beginning of the Nth (working) day before
+    // its day. Pre: no working hours.
+    Timestamp ahead_of(Timestamp due, Duration const& duration) const;
     Date add_working_days(Date from, int n) const;  // n may be negative
     int working_days_between(Date from,
                              Date to) const;  // working days after `from`, up to and with `to`; negative if reversed

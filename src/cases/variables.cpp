@@ -46,6 +46,7 @@ std::vector<std::pair<std::string, rules::Value>> case_members(Case const& of,
         {"area", of.area},
         {"opened_on", rules::Value(date_at(of.opened_at, offset))},
         {"entered_on", rules::Value(date_at(of.entered_at, offset))},
+        {"by_officer", of.is_by_officer()},
         {"record", text_or_null(of.record)},
         {"parent", text_or_null(of.parent)}};
     for (auto const& level : establishment.model().province.levels) {

@@ -177,10 +177,10 @@ Type record_type(Model const& model, Registry const& registry) {
 }
 
 Type case_type(Model const& model) {
-    std::vector<Type::Field> fields{{"reference", Type::string()}, {"state", Type::string()},
-                                    {"area", Type::string()},      {"opened_on", Type::date()},
-                                    {"entered_on", Type::date()},  {"record", Type::string()},
-                                    {"parent", Type::string()}};
+    std::vector<Type::Field> fields{{"reference", Type::string()},   {"state", Type::string()},
+                                    {"area", Type::string()},        {"opened_on", Type::date()},
+                                    {"entered_on", Type::date()},    {"record", Type::string()},
+                                    {"by_officer", Type::boolean()}, {"parent", Type::string()}};
     for (auto const& level : model.province.levels) {
         auto const is_known = [&](Type::Field const& field) { return field.name == level; };
         if (std::none_of(fields.begin(), fields.end(), is_known)) fields.push_back({level, Type::string()});
@@ -284,11 +284,11 @@ Environments::Shared Environments::make_service(Service const& service) {
         declare("parent", case_fields_type(*m_model.find_service(parent->second)));
     }
     declare("document", document_type());
-    auto const children = children_of(service);
-    if (!children.empty()) {
-        auto const child = children.size() == 1 ? m_model.find_service(children[0]) : nullptr;
-        declare("children", Type::list(child ? child_type(m_model, *child) : Type::dyn()));
-    }
+    std::vector<Type::Field> children;
+    for (auto const& name : children_of(service))
+        if (auto const child = m_model.find_service(name))
+            children.push_back({name, Type::list(child_type(m_model, *child))});
+    if (!children.empty()) declare("children", Type::object("children", std::move(children)));
     for (auto const* field : service.all_fields()) {
         bool const can_stand = is_name(field->name) && is_free_name(field->name);  // otherwise a mistake already
         if (field->kind != FieldKind::note && can_stand) declare(field->name, type_of(*field));

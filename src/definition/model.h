@@ -189,9 +189,10 @@ struct Role {
     Location at;
 };
 
-struct Late {                       // a rung of the late ladder
-    std::optional<Duration> after;  // past the due time; none: at once
-    std::string tell;               // role
+struct Late {                        // a rung of the late ladder
+    std::optional<Duration> before;  // so long ahead of the due time: a reminder
+    std::optional<Duration> after;   // past the due time; neither: at once
+    std::string tell;                // role
     Location at;
 };
 
@@ -204,12 +205,13 @@ struct Then {
 
 struct State {
     std::string name;
-    Text title;                          // for officers
-    Text public_title;                   // for the applicant; defaults to title
-    std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
-    std::optional<Duration> within;      // from entering the state
-    Expr within_days;                    // int working days, from a dated table instead
-    Expr until;                          // date: due at the end of that day instead
+    Text title;                            // for officers
+    Text public_title;                     // for the applicant; defaults to title
+    std::vector<std::string> waits_for;    // roles, or "applicant"; each role has its own task
+    std::vector<std::string> followed_by;  // roles whose lists show it although they are not waited for
+    std::optional<Duration> within;        // from entering the state
+    Expr within_days;                      // int working days, from a dated table instead
+    Expr until;                            // date: due at the end of that day instead
     std::vector<Late> late;
     std::string overdue_to;  // at the due time the case moves here by itself
     std::string overdue_do;  // or the clock performs this action
@@ -280,12 +282,12 @@ struct Service {
     std::string name;    // "domicile"; unique in the province
     std::string system;  // its folder's name
     Text title;
-    Text summary;           // for the service page, plain words
-    std::string icon;       // of ui's icons
-    std::string owner;      // office kind that owns the service
-    std::string applicant;  // "citizen", "officer" (a role in start_by opens it), "none" (opened by effects only)
-    std::string about;      // registry: each case concerns one of its records (variable `record`)
-    Expr record;            // with `about`: the record, found from the form; not used when an effect opens the case
+    Text summary;                        // for the service page, plain words
+    std::string icon;                    // of ui's icons
+    std::string owner;                   // office kind that owns the service
+    std::vector<std::string> applicant;  // who opens cases: citizen, officer, or both; none: effects alone
+    std::string about;                   // registry: each case concerns one of its records (variable `record`)
+    Expr record;  // with `about`: the record, found from the form; not used when an effect opens the case
     std::vector<std::string> papers;    // what to bring, English; words by key
     std::vector<std::string> keywords;  // search
     std::vector<Page> form;
@@ -309,6 +311,7 @@ struct Service {
     Action const* find_action(std::string_view name) const;
     Role const* find_role(std::string_view name) const;
     std::vector<Field const*> all_fields() const;  // form, then asks, each name once
+    bool is_opened_by(std::string_view who) const;
     std::string registry() const;  // of `record`: `about`, else the one its actions create in; may be empty
 };
 

@@ -252,11 +252,12 @@ std::string describe(Error const& error) {
 
 }  // namespace
 
-definition::Action const* find_opening(Service const& service, people::Actor const& actor) {
+definition::Action const* find_opening(Service const& service, people::Post const* post) {
+    if (auto const* own = cases::opening_action(service, post)) return own;
     for (auto const& action : service.actions) {
-        if (std::ranges::find(action.from, "start") == action.from.end()) continue;
-        bool const is_theirs = actor.post.empty() == (std::ranges::find(action.by, "applicant") != action.by.end());
-        if (is_theirs && !(action.by.size() == 1 && action.by.front() == "system")) return &action;
+        bool const is_start = std::ranges::find(action.from, "start") != action.from.end();
+        if (is_start && std::ranges::any_of(action.by, [](auto const& role) { return role != "system"; }))
+            return &action;
     }
     return nullptr;
 }
@@ -285,7 +286,7 @@ void Story::apply(Node const& what, bool must_fail) {
     };
     if (auto const* like = what.find("like")) lay_over(m_forms ? m_forms->find(like->text) : nullptr);
     lay_over(what.find("form"));
-    auto const* opening = find_opening(*service, by);
+    auto const* opening = find_opening(*service, m_house.establishment.find_post(by.post));
     if (!opening) throw Broken("nobody can open a case of " + service->name);
     cases::Ask ask;
     ask.actor = by;

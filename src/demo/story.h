@@ -15,8 +15,9 @@ struct Failure {
     std::string message;
 };
 
-// The action by which `apply` begins a case of the service: the first from `start` that is this actor's. nullptr: none.
-definition::Action const* find_opening(definition::Service const& service, people::Actor const& actor);
+// The action by which `apply` begins a case of the service: that of a citizen (no post) or of this post; of who has
+// none the first of anybody, so that a story can show that it is refused. nullptr: nobody opens it.
+definition::Action const* find_opening(definition::Service const& service, people::Post const* post);
 
 class Story {
   public:

@@ -64,15 +64,19 @@ Names state_facts(Teller const& teller, Service const& service, State const& sta
     auto const quoted = [&](std::string const& name) { return teller.quoted(teller.state(service, name)); };
     if (!state.public_title.empty() && state.public_title.en != state.title.en)
         out.push_back(teller.say(says::k_public_title, {{"title", teller.quoted(state.public_title)}}));
+    Names followers;
+    for (auto const& role : state.followed_by) followers.push_back(teller.role(service, role));
+    if (!followers.empty()) out.push_back(teller.say(says::k_followed, {{"roles", teller.list(followers)}}));
     if (state.pauses) out.push_back(teller.say(says::k_pauses));
     for (auto const& then : state.then)
         out.push_back(teller.say(says::k_then,
                                  {{"state", quoted(then.to)}, {"condition", teller.condition(service, then.when)}}));
     for (auto const& late : state.late) {
         auto const role = teller.role(service, late.tell);
-        out.push_back(late.after
-                          ? teller.say(says::k_late_after, {{"time", teller.duration(*late.after)}, {"role", role}})
-                          : teller.say(says::k_late_at_once, {{"role", role}}));
+        out.push_back(
+            late.before  ? teller.say(says::k_told_before, {{"time", teller.duration(*late.before)}, {"role", role}})
+            : late.after ? teller.say(says::k_late_after, {{"time", teller.duration(*late.after)}, {"role", role}})
+                         : teller.say(says::k_late_at_once, {{"role", role}}));
     }
     if (!state.overdue_to.empty()) out.push_back(teller.say(says::k_overdue, {{"state", quoted(state.overdue_to)}}));
     if (!state.overdue_do.empty())
