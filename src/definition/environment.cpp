@@ -209,6 +209,11 @@ Type office_type() {
                                    {"area_name_ur", Type::string()}});
 }
 
+Type payment_type() {
+    return Type::object("payment",
+                        {{"amount", Type::integer()}, {"received_on", Type::date()}, {"receipt_no", Type::string()}});
+}
+
 Type document_type() { return Type::object("document", {{"number", Type::string()}, {"issued_on", Type::date()}}); }
 
 rules::Type child_type(Model const& model, Service const& child) {
@@ -316,7 +321,8 @@ Environments::Shared Environments::of_document(Document const& document, Service
 }
 
 Environments::Shared Environments::of_report(Report const& report) {
-    if (auto const service = m_model.find_service(report.from)) return of_service(*service);
+    if (auto const service = m_model.find_service(report.from))
+        return service->fee ? with(of_service(*service), "payment", payment_type()) : of_service(*service);
     auto const registry = m_model.find_registry(report.from);
     auto const environment = base(report.system);
     return registry ? with(environment, "record", record_type(m_model, *registry)) : environment;
@@ -376,7 +382,8 @@ bool is_free_name(std::string_view name) {
         // a key among fields
         "use",
         // variables of a place
-        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "count",
+        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "payment",
+        "count",
         // types, and an opening's pseudo-state
         "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "start", "system"};
     return std::find(taken.begin(), taken.end(), name) == taken.end();

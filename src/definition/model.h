@@ -407,8 +407,12 @@ struct Report {
     };
     struct Measure {  // worked out over those counted in a line that have the value
         Text title;
-        std::string how;  // sum average percent
-        Expr of;          // a number; percent: a condition, of which the share that holds
+        std::string how;            // sum average percent divide
+        Expr of;                    // a number; percent: a condition, of which the share that holds; divide: money
+        std::string by;             // divide: the dated table whose rows say how many percent each gets
+        Expr day;                   // divide: the day as of which the table is read, for each counted
+        std::vector<Option> parts;  // divide: the rows of `by`, by key
+        bool is_money = false;      // paisa, shown in rupees
         Location at;
     };
     std::string name;

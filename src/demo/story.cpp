@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/inbox.h"
+#include "definition/suppose.h"
 #include "demo/samples.h"
 #include <algorithm>
 #include <fstream>
@@ -25,6 +26,37 @@ struct Broken : std::runtime_error {
 
 }  // namespace
 
+namespace {
+
+std::string text_of_file(std::string const& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The tables of the system whose story it is; nullptr: no system's.
+std::shared_ptr<rules::TableSet const> tables_of(definition::Model const& model, std::string const& file) {
+    for (auto const& system : model.systems)
+        if (std::ranges::find(system.stories, file) != system.stories.end())
+            if (auto const found = model.tables.find(system.name); found != model.tables.end()) return found->second;
+    return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<definition::Model const> supposed_in(std::shared_ptr<definition::Model const> const& model,
+                                                     std::string const& file) {
+    definition::Mistakes mistakes;  // play() reports them
+    auto const story = definition::parse_yaml(file, text_of_file(file), mistakes);
+    auto const* supposed = story.find("tables");
+    auto const tables = tables_of(*model, file);
+    if (!supposed || !tables) return model;
+    auto out = std::make_shared<definition::Model>(*model);
+    for (auto& [system, own] : out->tables)
+        if (own == tables)
+            own = std::make_shared<rules::TableSet const>(definition::suppose(*tables, *supposed, mistakes));
+    return out;
+}
+
 void Story::fail(std::string message) { m_failures.push_back({m_line, std::move(message)}); }
 
 std::string Story::field(Node const& what, std::string_view key) {
@@ -34,10 +66,11 @@ std::string Story::field(Node const& what, std::string_view key) {
 }
 
 std::vector<Failure> Story::play(std::string const& file) {
-    std::ifstream in(file);
-    std::string const text(std::istreambuf_iterator<char>(in), {});
     definition::Mistakes mistakes;
-    auto const story = definition::parse_yaml(file, text, mistakes);
+    auto const story = definition::parse_yaml(file, text_of_file(file), mistakes);
+    auto const tables = tables_of(*m_house.model, file);
+    if (auto const* supposed = story.find("tables"); supposed && tables)
+        (void)definition::suppose(*tables, *supposed, mistakes);
     if (!mistakes.empty()) return {{mistakes.sorted().front().at.line, mistakes.sorted().front().message}};
     auto const* steps = story.find("steps");
     auto const* at = story.find("at");

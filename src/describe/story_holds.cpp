@@ -232,7 +232,12 @@ Paragraph StoryTeller::report_holds(Step& step) const {
         for (auto const& column : report->group)
             if (column.title.en == entry.key) title = m_teller.quoted(column.title);
         for (auto const& measure : report->measures)
-            if (measure.title.en == entry.key) title = m_teller.quoted(measure.title);
+            if (measure.title.en == entry.key)
+                title = m_teller.quoted(measure.title);
+            else
+                for (auto const& part : measure.parts)
+                    if (measure.title.en + ": " + part.title.en == entry.key)
+                        title = m_teller.quoted(m_teller.text(measure.title) + ": " + m_teller.text(part.title));
         out.items.push_back(
             say(says::k_entry, {{"field", title}, {"value", report_value(*report, entry.key, entry.value)}}));
     }

@@ -45,6 +45,7 @@ class StoryTeller {
     using Values = std::initializer_list<std::pair<std::string_view, std::string>>;
 
     Paragraph people(Node const& named) const;
+    void suppose(std::string const& system, Node const& tables, std::vector<Paragraph>& out) const;
     std::string number_of_form(std::string const& name) const;
     Paragraph form(std::string const& name, Node const& answers) const;
     Paragraph step(std::string const& verb, Node const& node) const;
