@@ -194,17 +194,12 @@ Paragraph StoryTeller::message_holds(Step& step) const {
     return {say(says::k_is_written, {{"who", who}, {"text", quoted(without_values(m_teller.text(whole)))}})};
 }
 
-namespace {
-
-// "in_time": "In time". Codes that an expression of the report makes have no other title.
 std::string word_of_code(std::string code) {
     if (code.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != code.npos || code.empty()) return code;
     std::ranges::replace(code, '_', ' ');
     code[0] = static_cast<char>(code[0] - 'a' + 'A');
     return code;
 }
-
-}  // namespace
 
 // A column that shows a stage or an answer holds its code.
 std::string StoryTeller::report_value(definition::Report const& report, std::string const& column,

@@ -10,6 +10,7 @@ inline constexpr Sentence k_person{"{name}, CNIC {cnic}, mobile {phone}",
                                    "نام {name}، شناختی کارڈ نمبر {cnic}، موبائل {phone}"};
 inline constexpr Sentence k_supposing{"Supposing that the table {table} says this, whatever is notified:",
                                       "یہ مان کر کہ جدول {table} میں یہ لکھا ہے، جو بھی نوٹیفائی ہوا ہو:"};
+inline constexpr Sentence k_supposed_row{"For {row}", "برائے {row}"};
 inline constexpr Sentence k_begins_on{"It begins on {time}.", "یہ اس وقت شروع ہوتی ہے: {time}۔"};
 inline constexpr Sentence k_time{"{day}, {hour}", "{day}، {hour} بجے"};
 inline constexpr Sentence k_answers_of{"Answers {n}, to which the steps below refer:",

@@ -47,8 +47,11 @@ void StoryTeller::suppose(std::string const& system, Node const& tables, std::ve
     if (found == model().tables.end()) return;
     definition::Mistakes mistakes;
     auto const supposed = definition::suppose(*found->second, tables, mistakes);
-    for (auto const& entry : tables.entries)
-        out.push_back({say(says::k_supposing, {{"table", quoted(entry.key)}}), rows_of(m_teller, supposed, entry.key)});
+    for (auto const& entry : tables.entries) {
+        auto& told = out.emplace_back(Paragraph{say(says::k_supposing, {{"table", quoted(word_of_code(entry.key))}})});
+        for (auto const& row : rows_of(m_teller, supposed, entry.key))
+            told.items.push_back(say(says::k_supposed_row, {{"row", row}}));
+    }
 }
 
 void StoryTeller::add_answers(Node const* map, Service const* service, Paragraph& out) const {

@@ -32,6 +32,9 @@ class Step {
     std::set<std::string> m_taken;
 };
 
+// "in_time": "In time". Names of tables, and codes that an expression of a report makes, have no other title.
+std::string word_of_code(std::string code);
+
 class StoryTeller {
   public:
     // Borrows all.
