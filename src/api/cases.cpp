@@ -18,9 +18,6 @@ namespace {
 constexpr int k_list_default = 50;
 constexpr int k_list_max = 100;
 
-bool contains(std::vector<std::string> const& list, std::string_view item) {
-    return std::ranges::find(list, item) != list.end();
-}
 Value show_offers(Call const& call, Connection& db, Case const& of) {
     Value out = Value::list();
     auto const& service = *call.house().shelves.of(of).service;
@@ -104,17 +101,6 @@ Value show_case(Call const& call, Connection& db, Case const& of) {
     return out;
 }
 
-// What opens a case of the service for such an asker; null when nothing does.
-Action const* opening_action(Service const& service, bool is_officer) {
-    for (auto const& action : service.actions) {
-        if (!contains(action.from, "start")) continue;
-        if (contains(action.by, "applicant") ? !is_officer
-                                             : is_officer && action.by != std::vector<std::string>{"system"})
-            return &action;
-    }
-    return nullptr;
-}
-
 Result<> refuse_wrong(std::string_view member, char const* code) {
     return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{std::string(member), code, {}}}});
 }
@@ -134,7 +120,7 @@ Result<http::Response> post_case(Call& call) {
             ask.record = record->as_string();
             ask.input.erase("record");
         }
-    auto const* action = opening_action(*service, call.is_officer());
+    auto const* action = cases::opening_action(*service, call.post());
     if (!action) return Fail(Error::forbidden("case.forbidden"));
     ask.action = action->name;
     auto const receipt = TRY(call.engine().perform(ask));

@@ -201,12 +201,14 @@ Result<http::Response> get_report(Call& call) {
         [&](Connection& db) { return cases::run_report(call.engine(), db, *report, call.actor()); }));
     Value columns = Value::list(), measures = Value::list(), rows = Value::list();
     for (auto const& column : report->group) columns.push(call.text(column.title));
-    for (auto const& measure : report->measures) measures.push(call.text(measure.title));
+    for (auto const& column : cases::measure_columns(*report))
+        measures.push(cases::heading(column, *call.house().model, call.language));
     for (auto const& line : lines) {
         Value by = Value::list();
         for (auto const& value : line.by) by.push(TRY(rules::to_value(value)));
         Value worked_out = Value::list();
-        for (auto const& value : line.measures) worked_out.push(TRY(rules::to_value(value)));
+        for (auto const& value : line.measures)
+            worked_out.push(value.is(rules::Kind::not_notified) ? Value() : TRY(rules::to_value(value)));
         rows.push(Value::map({{"by", std::move(by)}, {"count", line.count}, {"measures", std::move(worked_out)}}));
     }
     return json(Value::map({{"name", report->name},

@@ -51,7 +51,7 @@ void add_people(Value& schemas) {
 
 void add_services(Value& schemas) {
     schemas.set("Field", object({{"name", k_text}, {"kind", k_text}, {"title", k_text}, {"required", k_flag}, {"hint?", k_text}, {"depends?", k_flag}, {"computed?", k_flag}, {"options?", list(object({{"code", k_text}, {"title", k_text}}))}, {"fields?", list(schema_ref("Field"))}}));
-    std::vector<std::pair<std::string, Value>> const line{{"name", k_text}, {"title", k_text}, {"summary", k_text}, {"applicant", k_text}, {"owner", k_text}, {"icon", k_text}};
+    std::vector<std::pair<std::string, Value>> const line{{"name", k_text}, {"title", k_text}, {"summary", k_text}, {"applicant", list(k_text)}, {"owner", k_text}, {"icon", k_text}};
     schemas.set("ServiceList", object({{"services", list(object(line))}}));
     schemas.set("Fee", object({{"head", k_text}, {"before", k_text}, {"is_notified", k_flag}, {"amount_paisa", or_null(k_whole)}}));
     auto whole = line;

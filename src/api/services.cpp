@@ -22,7 +22,7 @@ Value show_line(Call const& call, Service const& service) {
     return Value::map({{"name", service.name},
                        {"title", call.text(service.title)},
                        {"summary", call.text(service.summary)},
-                       {"applicant", service.applicant},
+                       {"applicant", list_of(service.applicant)},
                        {"owner", service.owner},
                        {"icon", service.icon}});
 }

@@ -108,6 +108,26 @@ Timestamp WorkCalendar::close_of(Date day) const {
     return {start_of(day, m_spec.offset_minutes).ms + hours_of(day).to_minute * k_minute_ms};
 }
 
+Timestamp WorkCalendar::ahead_of(Timestamp due, Duration const& duration) const {
+    std::int64_t const count = duration.count;
+    Date const day = today({due.ms - 1});  // a due time stands at the close of a day, which counts as of that day
+    switch (duration.unit) {
+        case Duration::Unit::minutes:
+            return {due.ms - count * k_minute_ms};
+        case Duration::Unit::hours:
+            return {due.ms - count * 60 * k_minute_ms};
+        case Duration::Unit::days:
+            return start_of(day.plus_days(-duration.count), m_spec.offset_minutes);
+        case Duration::Unit::working_days: {
+            auto const ahead = add_working_days(day, -duration.count);
+            return {start_of(ahead, m_spec.offset_minutes).ms + hours_of(ahead).from_minute * k_minute_ms};
+        }
+        case Duration::Unit::working_hours:
+            break;
+    }
+    fail_check("no working hours before a due time", __FILE__, __LINE__);
+}
+
 Timestamp WorkCalendar::add(Timestamp from, Duration const& duration) const {
     std::int64_t const count = duration.count;
     switch (duration.unit) {

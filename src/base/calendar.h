@@ -59,6 +59,9 @@ class WorkCalendar {
     Timestamp add(Timestamp from, Duration const& duration) const;
     // A due time after its clock stood still: so much later, in the time that `unit` counts.
     Timestamp after_pause(Timestamp due, Duration::Unit unit, Timestamp from, Timestamp to) const;
+    // When somebody is reminded of what is due then: N days before are the beginning of the Nth (working) day before
+    // its day. Pre: no working hours.
+    Timestamp ahead_of(Timestamp due, Duration const& duration) const;
     Date add_working_days(Date from, int n) const;  // n may be negative
     int working_days_between(Date from,
                              Date to) const;  // working days after `from`, up to and with `to`; negative if reversed

@@ -78,6 +78,18 @@ TEST(Calendar, a_clock_that_stood_still_is_due_so_much_later_in_its_own_time) {
     EXPECT_EQ(after("2026-11-27T12:30:00", Unit::working_hours, friday, friday), "2026-11-27T12:30:00");
 }
 
+TEST(Calendar, a_reminder_stands_at_the_beginning_of_a_day_before) {
+    auto const calendar = office();
+    auto const due = at("2026-11-30T17:00:00");  // Monday, at the close
+    EXPECT_EQ(show(calendar.ahead_of(due, lasting("2 working days"))), "2026-11-26T09:00:00");
+    EXPECT_EQ(show(calendar.ahead_of(due, lasting("2 days"))), "2026-11-28T00:00:00");
+    EXPECT_EQ(show(calendar.ahead_of(due, lasting("3 hours"))), "2026-11-30T14:00:00");
+    EXPECT_EQ(show(calendar.ahead_of(due, lasting("30 minutes"))), "2026-11-30T16:30:00");
+    // The end of a day counts as of that day, not of the next.
+    EXPECT_EQ(show(calendar.ahead_of(at("2026-12-01T00:00:00"), lasting("1 working day"))), "2026-11-27T09:00:00");
+    EXPECT_THROW((void)calendar.ahead_of(due, lasting("2 working hours")), Bug);
+}
+
 TEST(Calendar, a_duration_is_read_as_written_and_nothing_else) {
     for (auto const* text : {"5 working days", "1 working day", "36 working hours", "30 days", "2 hours", "1 minute"})
         EXPECT_EQ(lasting(text).text(), text);

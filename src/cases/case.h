@@ -43,6 +43,8 @@ struct Case {
     Value data = Value::map();  // fields by name
 
     bool is_closed() const { return closed_at.has_value(); }
+    // Opened by an officer at his desk, not by its applicant and not by another case.
+    bool is_by_officer() const { return parent.empty() && !hands.empty() && !hands.front().post.empty(); }
 };
 
 // A role's part in what a case waits for; or, under k_promise_watch, the ladder of a promise.
@@ -53,7 +55,7 @@ struct Task {
     std::optional<Timestamp> due_at;
     std::optional<Timestamp> next_at;  // when the clock looks at it again
     int rung = 0;                      // of the late ladder, already told
-    std::vector<std::string> scopes;   // where its inbox rows stand: "act:post", "watch:office"
+    std::vector<std::string> scopes;   // where its inbox rows stand: a post, an office, "told:" and a post
 };
 
 // One line of a list: what is drawn without looking further.
@@ -68,7 +70,7 @@ struct InboxRow {
     Timestamp opened_at;
     Timestamp entered_at;
     std::optional<Timestamp> due_at;
-    bool told = false;  // here because it is late, not because this post acts
+    bool told = false;  // pointed out to this post: it is late or nearly, or the post follows it
 };
 
 }  // namespace bolan::cases

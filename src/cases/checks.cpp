@@ -37,7 +37,7 @@ Result<std::string> Work::authorise(Action const& action) {
     if (m_cause == Cause::person && m_actor.person.is_nil()) return Fail(Error::forbidden("case.forbidden"));
     for (auto const& role : action.by) {
         if (role == "applicant") {
-            bool const opens = m_is_new && m_actor.post.empty() && m_shelf->service->applicant == "citizen";
+            bool const opens = m_is_new && m_actor.post.empty() && m_shelf->service->is_opened_by("citizen");
             if (opens || (!m_is_new && !m_case.applicant.empty() && m_case.applicant == m_actor.person.text() &&
                           m_actor.post.empty()))
                 return role;
@@ -50,22 +50,37 @@ Result<std::string> Work::authorise(Action const& action) {
     return Fail(Error::forbidden("case.forbidden"));
 }
 
+namespace {
+
+bool could_open_by(definition::Service const& service, Action const& action, people::Post const* post) {
+    if (!post) return service.is_opened_by("citizen") && contains(action.by, "applicant");
+    return std::ranges::any_of(action.by, [&](std::string const& name) {
+        auto const* role = service.find_role(name);
+        return role && (role->post_by || contains(role->posts, post->kind->name));
+    });
+}
+
+}  // namespace
+
+Action const* opening_action(definition::Service const& service, people::Post const* post) {
+    for (auto const& action : service.actions)
+        if (contains(action.from, "start") && could_open_by(service, action, post)) return &action;
+    return nullptr;
+}
+
 // Whether the actor's kind of post, or a citizen, could open a case by this action anywhere. Asked before the form is
 // read: whoever may not apply is told that, not what is wrong with the answers.
 bool Work::could_open(Action const& action) const {
     if (m_cause != Cause::person) return true;
     if (m_actor.person.is_nil()) return false;
-    if (m_actor.post.empty()) return contains(action.by, "applicant") && m_shelf->service->applicant == "citizen";
     auto const* post = m_parts.establishment.find_post(m_actor.post);
-    return post && std::ranges::any_of(action.by, [&](std::string const& name) {
-               auto const* role = m_shelf->service->find_role(name);
-               return role && (role->post_by || contains(role->posts, post->kind->name));
-           });
+    return (post || m_actor.post.empty()) && could_open_by(*m_shelf->service, action, post);
 }
 
 Result<> Work::check_guards(Action const& action) {
     auto const person = m_actor.person.text();
     if (m_cause == Cause::person) {
+        if (!m_actor.post.empty() && m_case.applicant == person) return Fail(Error::forbidden("case.own_application"));
         for (auto const& hand : m_case.hands) {
             if (hand.person != person || !contains(action.not_by, hand.action)) continue;
             // Two votes exclude one another in one sitting; when the case comes back, everybody votes anew.
@@ -74,7 +89,7 @@ Result<> Work::check_guards(Action const& action) {
             return Fail(Error::forbidden("case.same_person").with("action", hand.action));
         }
     }
-    if (action.once)
+    if (action.once && !m_is_new)
         for (auto const& hand : m_case.hands)
             if (hand.person == person && hand.action == action.name && hand.stay == m_case.stay)
                 return Fail(Error::conflict("case.already_done"));
@@ -271,6 +286,18 @@ void Work::describe() {
     if (!service.national_id.empty()) m_case.national_id = m_case.data[service.national_id].string_or("");
 }
 
+// Whose case it is that an officer writes down: of the account with the form's CNIC, if it has the mobile number of the
+// form too, for an account can be opened with any CNIC. Nobody's when there is no such account.
+void Work::find_applicant() {
+    auto const& service = *m_shelf->service;
+    if (!m_case.is_by_officer() || !service.is_opened_by("citizen") || m_case.national_id.empty()) return;
+    auto const person = people::Accounts::find_person_by_cnic(m_tx.db(), m_case.national_id);
+    if (!person) return;
+    for (auto const* field : service.all_fields())
+        if (field->from == "account.phone" && m_case.data[field->name].string_or("") != person->phone) return;
+    m_case.applicant = person->id.text();
+}
+
 // What a new case's form leaves open comes from its record, else from whoever opens it.
 Result<> Work::place(Ask const& ask) {
     auto const& service = *m_shelf->service;
@@ -292,6 +319,7 @@ Result<> Work::place(Ask const& ask) {
         if (auto const* post = m_parts.establishment.find_post(m_actor.post)) m_case.area = post->office->area->code;
     if (m_case.area.empty()) m_case.area = m_parts.establishment.model().province.areas.front().code;
     if (m_case.subject.empty()) m_case.subject = m_actor.name;
+    find_applicant();
     return {};
 }
 

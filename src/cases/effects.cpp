@@ -272,7 +272,7 @@ Result<> Work::send_message(Effect const& effect, rules::Activation const& varia
     for (auto const& cnic : effect.cnics)
         if (auto const given = TRY(value_in(cnic, variables)); given && given->is(rules::Kind::string))
             if (auto const holder = people::Accounts::find_person_by_cnic(m_tx.db(), given->as_string()))
-                send_once(holder->text(), m_case.id);
+                send_once(holder->id.text(), m_case.id);
     return {};
 }
 

@@ -229,6 +229,7 @@ Case sketch(Service const& service, Value const& known, people::Actor const& act
     of.service = service.name;
     of.definition = service.hash;
     of.data = known.is_map() ? known : Value::map();
+    of.hands.push_back({"", actor.person.text(), actor.post, 0});
     if (actor.post.empty() && !actor.person.is_nil()) of.applicant = actor.person.text();
     return of;
 }

@@ -63,6 +63,9 @@ struct Offer {
     std::string role;
 };
 
+// The action by which a citizen (no post), or whoever holds such a post, opens a case of the service. nullptr: none.
+definition::Action const* opening_action(definition::Service const& service, people::Post const* post);
+
 class Engine {
   public:
     explicit Engine(Parts parts);

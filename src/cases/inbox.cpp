@@ -29,6 +29,7 @@ InboxRow read_row(Row const& row) {
     out.opened_at = {row.integer(8)};
     out.entered_at = {row.integer(9)};
     out.told = row.integer(10) != 0;
+    if (out.role.starts_with(k_told)) out.role.erase(0, k_told.size());
     return out;
 }
 
@@ -72,7 +73,7 @@ InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filte
             return Next::stop;
         }
         ++looked;
-        last = {row.integer(0), row.string(1), found.role};
+        last = {row.integer(0), row.string(1), row.string(2)};
         if (fits) page.rows.push_back(std::move(found));
         return Next::more;
     };
@@ -102,6 +103,7 @@ InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now) {
                  }
                  if (row.integer(2) != 0) {
                      ++count.told;
+                     if (row.integer(0) < now.ms) ++count.told_late;
                      return Next::more;
                  }
                  ++count.waiting;

@@ -20,13 +20,17 @@ struct InboxFilter {
     std::string state;
     std::string text;  // in the applicant's name or the reference
     bool late_only = false;
-    std::optional<bool> told;  // only those told because it is late, or only those who act
+    std::optional<bool> told;  // only what is pointed out to the post, or only what it acts on
     InboxPlace after;          // what the page before gave as `next`
     int limit = 50;
 };
 
 // Where a row without a due time stands: the end of the year 9999, after everything that is due.
 constexpr std::int64_t k_no_due = 253'402'300'799'000;
+
+// Before the role of a row, and the scope of a task, that only points a case out to a post: the same post may have the
+// task itself.
+inline constexpr std::string_view k_told = "told:";
 
 struct InboxPage {
     std::vector<InboxRow> rows;
@@ -35,9 +39,10 @@ struct InboxPage {
 
 // Of the first k_count_cap rows.
 struct InboxCount {
-    int waiting = 0;  // for this post to act
-    int late = 0;     // of those
-    int told = 0;     // told because it is late
+    int waiting = 0;    // for this post to act
+    int late = 0;       // of those
+    int told = 0;       // pointed out to this post: late, or due soon, or followed
+    int told_late = 0;  // of those
     bool is_capped = false;
     std::map<std::string, int> by_service;  // of waiting
 };

@@ -1,5 +1,7 @@
 #include "cases/reports.h"
 #include "cases/work.h"
+#include "definition/shares.h"
+#include "money/division.h"
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -19,6 +21,9 @@ struct Gathered {
     std::int64_t whole = 0;  // the sum while every number is whole: rupees and minutes stay exact
     double sum = 0;
     bool is_whole = true;
+    // What is divided, by the shares in force on the day of each; without them where they are not notified.
+    std::map<std::vector<std::int64_t>, std::int64_t> paisa_by_shares;
+    bool is_notified = true;
 
     void add(rules::Value const& value) {
         ++seen;
@@ -39,6 +44,17 @@ struct Gathered {
         auto const mean = sum / static_cast<double>(seen);
         return rules::Value(rounded(measure.how == "percent" ? mean * 100 : mean));
     }
+    std::vector<rules::Value> divided(Measure const& measure) const {
+        if (seen == 0) return std::vector<rules::Value>(measure.parts.size());
+        if (!is_notified)
+            return std::vector<rules::Value>(measure.parts.size(), rules::Value::not_notified(measure.by, "percent"));
+        std::vector<std::int64_t> sums(measure.parts.size());
+        for (auto const& [shares, paisa] : paisa_by_shares) {
+            auto const parts = money::divide({paisa}, shares);
+            for (std::size_t i = 0; i < parts.size(); ++i) sums[i] += parts[i].paisa;
+        }
+        return {sums.begin(), sums.end()};
+    }
 };
 
 struct Counter {
@@ -53,8 +69,14 @@ struct Counter {
     std::vector<ReportLine> result() {
         std::vector<ReportLine> out;
         for (auto& [key, line] : lines) {
-            for (std::size_t i = 0; i < report.measures.size(); ++i)
-                line.said.measures.push_back(line.gathered[i].result(report.measures[i]));
+            for (std::size_t i = 0; i < report.measures.size(); ++i) {
+                auto const& measure = report.measures[i];
+                auto const& gathered = line.gathered[i];
+                if (measure.how != "divide")
+                    line.said.measures.push_back(gathered.result(measure));
+                else
+                    std::ranges::move(gathered.divided(measure), std::back_inserter(line.said.measures));
+            }
             out.push_back(std::move(line.said));
         }
         return out;
@@ -69,9 +91,7 @@ struct Counter {
         std::vector<std::string> key;
         Line line;
         for (auto const& column : report.group) {
-            auto value = column.by.program->evaluate(variables, context);
-            if (!value && value.error().code != "rules.no_value") return Fail(value.error());
-            line.said.by.push_back(value ? *value : rules::Value());
+            line.said.by.push_back(TRY(value_of(column.by, variables)));
             key.push_back(rules::show(line.said.by.back()));
         }
         line.gathered.resize(report.measures.size());
@@ -82,13 +102,46 @@ struct Counter {
 
     Result<> gather(Line& line, rules::Activation const& variables) const {
         for (std::size_t i = 0; i < report.measures.size(); ++i) {
-            auto const value = report.measures[i].of.program->evaluate(variables, context);
-            if (!value && value.error().code != "rules.no_value") return Fail(value.error());
-            if (value && !value->is_null()) line.gathered[i].add(*value);
+            auto const& measure = report.measures[i];
+            auto const value = TRY(value_of(measure.of, variables));
+            if (value.is_null()) continue;
+            line.gathered[i].add(value);
+            if (measure.how == "divide") TRY(divide(measure, value.as_int(), variables, line.gathered[i]));
         }
         return {};
     }
+
+    Result<> divide(Measure const& measure, std::int64_t paisa, rules::Activation const& variables,
+                    Gathered& into) const {
+        auto const day = TRY(value_of(measure.day, variables));
+        auto const* table = context.tables->find_table(measure.by);
+        auto const shares = table && day.is(rules::Kind::date)
+                                ? definition::shares_on(*table, measure.parts, day.as_date())
+                                : std::nullopt;
+        into.is_notified = into.is_notified && shares;
+        if (shares) into.paisa_by_shares[*shares] += paisa;
+        return {};
+    }
+
+    // Null where the expression needs what is absent.
+    Result<rules::Value> value_of(definition::Expr const& expr, rules::Activation const& variables) const {
+        auto value = expr.program->evaluate(variables, context);
+        if (value) return std::move(*value);
+        if (value.error().code == "rules.no_value") return rules::Value();
+        return Fail(std::move(value.error()));
+    }
 };
+
+// What was received for a case, for `payment`.
+std::optional<rules::Value> payment_of(Parts const& parts, Connection& db, CaseId const& id) {
+    for (auto const& bill : parts.bills.of_case(db, id.view()))
+        if (bill.received_at)
+            return rules::Value::object(
+                {{"amount", bill.amount.paisa},
+                 {"received_on", rules::Value(parts.establishment.model().province.calendar->today(*bill.received_at))},
+                 {"receipt_no", bill.receipt_no}});
+    return {};
+}
 
 Result<> count_records(Engine const& engine, Connection& db, Counter& counter, people::Post const& post) {
     auto const& parts = engine.parts();
@@ -119,12 +172,28 @@ Result<> count_cases(Engine const& engine, Connection& db, Counter& counter, peo
         if (auto const record =
                 !registry.empty() && record_id ? parts.registries.find(db, registry, *record_id) : std::nullopt)
             variables.record = TRY(parts.registries.value_of(*record));
+        if (shelf.service->fee)
+            if (auto payment = payment_of(parts, db, id)) variables.bound.emplace("payment", std::move(*payment));
         TRY(counter.count(variables));
     }
     return {};
 }
 
 }  // namespace
+
+std::vector<MeasureColumn> measure_columns(definition::Report const& report) {
+    std::vector<MeasureColumn> out;
+    for (auto const& measure : report.measures) {
+        if (measure.how != "divide") out.push_back({&measure, nullptr});
+        for (auto const& part : measure.parts) out.push_back({&measure, &part});
+    }
+    return out;
+}
+
+std::string heading(MeasureColumn const& column, definition::Model const& model, std::string_view language) {
+    std::string out(model.text(column.measure->title, language));
+    return column.part ? out + ": " + std::string(model.text(column.part->title, language)) : out;
+}
 
 bool may_read(people::Post const& post, definition::Report const& report) {
     return std::ranges::find(report.readers, post.office->kind->name) != report.readers.end();

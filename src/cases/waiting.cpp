@@ -74,7 +74,9 @@ Result<> Work::set_due(Timestamp entered) {
 Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> const& ladder, Task const& task) const {
     std::size_t const rung = static_cast<std::size_t>(task.rung);
     if (!task.due_at || rung >= ladder.size()) return std::nullopt;
-    auto const after = TRY(length_of(ladder[rung].after, *m_variables, m_context));
+    auto const& late = ladder[rung];
+    if (late.before) return calendar_of(m_parts).ahead_of(*task.due_at, *late.before);
+    auto const after = TRY(length_of(late.after, *m_variables, m_context));
     // A due time stands at the close of a day, which counts as of that day.
     return after ? calendar_of(m_parts).add({task.due_at->ms - 1}, *after) : *task.due_at;
 }
@@ -88,19 +90,33 @@ Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& ta
 
 Result<> Work::open_tasks() {
     auto const& in = state();
-    auto roles = in.waits_for;
-    if (roles.empty() && m_case.due_at) roles.emplace_back("system");  // nobody is waited for but the time
-    for (auto const& role : roles) {
-        Task task{m_case.id, role, m_now, m_case.due_at, {}, 0, {}};
+    for (auto const& role : in.waits_for) {
+        Task task{m_case.id, role, m_now, m_case.due_at, {}, first_rung(in), {}};
         task.next_at = TRY(next_look(in, task));
-        if (role != "applicant" && role != "system") {
+        if (role != "applicant") {
             auto const posts = posts_of(role);
             if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", role));
             write_inbox(task, posts, false);
         }
         save_task(task);
     }
+    // Nobody is waited for but the time, or others: who follows the case has it in the list all the same.
+    bool const only_time = in.waits_for.empty() && m_case.due_at;
+    if (!only_time && in.followed_by.empty()) return {};
+    Task task{m_case.id, "system", m_now, m_case.due_at, {}, first_rung(in), {}};
+    if (only_time) task.next_at = TRY(next_look(in, task));
+    for (auto const& role : in.followed_by) write_inbox(task, posts_of(role), true);
+    save_task(task);
     return {};
+}
+
+// Of a stay that is shorter than the time of a reminder nobody is reminded.
+int Work::first_rung(State const& in) const {
+    auto const has_passed = [&](definition::Late const& rung) {
+        return rung.before && calendar_of(m_parts).ahead_of(*m_case.due_at, *rung.before) <= m_now;
+    };
+    if (!m_case.due_at) return 0;
+    return static_cast<int>(std::ranges::find_if_not(in.late, has_passed) - in.late.begin());
 }
 
 void Work::save_task(Task const& task) {
@@ -115,7 +131,7 @@ void Work::save_task(Task const& task) {
         task.next_at ? store::Param(task.next_at->ms) : store::Param(nullptr), task.rung, write_json(scopes));
 }
 
-// A row for each post that acts, and for each office over them that looks on.
+// A row for each post that acts, and for each office over them that looks on; or, told, for each post that should know.
 void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
     std::set<std::string> scopes, already;
     if (told)
@@ -128,16 +144,17 @@ void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts
         scopes.insert(post->office->code);
         for (auto const* office : m_parts.establishment.supervisors(*post->office)) scopes.insert(office->code);
     }
+    std::string const mark(told ? k_told : "");
     for (auto const& scope : scopes) {
-        if (std::ranges::find(task.scopes, scope) != task.scopes.end()) continue;
+        if (std::ranges::find(task.scopes, mark + scope) != task.scopes.end()) continue;
         m_tx.db().run(
             "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
             "entered_at, told) "
             "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
-            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service,
+            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), mark + task.role, m_case.service,
             m_case.reference, m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
             told);
-        task.scopes.push_back(scope);
+        task.scopes.push_back(mark + scope);
     }
 }
 
@@ -165,9 +182,14 @@ std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
 }
 
 namespace {
-void remove_row(store::Connection& db, Task const& task, std::string const& scope) {
+void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
+    std::string role = task.role;
+    if (scope.starts_with(k_told)) {
+        scope.remove_prefix(k_told.size());
+        role.insert(0, k_told);
+    }
     db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
-           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
+           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), role);
 }
 }  // namespace
 
@@ -183,8 +205,10 @@ void Work::finish_task(std::string_view role, std::string_view only_post) {
     for (auto& task : tasks_of(m_tx.db(), m_case.id)) {
         if (task.role != role) continue;
         if (!only_post.empty()) {
-            remove_row(m_tx.db(), task, std::string(only_post));
-            std::erase(task.scopes, only_post);
+            for (auto const& scope : {std::string(only_post), std::string(k_told).append(only_post)}) {
+                remove_row(m_tx.db(), task, scope);
+                std::erase(task.scopes, scope);
+            }
             save_task(task);
             continue;
         }

@@ -1,5 +1,6 @@
 #include "cases/work.h"
 #include "base/check.h"
+#include "definition/environment.h"
 #include "records/search.h"
 #include <algorithm>
 
@@ -53,32 +54,41 @@ void Work::bind() {
     if (m_document) m_variables->bound.emplace("document", *m_document);
 }
 
-// The child cases as objects: what `case` has, the record whole, and the child's own fields.
+// The child cases as objects, by service: what `case` has, the record whole, and the child's own fields.
 rules::Value Work::children() const {
-    rules::Value::List out;
-    for (auto const& id : m_parts.shelves.children(m_tx.db(), m_case.id)) {
-        auto const child = m_parts.shelves.find_case(m_tx.db(), id);
-        if (!child) continue;
-        auto members = case_members(*child, m_parts.establishment);
-        auto const& shelf = m_parts.shelves.of(*child);
-        auto const registry = shelf.service->registry();
-        auto const record_id = RecordId::parse(child->record);
-        for (auto& [name, value] : members) {
-            if (name != "record" || registry.empty() || !record_id) continue;
-            if (auto const record = m_parts.registries.find(m_tx.db(), registry, *record_id))
-                value = m_parts.registries.value_of(*record).value_or(rules::Value());
-        }
-        Variables fields(shelf, m_parts.establishment);
-        fields.of = &*child;
-        for (auto const& [name, typed] : shelf.fields)
-            if (auto value = fields.find(name); value && name != "case")
-                members.emplace_back(std::string(name), std::move(*value));
-        out.push_back(rules::Value::object(std::move(members)));
-    }
-    return rules::Value(std::move(out));
+    std::map<std::string, rules::Value::List> by_service;
+    for (auto const& name : definition::children_of(*m_shelf->service)) by_service[name];
+    for (auto const& id : m_parts.shelves.children(m_tx.db(), m_case.id))
+        if (auto const child = m_parts.shelves.find_case(m_tx.db(), id))
+            by_service[child->service].push_back(child_value(*child));
+    std::vector<std::pair<std::string, rules::Value>> out;
+    for (auto& [name, list] : by_service) out.emplace_back(name, rules::Value(std::move(list)));
+    return rules::Value::object(std::move(out));
 }
 
-void Work::begin_case() {
+rules::Value Work::child_value(Case const& child) const {
+    auto members = case_members(child, m_parts.establishment);
+    auto const& shelf = m_parts.shelves.of(child);
+    auto const registry = shelf.service->registry();
+    auto const record_id = RecordId::parse(child.record);
+    for (auto& [name, value] : members) {
+        if (name != "record" || registry.empty() || !record_id) continue;
+        if (auto const record = m_parts.registries.find(m_tx.db(), registry, *record_id))
+            value = m_parts.registries.value_of(*record).value_or(rules::Value());
+    }
+    Variables fields(shelf, m_parts.establishment);
+    fields.of = &child;
+    for (auto const& [name, typed] : shelf.fields)
+        if (auto value = fields.find(name); value && name != "case")
+            members.emplace_back(std::string(name), std::move(*value));
+    return rules::Value::object(std::move(members));
+}
+
+Hand Work::hand_of(Action const& action) const {
+    return {action.name, m_actor.person.is_nil() ? "" : m_actor.person.text(), m_actor.post, m_case.stay};
+}
+
+void Work::begin_case(Action const& action) {
     m_is_new = true;
     m_case.id = new_id<CaseId>(m_now);
     m_case.reference = new_reference();
@@ -87,6 +97,7 @@ void Work::begin_case() {
     m_case.opened_at = m_case.entered_at = m_now;
     m_case.stay = 0;
     m_case.version = 0;
+    m_case.hands = {hand_of(action)};
     if (m_actor.post.empty() && m_cause == Cause::person) m_case.applicant = m_actor.person.text();
 }
 
@@ -94,7 +105,7 @@ std::optional<Reading> Work::read_ahead(Ask const& ask) {
     m_shelf = m_parts.shelves.find(ask.service);
     auto const* action = m_shelf ? m_shelf->service->find_action(ask.action) : nullptr;
     if (!action || !could_open(*action)) return {};
-    begin_case();
+    begin_case(*action);
     bind();
     auto reading = read_input(*action, ask.input);
     if (!reading || m_lookup.was_asked()) return {};
@@ -116,7 +127,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
         if (std::ranges::find(action->from, "start") == action->from.end())
             return Fail(Error::conflict("case.wrong_state"));
         if (!could_open(*action)) return Fail(Error::forbidden("case.forbidden"));
-        begin_case();
+        begin_case(*action);
     }
     bind();
     if (!m_is_new) {
@@ -138,8 +149,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
     bool const form_changed = m_is_new || action->edits_form;
     if (form_changed && !m_is_new) describe();
     if (form_changed) TRY(check_unique());
-    m_case.hands.push_back(
-        {action->name, m_actor.person.is_nil() ? "" : m_actor.person.text(), m_actor.post, m_case.stay});
+    if (!m_is_new) m_case.hands.push_back(hand_of(*action));
     if (m_is_new) TRY(raise_fee());
     TRY(run_effects(action->effects, *m_variables));
     if (!action->to.empty())

@@ -62,6 +62,7 @@ class Work {
     std::optional<Value> find_attachment(Value const& given);
     Result<std::string> record_asked(Ask const& ask);
     void keep_answers(Value& given) const;
+    void find_applicant();
     void describe();                 // area, subject, national id, from the form
     Result<> place(Ask const& ask);  // the same of a new case, with what its record says
 
@@ -93,6 +94,7 @@ class Work {
     Result<> set_due(Timestamp entered);
     void finish_task(std::string_view role, std::string_view only_post);
     Result<> wake_parent();
+    int first_rung(definition::State const& state) const;
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);
@@ -107,11 +109,13 @@ class Work {
     Result<> watch_promise(int rung);
     Result<> on_broken_promise(Task task);
 
-    void begin_case();
+    Hand hand_of(definition::Action const& action) const;
+    void begin_case(definition::Action const& action);
     Receipt finish(std::string_view action, Value input);
     definition::State const& state() const;
     void bind();
     rules::Value children() const;
+    rules::Value child_value(Case const& child) const;
 
     Parts const& m_parts;
     store::Transaction& m_tx;

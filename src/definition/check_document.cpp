@@ -1,5 +1,8 @@
 // Documents and reports.
 #include "definition/names.h"
+#include "definition/shares.h"
+#include <algorithm>
+#include <numeric>
 
 namespace bolan::definition {
 
@@ -79,6 +82,37 @@ class DocumentChecker {
     std::shared_ptr<Registry const> m_registry;
 };
 
+// Who gets how much of what is paid: on every day all of it, unless the office has not said.
+void check_division(Draft& draft, Report const& report, Report::Measure const& measure) {
+    auto const wrong = [&](std::string message) { draft.mistakes.add(measure.at, std::move(message)); };
+    if (measure.how != "divide") {
+        if (!measure.by.empty() || !measure.day.text.empty()) wrong("'by' and 'day' belong to how: divide");
+        return;
+    }
+    if (measure.by.empty() || measure.day.text.empty())
+        return wrong("what is divided needs 'by', a table, and 'day', the day as of which it is read");
+    auto const& tables = draft.model.tables_of(report.system);
+    auto const* table = tables.find_table(measure.by);
+    if (!table) return wrong("by: " + unknown("table", measure.by, tables.table_names()));
+    auto const type_of_column = [&](char const* name) {
+        auto const found = std::ranges::find(table->spec().values, name, &rules::Column::name);
+        return found == table->spec().values.end() ? rules::Type::null() : found->type;
+    };
+    auto const percent = type_of_column("percent");
+    bool const is_number = percent.is(rules::Type::Kind::integer) || percent.is(rules::Type::Kind::real);
+    if (table->spec().keys.size() != 1 || !is_number || !type_of_column("title").is(rules::Type::Kind::string))
+        return wrong("'" + measure.by + "' must have one key and the columns title and percent (a number)");
+    if (measure.parts.empty()) return wrong("'" + measure.by + "' has no row with a title");
+    for (auto const& row : table->rows()) {
+        auto const shares = shares_on(*table, measure.parts, row.from);
+        if (!shares) continue;
+        bool const is_whole = std::accumulate(shares->begin(), shares->end(), std::int64_t{0}) == k_whole;
+        if (!is_whole || std::ranges::min(*shares) < 0)
+            return wrong("the shares of '" + measure.by + "' do not make 100 percent" +
+                         (row.from.days == INT32_MIN ? "" : " on " + row.from.iso()));
+    }
+}
+
 void check_report(Draft& draft, Report const& report) {
     auto const& model = draft.model;
     check_offices(draft, report.at, "readers", report.readers);
@@ -88,6 +122,7 @@ void check_report(Draft& draft, Report const& report) {
         draft.mistakes.add(report.at, "from: " + unknown("service or registry", report.from, known));
     }
     if (report.group.empty()) draft.mistakes.add(report.at, "a report is counted by something: 'group' is empty");
+    for (auto const& measure : report.measures) check_division(draft, report, measure);
 }
 
 }  // namespace

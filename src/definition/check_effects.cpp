@@ -135,7 +135,12 @@ void EffectChecker::check_perform(Effect const& effect) {
         bool const is_child = parent != parents.end() && parent->second == m_service->name;
         if (effect.on_children ? !is_child : service.get() != m_service) continue;
         for (auto const& name : names_of(service->actions)) known.push_back(name);
-        if (!action) action = service->find_action(effect.target);
+        auto const* found = service->find_action(effect.target);
+        if (found && action) {
+            wrong(effect.at,
+                  "children of two services have an action '" + effect.target + "'; give it another name there");
+        }
+        if (found) action = found;
     }
     if (!action) return wrong(effect.at, unknown("action", effect.target, known));
     if (!contains(action->by, "system")) {

@@ -262,7 +262,10 @@ void check_expressions(Draft& draft) {
         for (auto const& report : draft.reports) {
             if (report->from != service->name) continue;
             literals.check(report->where, Use::condition);
-            for (auto const& measure : report->measures) literals.check(measure.of, Use::value);
+            for (auto const& measure : report->measures) {
+                literals.check(measure.of, Use::value);
+                literals.check(measure.day, Use::value);
+            }
         }
     }
     for (auto const& registry : draft.registries) {

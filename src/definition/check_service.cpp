@@ -34,7 +34,7 @@ class ServiceChecker {
     // True when `name` is a role, or the applicant where there is one.
     bool check_actor(Location const& at, std::string const& name) {
         if (name == "applicant") {
-            if (m_service.applicant == "citizen") return true;
+            if (m_service.is_opened_by("citizen")) return true;
             return wrong(at, "nobody applies for this service: 'applicant' cannot stand here"), false;
         }
         m_used_roles.insert(name);
@@ -81,7 +81,7 @@ class ServiceChecker {
         if (!m_service.record.text.empty() && m_service.about.empty()) {
             wrong(m_service.record.at, "'record' needs 'about': the registry it is a record of");
         }
-        if (m_service.record.text.empty() && !m_service.about.empty() && m_service.applicant != "none") {
+        if (m_service.record.text.empty() && !m_service.about.empty() && !m_service.is_opened_by("none")) {
             wrong(m_service.at, "'record' is missing: the record, found from the form, that a case is about");
         }
         for (auto const& action : m_service.actions) {
@@ -130,7 +130,13 @@ class ServiceChecker {
                 wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
             }
         }
-        for (auto const& late : state.late) check_actor(late.at, late.tell);
+        check_ladder(state.late);
+        for (auto const& role : state.followed_by) {
+            if (check_actor(state.at, role) && role == "applicant")
+                wrong(state.at, "the applicant sees every stage; 'followed_by' names roles");
+            if (contains(state.waits_for, role))
+                wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has it in the list already");
+        }
         if (!state.overdue_to.empty()) check_state_name(state.at, state.overdue_to);
         if (state.overdue_to == state.name) wrong(state.at, "'overdue_to' leads back to the same state");
         for (auto const& then : state.then) check_state_name(then.at, then.to);
@@ -150,10 +156,22 @@ class ServiceChecker {
     void check_promise(Promise const& promise) {
         for (auto const& state : promise.from) check_state_name(promise.at, state);
         for (auto const& state : promise.to) check_state_name(promise.at, state);
-        for (auto const& late : promise.late) check_actor(late.at, late.tell);
+        check_ladder(promise.late);
         for (auto const& name : promise.from)
             if (contains(promise.to, name))
                 wrong(promise.at, "the promise would end in '" + name + "', where it begins");
+    }
+
+    void check_ladder(std::vector<Late> const& ladder) {
+        bool is_over = false;
+        for (auto const& late : ladder) {
+            check_actor(late.at, late.tell);
+            if (late.before && late.after) wrong(late.at, "either 'before' or 'after', not both");
+            if (late.before && late.before->unit == Duration::Unit::working_hours)
+                wrong(late.at, "'before' takes working days, days, hours or minutes");
+            if (late.before && is_over) wrong(late.at, "what is told before the due time stands first");
+            is_over |= !late.before;
+        }
     }
 
     // The clock gives no answers, and what it cannot do today it would try for ever.
@@ -186,7 +204,8 @@ class ServiceChecker {
             return;
         }
         if (state.outcome.empty()) wrong(state.at, "a final state needs its outcome");
-        if (!state.waits_for.empty() || has_deadline || !state.then.empty() || state.pauses) {
+        if (!state.waits_for.empty() || !state.followed_by.empty() || has_deadline || !state.then.empty() ||
+            state.pauses) {
             wrong(state.at, "a final state waits for nobody");
         }
     }
@@ -247,7 +266,7 @@ class ServiceChecker {
         }
         if (effect.to_role != "parent_applicant") return (void)check_actor(effect.at, effect.to_role);
         bool const has_parent = std::ranges::any_of(m_model.services, [&](auto const& other) {
-            return other->applicant == "citizen" && std::ranges::any_of(other->actions, [&](Action const& action) {
+            return other->is_opened_by("citizen") && std::ranges::any_of(other->actions, [&](Action const& action) {
                        return std::ranges::any_of(action.effects, [&](Effect const& opening) {
                            return opening.kind == Effect::Kind::open_case && opening.target == m_service.name;
                        });
@@ -258,25 +277,35 @@ class ServiceChecker {
     }
 
     void check_opening() {
-        bool is_opened = false;
+        bool by_citizen = false, by_officer = false, by_system = false;
         for (auto const& action : m_service.actions) {
             if (!contains(action.from, "start")) continue;
-            for (auto const& role : action.by) {
-                bool const is_role = role != "applicant" && role != "system";
-                is_opened |= (m_service.applicant == "citizen" && role == "applicant") ||
-                             (m_service.applicant == "officer" && is_role) ||
-                             (m_service.applicant == "none" && role == "system");
-                if (is_role && m_service.applicant != "officer") {
-                    wrong(action.at, "an officer opens cases only where the service says applicant: officer");
-                }
-            }
+            bool is_by_role = false;
+            for (auto const& role : action.by)
+                (role == "applicant" ? by_citizen : role == "system" ? by_system : is_by_role) = true;
+            by_officer |= is_by_role;
+            if (is_by_role && !m_service.is_opened_by("officer"))
+                wrong(action.at, "an officer opens cases only where the service's 'applicant' names officer");
         }
-        auto const who = m_service.applicant == "citizen"   ? "the applicant"
-                         : m_service.applicant == "officer" ? "a role"
-                                                            : "system";
-        if (!is_opened && !m_service.applicant.empty()) {
-            wrong(m_service.at, "no action from start by " + std::string(who) + ": a case can never be opened");
-        }
+        auto const need = [&](char const* who, bool is_there, char const* opens) {
+            if (m_service.is_opened_by(who) && !is_there)
+                wrong(m_service.at, "no action from start by " + std::string(opens) + ": a case can never be opened");
+        };
+        need("citizen", by_citizen, "the applicant");
+        need("officer", by_officer, "a role");
+        need("none", by_system, "system");
+        if (m_service.is_opened_by("citizen") && m_service.is_opened_by("officer")) check_both_doors();
+    }
+
+    // For a person who came to the counter and has no account, an officer must be able to answer.
+    void check_both_doors() {
+        if (m_service.national_id.empty())
+            wrong(m_service.at, "'national_id' is missing: whose case is it that an officer writes down?");
+        for (auto const& state : m_service.states)
+            if (state.waits_for == std::vector<std::string>{"applicant"})
+                wrong(state.at, "'" + state.name +
+                                    "' waits for the applicant alone; who came to the counter may have no account: "
+                                    "name a role in 'waits_for' too");
     }
 
     void check_unique(Unique const& unique) {

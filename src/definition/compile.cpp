@@ -333,7 +333,14 @@ class Compiler {
             if (!is_scalar(type)) m_draft.mistakes.add(column.by.at, kind_text(type) + " cannot be grouped by");
         }
         for (auto& measure : report.measures) {
-            compile(measure.of, environment, measure.how == "percent" ? Type::boolean() : Type::real());
+            bool const divides = measure.how == "divide";
+            auto const type = measure.how == "percent" ? Type::boolean() : divides ? Type::integer() : Type::real();
+            compile(measure.of, environment, type);
+            compile(measure.day, environment, Type::date());
+            auto const service = m_model.find_service(report.from);
+            auto const* field = m_environments.find_field(*environment, service.get(), measure.of.text);
+            bool const is_paid = measure.of.text == "payment.amount";
+            measure.is_money = divides || is_paid || (field && field->kind == FieldKind::money);
         }
         condition(report.having, m_environments.having(report));
     }

@@ -183,7 +183,7 @@ Type case_type(Model const& model) {
     std::vector<Type::Field> fields{
         {"reference", Type::string()}, {"state", Type::string()},          {"area", Type::string()},
         {"opened_on", Type::date()},   {"entered_on", Type::date()},       {"record", Type::string()},
-        {"parent", Type::string()},    {"promised_at", Type::timestamp()}, {"in_time", Type::boolean()}};
+        {"parent", Type::string()}, {"by_officer", Type::boolean()},    {"promised_at", Type::timestamp()}, {"in_time", Type::boolean()}};
     for (auto const& level : model.province.levels) {
         auto const is_known = [&](Type::Field const& field) { return field.name == level; };
         if (std::none_of(fields.begin(), fields.end(), is_known)) fields.push_back({level, Type::string()});
@@ -210,6 +210,11 @@ Type office_type() {
                                    {"area", Type::string()},
                                    {"area_name", Type::string()},
                                    {"area_name_ur", Type::string()}});
+}
+
+Type payment_type() {
+    return Type::object("payment",
+                        {{"amount", Type::integer()}, {"received_on", Type::date()}, {"receipt_no", Type::string()}});
 }
 
 Type document_type() { return Type::object("document", {{"number", Type::string()}, {"issued_on", Type::date()}}); }
@@ -288,11 +293,11 @@ Environments::Shared Environments::make_service(Service const& service) {
         declare("parent", case_fields_type(*m_model.find_service(parent->second)));
     }
     declare("document", document_type());
-    auto const children = children_of(service);
-    if (!children.empty()) {
-        auto const child = children.size() == 1 ? m_model.find_service(children[0]) : nullptr;
-        declare("children", Type::list(child ? child_type(m_model, *child) : Type::dyn()));
-    }
+    std::vector<Type::Field> children;
+    for (auto const& name : children_of(service))
+        if (auto const child = m_model.find_service(name))
+            children.push_back({name, Type::list(child_type(m_model, *child))});
+    if (!children.empty()) declare("children", Type::object("children", std::move(children)));
     for (auto const* field : service.all_fields()) {
         bool const can_stand = is_name(field->name) && is_free_name(field->name);  // otherwise a mistake already
         if (field->kind != FieldKind::note && can_stand) declare(field->name, type_of(*field));
@@ -320,7 +325,8 @@ Environments::Shared Environments::of_document(Document const& document, Service
 }
 
 Environments::Shared Environments::of_report(Report const& report) {
-    if (auto const service = m_model.find_service(report.from)) return of_service(*service);
+    if (auto const service = m_model.find_service(report.from))
+        return service->fee ? with(of_service(*service), "payment", payment_type()) : of_service(*service);
     auto const registry = m_model.find_registry(report.from);
     auto const environment = base(report.system);
     return registry ? with(environment, "record", record_type(m_model, *registry)) : environment;
@@ -380,7 +386,8 @@ bool is_free_name(std::string_view name) {
         // a key among fields
         "use",
         // variables of a place
-        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "count",
+        "case", "applicant", "record", "parent", "done", "item", "row", "old", "new", "office", "document", "payment",
+        "count",
         // types, and an opening's pseudo-state
         "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "start", "system"};
     return std::find(taken.begin(), taken.end(), name) == taken.end();

@@ -30,6 +30,9 @@ constexpr char const* k_child = "culture/library-card/recalled_card.yaml";
 constexpr char const* k_question = "culture/library-card/card_question.yaml";
 constexpr char const* k_paper = "culture/library-card/documents/library_card_paper.yaml";
 constexpr char const* k_refusal = "culture/library-card/documents/card_refusal.yaml";
+constexpr char const* k_order = "culture/library-card/documents/recall_order.yaml";
+constexpr char const* k_income = "culture/library-card/reports/card_income.yaml";
+constexpr char const* k_shares = "culture/library-card/tables/fee_share.csv";
 constexpr char const* k_report = "culture/library-card/reports/cards_by_month.yaml";
 constexpr char const* k_longest = "culture/library-card/tables/longest_book.csv";
 constexpr char const* k_areas = "areas/areas.csv";
@@ -208,6 +211,44 @@ Case const k_cases[] = {
     {"error_without_when", k_card, "    when: \"!has(desk_note)\"\n", "", "note_down:", "an 'error' without a 'when'"},
     {"opens_nothing", k_card, "from: [start]\n    to: received", "from: [received]\n    to: received",
      "service: library_card", "no action from start by the applicant: a case can never be opened"},
+    {"division_without_day", k_income, ", day: payment.received_on", "", "{ title: Share",
+     "what is divided needs 'by', a table, and 'day', the day as of which it is read"},
+    {"division_of_sum", k_income, "how: sum,", "how: sum, by: fee_share,", "{ title: Income",
+     "'by' and 'day' belong to how: divide"},
+    {"division_by_no_table", k_income, "by: fee_share", "by: fee_shares", "{ title: Share",
+     "by: unknown table 'fee_shares'; did you mean 'fee_share'?"},
+    {"division_by_another_table", k_income, "by: fee_share", "by: card_fee", "{ title: Share",
+     "'card_fee' must have one key and the columns title and percent (a number)"},
+    {"division_of_no_money", k_income, "of: payment.amount, by", "of: full_name, by", "full_name",
+     "this is a text; here stands a whole number"},
+    {"division_not_whole", k_shares, "87.5", "80", nullptr,
+     "the shares of 'fee_share' do not make 100 percent on 2020-01-01"},
+    {"two_doors_of_one", k_question, "applicant: [citizen, officer]", "applicant: [citizen, citizen]", "citizen]",
+     "'citizen' is listed twice"},
+    {"two_doors_and_none", k_question, "applicant: [citizen, officer]", "applicant: [citizen, none]", "none]",
+     "unknown value 'none'; known: citizen, officer"},
+    {"two_doors_without_role", k_question, "by: [applicant, desk]", "by: [applicant]", "service: card_question",
+     "no action from start by a role: a case can never be opened"},
+    {"one_door_for_two", k_question, "applicant: [citizen, officer]", "applicant: citizen", "ask:\n",
+     "an officer opens cases only where the service's 'applicant' names officer"},
+    {"two_doors_without_id", k_question, "national_id: asker_cnic\n", "", "service: card_question",
+     "'national_id' is missing: whose case is it that an officer writes down?"},
+    {"two_doors_for_applicant_alone", k_card, "applicant: citizen", "applicant: [citizen, officer]", "sent_back:\n",
+     "'sent_back' waits for the applicant alone; who came to the counter may have no account: name a role in "
+     "'waits_for' too"},
+    {"reminder_after", k_question, "late: [{ tell: desk }]", "late: [{ tell: desk }, { before: 1 day, tell: desk }]",
+     "{ before", "what is told before the due time stands first"},
+    {"reminder_and_after", k_question, "late: [{ tell: desk }]", "late: [{ before: 1 day, after: 1 day, tell: desk }]",
+     "{ before", "either 'before' or 'after', not both"},
+    {"reminder_in_hours_of_work", k_question, "late: [{ tell: desk }]",
+     "late: [{ before: 2 working hours, tell: desk }]", "{ before",
+     "'before' takes working days, days, hours or minutes"},
+    {"followed_by_who_acts", k_question, "waits_for: [desk]", "waits_for: [desk], followed_by: [desk]", "asked: {",
+     "'asked' waits for 'desk', who has it in the list already"},
+    {"followed_by_applicant", k_question, "waits_for: [desk]", "waits_for: [desk], followed_by: [applicant]",
+     "asked: {", "the applicant sees every stage; 'followed_by' names roles"},
+    {"children_of_no_service", k_order, "children.recalled_card", "children.recalled_cards", "recalled_cards",
+     "'children' has no field 'recalled_cards'; did you mean 'recalled_card'?"},
     {"no_applicant", k_recall, "by: [desk]", "by: [applicant]",
      "publish:", "nobody applies for this service: 'applicant' cannot stand here"},
     {"fee_before", k_card, "before: check_papers", "before: check_paper", "head: Fee",

@@ -70,6 +70,10 @@ Option const* Field::find_option(std::string_view code) const {
 
 Field const* Field::find_field(std::string_view field) const { return find_named(fields, field); }
 
+bool Service::is_opened_by(std::string_view who) const {
+    return std::find(applicant.begin(), applicant.end(), who) != applicant.end();
+}
+
 Field const* Service::find_field(std::string_view field) const {
     for (auto const& page : form) {
         if (auto const* found = find_named(page.fields, field)) return found;

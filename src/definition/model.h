@@ -198,9 +198,10 @@ struct Role {
     Location at;
 };
 
-struct Late {          // a rung of the late ladder
-    Period after;      // past the due time; none: at once
-    std::string tell;  // role
+struct Late {                        // a rung of the late ladder
+    std::optional<Duration> before;  // so long ahead of the due time: a reminder
+    Period after;                    // past the due time; neither: at once
+    std::string tell;                // role
     Location at;
 };
 
@@ -213,11 +214,12 @@ struct Then {
 
 struct State {
     std::string name;
-    Text title;                          // for officers
-    Text public_title;                   // for the applicant; defaults to title
-    std::vector<std::string> waits_for;  // roles, or "applicant"; each role has its own task
-    Period within;                       // from entering the state
-    Expr until;                          // date: due at the end of that day instead
+    Text title;                            // for officers
+    Text public_title;                     // for the applicant; defaults to title
+    std::vector<std::string> waits_for;    // roles, or "applicant"; each role has its own task
+    std::vector<std::string> followed_by;  // roles whose lists show it although they are not waited for
+    Period within;                         // from entering the state
+    Expr until;                            // date: due at the end of that day instead
     std::vector<Late> late;
     std::string overdue_to;  // at the due time the case moves here by itself
     std::string overdue_do;  // or the clock performs this action
@@ -298,12 +300,12 @@ struct Service {
     std::string name;    // "domicile"; unique in the province
     std::string system;  // its folder's name
     Text title;
-    Text summary;           // for the service page, plain words
-    std::string icon;       // of ui's icons
-    std::string owner;      // office kind that owns the service
-    std::string applicant;  // "citizen", "officer" (a role in start_by opens it), "none" (opened by effects only)
-    std::string about;      // registry: each case concerns one of its records (variable `record`)
-    Expr record;            // with `about`: the record, found from the form; not used when an effect opens the case
+    Text summary;                        // for the service page, plain words
+    std::string icon;                    // of ui's icons
+    std::string owner;                   // office kind that owns the service
+    std::vector<std::string> applicant;  // who opens cases: citizen, officer, or both; none: effects alone
+    std::string about;                   // registry: each case concerns one of its records (variable `record`)
+    Expr record;  // with `about`: the record, found from the form; not used when an effect opens the case
     std::vector<std::string> papers;    // what to bring, English; words by key
     std::vector<std::string> keywords;  // search
     std::vector<Page> form;
@@ -328,6 +330,7 @@ struct Service {
     Action const* find_action(std::string_view name) const;
     Role const* find_role(std::string_view name) const;
     std::vector<Field const*> all_fields() const;  // form, then asks, each name once
+    bool is_opened_by(std::string_view who) const;
     std::string registry() const;  // of `record`: `about`, else the one its actions create in; may be empty
 };
 
@@ -423,8 +426,12 @@ struct Report {
     };
     struct Measure {  // worked out over those counted in a line that have the value
         Text title;
-        std::string how;  // sum average percent
-        Expr of;          // a number; percent: a condition, of which the share that holds
+        std::string how;            // sum average percent divide
+        Expr of;                    // a number; percent: a condition, of which the share that holds; divide: money
+        std::string by;             // divide: the dated table whose rows say how many percent each gets
+        Expr day;                   // divide: the day as of which the table is read, for each counted
+        std::vector<Option> parts;  // divide: the rows of `by`, by key
+        bool is_money = false;      // paisa, shown in rupees
         Location at;
     };
     std::string name;

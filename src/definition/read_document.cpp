@@ -196,9 +196,13 @@ Mapping<Report::Column> const& group_mapping() {
 Mapping<Report::Measure> make_measure_mapping() {
     Mapping<Report::Measure> m("measure", "What is worked out for each line, over those counted there that have it.");
     m.text("title", &Report::Measure::title, Need::required, "Its heading.");
-    m.choice("how", &Report::Measure::how, {"sum", "average", "percent"}, Need::required, "How it is worked out.");
+    m.choice("how", &Report::Measure::how, {"sum", "average", "percent", "divide"}, Need::required,
+             "How it is worked out.");
     m.expression("of", &Report::Measure::of, Need::required,
-                 "The number; with percent a condition: the share of those where it holds.");
+                 "The number; with percent a condition: the share of those where it holds; with divide the money.");
+    m.code("by", &Report::Measure::by, Need::optional,
+           "With divide: a dated table with one key and columns title and percent. Each row gets a column.");
+    m.expression("day", &Report::Measure::day, Need::optional, "With divide: the day whose rows of the table count.");
     return m;
 }
 Mapping<Report::Measure> const& measure_mapping() {

@@ -34,8 +34,10 @@ Mapping<Role> const& role_mapping() {
 }
 
 Mapping<Late> make_late_mapping() {
-    Mapping<Late> m("late", "A rung of the ladder that is climbed while a case is late.");
-    m.period("after", &Late::after, Need::optional, "So long past the due time; at once when not given.");
+    Mapping<Late> m("late", "A rung of the ladder that is climbed as the due time comes and passes.");
+    m.duration("before", &Late::before, Need::optional, "So long ahead of the due time: a reminder.");
+    m.period("after", &Late::after, Need::optional,
+               "So long past the due time; without `before` and `after` when it is due.");
     m.code("tell", &Late::tell, Need::required, "The role that is told.");
     return m;
 }
@@ -60,9 +62,12 @@ Mapping<State> make_state_mapping() {
     m.text("title", &State::title, Need::required, "Its name for officers.");
     m.text("public_title", &State::public_title, Need::optional, "Its name for the applicant (title).");
     m.codes("waits_for", &State::waits_for, Need::optional, "The roles, or applicant, that each get a task.");
+    m.codes("followed_by", &State::followed_by, Need::optional,
+            "Roles that are not waited for and have it in their list all the same.");
     m.period("within", &State::within, Need::optional, "When it is due, from entering the state.");
     m.expression("until", &State::until, Need::optional, "The day at whose end it is due, instead.");
-    m.list("late", &State::late, late_mapping, "late", Need::optional, "Who is told when it is late.");
+    m.list("late", &State::late, late_mapping, "late", Need::optional,
+           "Who is told before it is due, and when it is late.");
     m.code("overdue_to", &State::overdue_to, Need::optional, "The state it moves to by itself at the due time.");
     m.code("overdue_do", &State::overdue_do, Need::optional,
            "The action, by system, that is performed by itself at the due time.");
@@ -172,6 +177,19 @@ void read_messages(Reader& reader, Node const& node, Service& out) {
     }
 }
 
+void read_applicant(Reader& reader, Node const& node, Service& out) {
+    std::vector<std::string> const alone{"citizen", "officer", "none"}, together{"citizen", "officer"};
+    auto const take = [&](Node const& one, std::vector<std::string> const& known) {
+        std::string who;
+        if (!reader.read_one_of(one, known, who)) return;
+        if (out.is_opened_by(who)) reader.wrong(one, "'" + who + "' is listed twice");
+        out.applicant.push_back(std::move(who));
+    };
+    if (!node.is_list()) return take(node, alone);
+    for (auto const& item : node.items) take(item, together);
+    if (node.items.empty()) reader.wrong(node, "'applicant' names nobody");
+}
+
 Mapping<Service> make_service_mapping() {
     Mapping<Service> m("service", "What one can apply for, or be subject to.");
     m.code("service", &Service::name, Need::required, "Its name, unique in the province.");
@@ -179,8 +197,10 @@ Mapping<Service> make_service_mapping() {
     m.text("summary", &Service::summary, Need::required, "One or two plain sentences.");
     m.code("icon", &Service::icon, Need::optional, "One of the icons of ui.");
     m.code("owner", &Service::owner, Need::required, "The office that owns it.");
-    m.choice("applicant", &Service::applicant, {"citizen", "officer", "none"}, Need::required,
-             "Who opens cases: a citizen, an officer (the roles of the action from start), or only effects.");
+    m.key("applicant", Need::required, one_or_list_of(one_of({"citizen", "officer", "none"})),
+          "Who opens cases: a citizen, an officer (the roles of the actions from start), both (by web and at the "
+          "counter), or only effects.",
+          read_applicant);
     m.code("about", &Service::about, Need::optional, "A registry: each case concerns one of its records.");
     m.expression(
         "record", &Service::record, Need::optional,

@@ -183,24 +183,31 @@ void check_tables(Draft& draft) {
 
 namespace {
 
+// The rows of a table as options, whatever their day; the last row of a code gives the title.
+std::vector<Option> options_of(rules::DatedTable const& table, std::string_view code_column,
+                               std::string const& system) {
+    std::vector<Option> out;
+    for (auto const& row : table.rows()) {
+        auto const text_in = [&](std::string_view column) -> std::optional<std::string> {
+            auto const& keys = table.spec().keys;
+            auto const key = std::ranges::find(keys, column, &rules::Column::name);
+            auto const* cell = key == keys.end() ? row.cells.as_map().find_text(column)
+                                                 : &row.keys[static_cast<std::size_t>(key - keys.begin())];
+            return cell && cell->is(rules::Kind::string) ? std::optional(cell->as_string()) : std::nullopt;
+        };
+        auto const code = text_in(code_column), title = text_in("title");
+        if (!code || !title) continue;
+        std::erase_if(out, [&](Option const& known) { return known.code == *code; });
+        out.push_back({*code, {*title, system}});
+    }
+    return out;
+}
+
 void fill_options(Draft const& draft, std::string const& system, std::vector<Field>& fields) {
     for (auto& field : fields) {
         fill_options(draft, system, field.fields);
         auto const* table = draft.model.tables_of(system).find_table(field.options_table);
-        if (field.options_table.empty() || !table) continue;
-        for (auto const& row : table->rows()) {
-            auto const text_in = [&](std::string_view column) -> std::optional<std::string> {
-                auto const& keys = table->spec().keys;
-                auto const key = std::ranges::find(keys, column, &rules::Column::name);
-                auto const* cell = key == keys.end() ? row.cells.as_map().find_text(column)
-                                                     : &row.keys[static_cast<std::size_t>(key - keys.begin())];
-                return cell && cell->is(rules::Kind::string) ? std::optional(cell->as_string()) : std::nullopt;
-            };
-            auto const code = text_in("code"), title = text_in("title");
-            if (!code || !title) continue;
-            std::erase_if(field.table_options, [&](Option const& known) { return known.code == *code; });
-            field.table_options.push_back({*code, {*title, system}});
-        }
+        if (!field.options_table.empty() && table) field.table_options = options_of(*table, "code", system);
     }
 }
 
@@ -212,6 +219,12 @@ void fill_table_options(Draft& draft) {
         for (auto& action : service->actions) fill_options(draft, service->system, action.asks);
     }
     for (auto const& registry : draft.registries) fill_options(draft, registry->system, registry->fields);
+    for (auto const& report : draft.reports)
+        for (auto& measure : report->measures) {
+            auto const* table = draft.model.tables_of(report->system).find_table(measure.by);
+            if (table && table->spec().keys.size() == 1)
+                measure.parts = options_of(*table, table->spec().keys.front().name, report->system);
+        }
 }
 
 void read_table(Draft& draft, System const& system, std::string const& name, std::string const& file,

@@ -1,5 +1,6 @@
 // What a story expects to hold.
 #include "base/json.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "cases/inbox.h"
 #include "cases/reports.h"
@@ -240,14 +241,21 @@ void Story::expect_report(Node const& what) {
         for (auto const& line : *lines) {
             bool fits = true;
             std::string text;
-            auto const compare = [&](definition::Text const& title, rules::Value const& value) {
-                auto const shown = records::show_value(value, "en", m_house.establishment);
-                text += title.en + "=" + shown + " ";
-                auto const* wanted = what.find("row")->find(title.en);
+            auto const compare = [&](std::string const& title, std::string const& shown) {
+                text += title + "=" + shown + " ";
+                auto const* wanted = what.find("row")->find(title);
                 if (wanted && text_of(*wanted) != shown) fits = false;
             };
-            for (std::size_t i = 0; i < line.by.size(); ++i) compare(report->group[i].title, line.by[i]);
-            for (std::size_t i = 0; i < line.measures.size(); ++i) compare(report->measures[i].title, line.measures[i]);
+            for (std::size_t i = 0; i < line.by.size(); ++i)
+                compare(report->group[i].title.en, records::show_value(line.by[i], "en", m_house.establishment));
+            auto const columns = cases::measure_columns(*report);
+            for (std::size_t i = 0; i < line.measures.size(); ++i) {
+                auto const* measure = columns[i].measure;
+                auto const& value = line.measures[i];
+                bool const is_money = measure->is_money && value.is(rules::Kind::integer);
+                compare(cases::heading(columns[i], *m_house.model, "en"),
+                        is_money ? Money{value.as_int()}.text() : records::show_value(value, "en", m_house.establishment));
+            }
             if (auto const* count = what.find("row")->find("count"); count && count->text != std::to_string(line.count))
                 fits = false;
             if (fits) return;

@@ -226,25 +226,29 @@ people::Actor Filler::register_citizen(Facts const& facts) {
     person.name = facts.at("me.name");
     person.cnic = facts.at("me.cnic");
     person.phone = parse_mobile(facts.at("me.phone")).value_or("");
-    auto id = m_house.accounts->find_person_by_cnic(person.cnic);
-    if (!id) {
-        auto const made = m_house.database.write([&](Transaction& tx) -> Result<PersonId> {
-            // Two people with one mobile number: the second signs in by CNIC alone.
-            if (tx.db().find(
-                    "select 1 from account where login = ?1", [](store::Row const&) { return 1; }, person.phone))
-                person.phone.clear();
-            return m_house.accounts->add_citizen(tx, person, m_options.password_hash);
-        });
-        CHECK(made.has_value());
-        id = *made;
-        ++m_filled.citizens;
-    }
-    return {*id, person.name, {}, {}};
+    auto const known =
+        m_house.database.read([&](Connection& db) { return people::Accounts::find_person_by_cnic(db, person.cnic); });
+    if (known) return {known->id, person.name, {}, {}};
+    auto const made = m_house.database.write([&](Transaction& tx) -> Result<PersonId> {
+        // Two people with one mobile number: the second signs in by CNIC alone.
+        if (tx.db().find(
+                "select 1 from account where login = ?1", [](store::Row const&) { return 1; }, person.phone))
+            person.phone.clear();
+        return m_house.accounts->add_citizen(tx, person, m_options.password_hash);
+    });
+    CHECK(made.has_value());
+    ++m_filled.citizens;
+    return {*made, person.name, {}, {}};
+}
+
+bool Filler::is_by_officer(Run const& run) const {
+    auto const& share = m_cast.services()[run.share];
+    return share.who == "officer" || !m_house.model->find_service(share.service)->is_opened_by("citizen");
 }
 
 std::optional<people::Actor> Filler::opener(Run& run, Service const& service, Action const& action,
                                             Facts const& facts) {
-    if (service.applicant == "citizen") {
+    if (!is_by_officer(run)) {
         auto const& who = m_cast.services()[run.share].who;
         bool const is_minor = facts.at("me.born_on") > today().plus_days(-18 * 366).iso();
         if (who == "holder" || (who == "child" && is_minor)) {
@@ -267,11 +271,14 @@ void Filler::open(std::size_t index) {
     auto& run = m_runs[index];
     auto const& share = m_cast.services()[run.share];
     auto const service = m_house.model->find_service(share.service);
-    bool const by_officer = service->applicant != "citizen";
+    bool const by_officer = is_by_officer(run);
+    auto const is_theirs = [&](std::string const& role) {
+        return by_officer ? role != "applicant" && role != "system" : role == "applicant";
+    };
     Action const* opening = nullptr;
     for (auto const& action : service->actions)
         if (!opening && std::ranges::find(action.from, "start") != action.from.end() &&
-            !(action.by.size() == 1 && action.by.front() == "system"))
+            std::ranges::any_of(action.by, is_theirs))
             opening = &action;
     if (!opening) return;
     bool const needs_record = share.who == "holder" || share.who == "child" || share.who == "about";

@@ -78,6 +78,7 @@ class Filler {
     void open(std::size_t index);
     bool choose_holder(Run& run);
     people::Actor register_citizen(Facts const& facts);
+    bool is_by_officer(Run const& run) const;
     std::optional<people::Actor> opener(Run& run, definition::Service const& service, definition::Action const& action,
                                         Facts const& facts);
     void act(std::size_t index);

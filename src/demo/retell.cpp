@@ -179,7 +179,7 @@ class Teller {
     }
 
     void apply(ledger::Act const& act, Case const& of, Service const& service, std::string const& who) {
-        auto const* opening = find_opening(service, {{}, {}, act.post, {}});
+        auto const* opening = find_opening(service, m_house.establishment.find_post(act.post));
         if (!opening || opening->name != act.action)
             unsaid("it began by " + act.action + ", which no story can begin by");
         auto text = "apply: { " + who + ", service: " + of.service + ", is: " + m_names.at(act.subject);

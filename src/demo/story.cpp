@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/inbox.h"
+#include "definition/suppose.h"
 #include "demo/samples.h"
 #include <algorithm>
 #include <fstream>
@@ -25,6 +26,37 @@ struct Broken : std::runtime_error {
 
 }  // namespace
 
+namespace {
+
+std::string text_of_file(std::string const& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The tables of the system whose story it is; nullptr: no system's.
+std::shared_ptr<rules::TableSet const> tables_of(definition::Model const& model, std::string const& file) {
+    for (auto const& system : model.systems)
+        if (std::ranges::find(system.stories, file) != system.stories.end())
+            if (auto const found = model.tables.find(system.name); found != model.tables.end()) return found->second;
+    return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<definition::Model const> supposed_in(std::shared_ptr<definition::Model const> const& model,
+                                                     std::string const& file) {
+    definition::Mistakes mistakes;  // play() reports them
+    auto const story = definition::parse_yaml(file, text_of_file(file), mistakes);
+    auto const* supposed = story.find("tables");
+    auto const tables = tables_of(*model, file);
+    if (!supposed || !tables) return model;
+    auto out = std::make_shared<definition::Model>(*model);
+    for (auto& [system, own] : out->tables)
+        if (own == tables)
+            own = std::make_shared<rules::TableSet const>(definition::suppose(*tables, *supposed, mistakes));
+    return out;
+}
+
 void Story::fail(std::string message) { m_failures.push_back({m_line, std::move(message)}); }
 
 std::string Story::field(Node const& what, std::string_view key) {
@@ -34,10 +66,11 @@ std::string Story::field(Node const& what, std::string_view key) {
 }
 
 std::vector<Failure> Story::play(std::string const& file) {
-    std::ifstream in(file);
-    std::string const text(std::istreambuf_iterator<char>(in), {});
     definition::Mistakes mistakes;
-    auto const story = definition::parse_yaml(file, text, mistakes);
+    auto const story = definition::parse_yaml(file, text_of_file(file), mistakes);
+    auto const tables = tables_of(*m_house.model, file);
+    if (auto const* supposed = story.find("tables"); supposed && tables)
+        (void)definition::suppose(*tables, *supposed, mistakes);
     if (!mistakes.empty()) return {{mistakes.sorted().front().at.line, mistakes.sorted().front().message}};
     auto const* steps = story.find("steps");
     auto const* at = story.find("at");
@@ -259,11 +292,12 @@ std::string describe(Error const& error) {
 
 }  // namespace
 
-definition::Action const* find_opening(Service const& service, people::Actor const& actor) {
+definition::Action const* find_opening(Service const& service, people::Post const* post) {
+    if (auto const* own = cases::opening_action(service, post)) return own;
     for (auto const& action : service.actions) {
-        if (std::ranges::find(action.from, "start") == action.from.end()) continue;
-        bool const is_theirs = actor.post.empty() == (std::ranges::find(action.by, "applicant") != action.by.end());
-        if (is_theirs && !(action.by.size() == 1 && action.by.front() == "system")) return &action;
+        bool const is_start = std::ranges::find(action.from, "start") != action.from.end();
+        if (is_start && std::ranges::any_of(action.by, [](auto const& role) { return role != "system"; }))
+            return &action;
     }
     return nullptr;
 }
@@ -292,7 +326,7 @@ void Story::apply(Node const& what, bool must_fail) {
     };
     if (auto const* like = what.find("like")) lay_over(m_forms ? m_forms->find(like->text) : nullptr);
     lay_over(what.find("form"));
-    auto const* opening = find_opening(*service, by);
+    auto const* opening = find_opening(*service, m_house.establishment.find_post(by.post));
     if (!opening) throw Broken("nobody can open a case of " + service->name);
     cases::Ask ask;
     ask.actor = by;

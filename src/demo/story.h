@@ -15,8 +15,14 @@ struct Failure {
     std::string message;
 };
 
-// The action by which `apply` begins a case of the service: the first from `start` that is this actor's. nullptr: none.
-definition::Action const* find_opening(definition::Service const& service, people::Actor const& actor);
+// The model as a story of one of its systems supposes it: with the rows of its `tables`. The house in which it is
+// played is opened over this one; where the story supposes nothing it is `model` itself.
+std::shared_ptr<definition::Model const> supposed_in(std::shared_ptr<definition::Model const> const& model,
+                                                     std::string const& file);
+
+// The action by which `apply` begins a case of the service: that of a citizen (no post) or of this post; of who has
+// none the first of anybody, so that a story can show that it is refused. nullptr: nobody opens it.
+definition::Action const* find_opening(definition::Service const& service, people::Post const* post);
 
 class Story {
   public:

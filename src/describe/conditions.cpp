@@ -44,6 +44,7 @@ class Speaker {
     Said clause(Term const& term) const {
         if (auto const* field = answer(term); field && field->kind == FieldKind::yes_no)
             return answer_is(*field, m_teller.say(says::k_yes), true);
+        if (is_of(term, "case") && term.name == "by_officer") return m_teller.say(says::k_by_officer);
         if (term.kind == Term::Kind::field) {
             auto const said = table_cell(term);
             return said ? Said(m_teller.say(says::k_column_is_yes, {{"value", *said}})) : Said();
@@ -109,6 +110,7 @@ class Speaker {
     Said negated(Term const& term) const {
         if (auto const* field = answer(term); field && field->kind == FieldKind::yes_no)
             return answer_is(*field, m_teller.say(says::k_no), true);
+        if (is_of(term, "case") && term.name == "by_officer") return m_teller.say(says::k_not_by_officer);
         if (term.kind != Term::Kind::call || term.name != "has") return {};
         auto const said = value(term.parts[0]);
         return said ? Said(m_teller.say(says::k_is_not_answered, {{"field", *said}})) : Said();

@@ -56,7 +56,7 @@ Table roles(Model const& model, Service const& service, std::string_view languag
             if (std::ranges::find(action.by, role) != action.by.end()) actions.push_back(teller.text(action.title));
         out.rows.push_back({teller.role(service, role), std::move(posts), teller.joined(actions, says::k_semicolon)});
     };
-    if (service.applicant == "citizen") add("applicant", {});
+    if (service.is_opened_by("citizen")) add("applicant", {});
     for (auto const& role : service.roles) {
         Names posts;
         for (auto const& post : role.posts) posts.push_back(teller.post(post));

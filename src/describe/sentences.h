@@ -69,6 +69,8 @@ inline constexpr Sentence k_after{"{left} is after {right}", "{left}، {right} �
 inline constexpr Sentence k_not_before{"{left} is not before {right}", "{left}، {right} سے پہلے نہ ہو"};
 inline constexpr Sentence k_was_done{"{action} has been done", "کارروائی {action} ہو چکی ہو"};
 inline constexpr Sentence k_case_is_in{"the case is in the stage {state}", "معاملہ مرحلے {state} میں ہو"};
+inline constexpr Sentence k_by_officer{"an officer opened the case", "معاملہ کسی افسر نے شروع کیا ہو"};
+inline constexpr Sentence k_not_by_officer{"the applicant opened the case", "معاملہ درخواست گزار نے خود شروع کیا ہو"};
 inline constexpr Sentence k_column_is_yes{"{value} says yes", "{value} میں ہاں لکھا ہو"};
 inline constexpr Sentence k_rule_holds{"the rule {rule} holds", "قاعدہ {rule} پورا ہو"};
 inline constexpr Sentence k_years_since{"the number of full years since {date}",
@@ -104,6 +106,9 @@ inline constexpr Sentence k_citizens{"Every citizen who has an account may apply
                                      "ہر وہ شہری درخواست دے سکتا ہے جس کا اکاؤنٹ ہو۔"};
 inline constexpr Sentence k_officers{"Officers open it, nobody else: {roles}.",
                                      "اسے صرف افسران شروع کر سکتے ہیں: {roles}۔"};
+inline constexpr Sentence k_at_counter{
+    "For a person who comes to them these officers may apply: {roles}. The case is then that person's.",
+    "جو شخص ان کے پاس آئے اس کی طرف سے یہ افسران درخواست دے سکتے ہیں: {roles}۔ معاملہ پھر اسی شخص کا ہوتا ہے۔"};
 inline constexpr Sentence k_none_applies{
     "Nobody applies. The program opens it as a consequence of {services}.",
     "اس کے لیے کوئی درخواست نہیں دیتا۔ پروگرام اسے {services} کے نتیجے میں خود شروع کرتا ہے۔"};
@@ -192,6 +197,10 @@ inline constexpr Sentence k_promise_from{"Its clock begins in the stage {states}
                                          "اس کی مدت اس مرحلے سے شروع ہوتی ہے: {states}۔"};
 inline constexpr Sentence k_promise_to{"It is kept in the stage {states}.", "وعدہ اس مرحلے پر پورا ہوتا ہے: {states}۔"};
 inline constexpr Sentence k_public_title{"The applicant reads: {title}.", "درخواست گزار یہ پڑھتا ہے: {title}۔"};
+inline constexpr Sentence k_followed{"It also stands in the list of who follows it: {roles}.",
+                                     "یہ ان کی فہرست میں بھی رہتا ہے جو اس پر نظر رکھتے ہیں: {roles}۔"};
+inline constexpr Sentence k_told_before{"{time} before the time is over, {role} is told.",
+                                        "مدت ختم ہونے سے {time} پہلے اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_late_at_once{"When the time is over, {role} is told at once.",
                                          "مدت ختم ہوتے ہی اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_late_after{"When it is late by {time}, {role} is told.",

@@ -40,6 +40,8 @@ std::string time_of(Teller const& teller, Service const& service, State const& s
 
 std::string rung_line(Teller const& teller, Service const& service, definition::Late const& late) {
     auto const role = teller.role(service, late.tell);
+    if (late.before)
+        return teller.say(says::k_told_before, {{"time", teller.duration(*late.before)}, {"role", role}});
     if (!late.after) return teller.say(says::k_late_at_once, {{"role", role}});
     return teller.say(says::k_late_after, {{"time", time_of(teller, service, late.after)}, {"role", role}});
 }
@@ -76,6 +78,9 @@ Names state_facts(Teller const& teller, Service const& service, State const& sta
     auto const quoted = [&](std::string const& name) { return teller.quoted(teller.state(service, name)); };
     if (!state.public_title.empty() && state.public_title.en != state.title.en)
         out.push_back(teller.say(says::k_public_title, {{"title", teller.quoted(state.public_title)}}));
+    Names followers;
+    for (auto const& role : state.followed_by) followers.push_back(teller.role(service, role));
+    if (!followers.empty()) out.push_back(teller.say(says::k_followed, {{"roles", teller.list(followers)}}));
     if (state.pauses) out.push_back(teller.say(says::k_pauses));
     for (auto const& then : state.then)
         out.push_back(teller.say(says::k_then,

@@ -202,17 +202,12 @@ Paragraph StoryTeller::message_holds(Step& step) const {
     return {say(says::k_is_written_times, {{"who", who}, {"text", text}, {"n", count->text}})};
 }
 
-namespace {
-
-// "in_time": "In time". Codes that an expression of the report makes have no other title.
 std::string word_of_code(std::string code) {
     if (code.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != code.npos || code.empty()) return code;
     std::ranges::replace(code, '_', ' ');
     code[0] = static_cast<char>(code[0] - 'a' + 'A');
     return code;
 }
-
-}  // namespace
 
 // A column that shows a stage or an answer holds its code.
 std::string StoryTeller::report_value(definition::Report const& report, std::string const& column,
@@ -240,7 +235,12 @@ Paragraph StoryTeller::report_holds(Step& step) const {
         for (auto const& column : report->group)
             if (column.title.en == entry.key) title = m_teller.quoted(column.title);
         for (auto const& measure : report->measures)
-            if (measure.title.en == entry.key) title = m_teller.quoted(measure.title);
+            if (measure.title.en == entry.key)
+                title = m_teller.quoted(measure.title);
+            else
+                for (auto const& part : measure.parts)
+                    if (measure.title.en + ": " + part.title.en == entry.key)
+                        title = m_teller.quoted(m_teller.text(measure.title) + ": " + m_teller.text(part.title));
         out.items.push_back(
             say(says::k_entry, {{"field", title}, {"value", report_value(*report, entry.key, entry.value)}}));
     }

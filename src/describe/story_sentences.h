@@ -8,6 +8,9 @@ namespace bolan::describe::says {
 inline constexpr Sentence k_people{"The people of this story:", "اس کہانی کے لوگ:"};
 inline constexpr Sentence k_person{"{name}, CNIC {cnic}, mobile {phone}",
                                    "نام {name}، شناختی کارڈ نمبر {cnic}، موبائل {phone}"};
+inline constexpr Sentence k_supposing{"Supposing that the table {table} says this, whatever is notified:",
+                                      "یہ مان کر کہ جدول {table} میں یہ لکھا ہے، جو بھی نوٹیفائی ہوا ہو:"};
+inline constexpr Sentence k_supposed_row{"For {row}", "برائے {row}"};
 inline constexpr Sentence k_begins_on{"It begins on {time}.", "یہ اس وقت شروع ہوتی ہے: {time}۔"};
 inline constexpr Sentence k_time{"{day}, {hour}", "{day}، {hour} بجے"};
 inline constexpr Sentence k_answers_of{"Answers {n}, to which the steps below refer:",
@@ -78,9 +81,10 @@ inline constexpr Sentence k_children_number{"Cases that {case} opened: {n}.", "{
 inline constexpr Sentence k_inbox_number{"Cases in the inbox of {who}: {n}.", "اِن باکس ({who}) میں معاملات: {n}۔"};
 inline constexpr Sentence k_inbox_holds{"In the inbox of {who}: {cases}.", "اِن باکس ({who}) میں ہے: {cases}۔"};
 inline constexpr Sentence k_inbox_lacks{"Not in the inbox of {who}: {cases}.", "اِن باکس ({who}) میں نہیں: {cases}۔"};
-inline constexpr Sentence k_is_told{"{who} is told that {case} is late.", "{who}: {case} کی تاخیر کی اطلاع دی گئی۔"};
-inline constexpr Sentence k_is_not_told{"{who} is not told of any delay of {case}.",
-                                        "{who}: {case} کی کسی تاخیر کی اطلاع نہیں دی گئی۔"};
+inline constexpr Sentence k_is_told{"{case} stands in the list for the attention of {who}.",
+                                    "{who}: {case} توجہ کی فہرست میں ہے۔"};
+inline constexpr Sentence k_is_not_told{"{case} does not stand in the list for the attention of {who}.",
+                                        "{who}: {case} توجہ کی فہرست میں نہیں۔"};
 inline constexpr Sentence k_register_holds{"The register {registry} now holds a record that says:",
                                            "رجسٹر {registry} میں اب ایک ریکارڈ ہے جس میں لکھا ہے:"};
 inline constexpr Sentence k_register_holds_many{"The register {registry} now holds {n} records that say:",

@@ -1,4 +1,6 @@
 #include "describe/story_teller.h"
+#include "definition/suppose.h"
+#include "describe/fields.h"
 #include "describe/story_sentences.h"
 #include <algorithm>
 #include <charconv>
@@ -16,6 +18,7 @@ Chapter StoryTeller::told(std::string_view system) const {
     out.paragraphs.push_back({std::move(begins)});
     if (auto const* named = top.take("people"); named && !named->entries.empty())
         out.paragraphs.push_back(people(*named));
+    if (auto const* tables = top.take("tables")) suppose(std::string(system), *tables, out.paragraphs);
     if (auto const* forms = top.take("forms"))
         for (auto const& name : m_plot.forms())
             if (auto const* answers = forms->find(name)) out.paragraphs.push_back(form(name, *answers));
@@ -37,6 +40,18 @@ Paragraph StoryTeller::people(Node const& named) const {
         add_rest(person, out);
     }
     return out;
+}
+
+void StoryTeller::suppose(std::string const& system, Node const& tables, std::vector<Paragraph>& out) const {
+    auto const found = model().tables.find(system);
+    if (found == model().tables.end()) return;
+    definition::Mistakes mistakes;
+    auto const supposed = definition::suppose(*found->second, tables, mistakes);
+    for (auto const& entry : tables.entries) {
+        auto& told = out.emplace_back(Paragraph{say(says::k_supposing, {{"table", quoted(word_of_code(entry.key))}})});
+        for (auto const& row : rows_of(m_teller, supposed, entry.key))
+            told.items.push_back(say(says::k_supposed_row, {{"row", row}}));
+    }
 }
 
 void StoryTeller::add_answers(Node const* map, Service const* service, Paragraph& out) const {

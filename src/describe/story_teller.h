@@ -32,6 +32,9 @@ class Step {
     std::set<std::string> m_taken;
 };
 
+// "in_time": "In time". Names of tables, and codes that an expression of a report makes, have no other title.
+std::string word_of_code(std::string code);
+
 class StoryTeller {
   public:
     // Borrows all.
@@ -45,6 +48,7 @@ class StoryTeller {
     using Values = std::initializer_list<std::pair<std::string_view, std::string>>;
 
     Paragraph people(Node const& named) const;
+    void suppose(std::string const& system, Node const& tables, std::vector<Paragraph>& out) const;
     std::string number_of_form(std::string const& name) const;
     Paragraph form(std::string const& name, Node const& answers) const;
     Paragraph step(std::string const& verb, Node const& node) const;

@@ -58,27 +58,30 @@ class Summary {
         return out;
     }
 
-    std::string applicants() const {
-        if (m_service.applicant == "citizen") return tell().say(says::k_citizens);
-        if (m_service.applicant == "officer") {
-            Names roles;
-            for (auto const& action : m_service.actions)
-                if (has(action.from, "start"))
-                    for (auto const& role : action.by)
-                        if (!has(roles, role)) roles.push_back(role);
-            return tell().say(says::k_officers, {{"roles", tell().roles(m_service, roles)}});
-        }
+    std::vector<Paragraph> applicants() const {
+        bool const citizens = m_service.is_opened_by("citizen"), officers = m_service.is_opened_by("officer");
+        Names roles;
+        for (auto const& action : m_service.actions)
+            if (has(action.from, "start"))
+                for (auto const& role : action.by)
+                    if (role != "applicant" && role != "system" && !has(roles, role)) roles.push_back(role);
+        auto const told_roles = tell().roles(m_service, roles);
+        std::vector<Paragraph> out;
+        if (citizens) out.push_back({tell().say(says::k_citizens)});
+        if (officers)
+            out.push_back({tell().say(citizens ? says::k_at_counter : says::k_officers, {{"roles", told_roles}})});
+        if (!out.empty()) return out;
         Names services;
         for (auto const& other : m_model.services)
             for (auto const& action : other->actions)
                 for (auto const& effect : action.effects)
                     if (effect.kind == Effect::Kind::open_case && effect.target == m_service.name)
                         services.push_back(tell().quoted(other->title));
-        return tell().say(says::k_none_applies, {{"services", tell().list(services, says::k_or)}});
+        return {{tell().say(says::k_none_applies, {{"services", tell().list(services, says::k_or)}})}};
     }
 
     Chapter who_applies() const {
-        Chapter out{tell().say(says::k_who_applies), {{applicants()}}};
+        Chapter out{tell().say(says::k_who_applies), applicants()};
         if (!m_service.about.empty())
             out.paragraphs.push_back(
                 {tell().say(says::k_about, {{"registry", tell().quoted(tell().registry(m_service.about))}})});

@@ -351,13 +351,8 @@ std::optional<Person> Accounts::find_person(PersonId const& id) {
     return m_database.read([&](Connection& db) { return find_person(db, id); });
 }
 
-std::optional<PersonId> Accounts::find_person_by_cnic(std::string_view cnic) {
-    return m_database.read([&](Connection& db) { return find_person_by_cnic(db, cnic); });
-}
-
-std::optional<PersonId> Accounts::find_person_by_cnic(Connection& db, std::string_view cnic) {
-    return db.find(
-        "select id from person where cnic = ?1", [](Row const& row) { return *PersonId::parse(row.text(0)); }, cnic);
+std::optional<Person> Accounts::find_person_by_cnic(Connection& db, std::string_view cnic) {
+    return db.find("select id, name, cnic, phone, email, is_officer from person where cnic = ?1", read_person, cnic);
 }
 
 // ---- Charges -------------------------------------------------------------------------------------------------------

@@ -87,8 +87,7 @@ class Accounts {
 
     std::optional<Person> find_person(PersonId const& id);
     static std::optional<Person> find_person(store::Connection& db, PersonId const& id);
-    std::optional<PersonId> find_person_by_cnic(std::string_view cnic);
-    static std::optional<PersonId> find_person_by_cnic(store::Connection& db, std::string_view cnic);
+    static std::optional<Person> find_person_by_cnic(store::Connection& db, std::string_view cnic);
 
     // Officers and charges are entered by an administrator's order; each is an act.
     struct OfficerSpec {

@@ -152,6 +152,8 @@ std::vector<std::string> names_of(Named const& all) {
 
 }  // namespace
 
+void TableSet::replace(DatedTable table) { m_tables.insert_or_assign(table.name(), std::move(table)); }
+
 void TableSet::add(DatedTable table) {
     std::string name = table.name();
     bool const is_new = m_tables.emplace(std::move(name), std::move(table)).second;

@@ -91,6 +91,7 @@ class TableSet final : public Tables {
   public:
     void add(DatedTable table);  // CHECK-fails when the name is taken
     void add(DecisionTable table);
+    void replace(DatedTable table);  // one of the same name
     DatedTable const* find_table(std::string_view name) const override;
     std::vector<std::string> table_names() const override;
     DecisionTable const* find_decision(std::string_view name) const override;

@@ -23,18 +23,9 @@ int Applying::index_of(FormPage const& page) const {
     return at == pages.end() ? -1 : static_cast<int>(at - pages.begin());
 }
 
-definition::Action const* opening_action(Service const& service) {
-    for (auto const& action : service.actions) {
-        bool const opens = std::ranges::find(action.from, "start") != action.from.end();
-        if (opens && std::ranges::find(action.by, "applicant") != action.by.end()) return &action;
-    }
-    return nullptr;
-}
-
 Result<std::shared_ptr<Service const>> service_of(Visit const& visit) {
     auto service = visit.portal.house.model->find_service(visit.request.param("service"));
-    if (!service || service->applicant != "citizen" || !opening_action(*service))
-        return Fail(Error::not_found("service.unknown"));
+    if (!service || !cases::opening_action(*service, nullptr)) return Fail(Error::not_found("service.unknown"));
     return service;
 }
 

@@ -37,9 +37,6 @@ Value answers_of(Applying const& applying, FormPage const& page);
 // The first page that still lacks something; null when the form is complete.
 FormPage const* unfinished_page(Visit const& visit, Applying const& applying);
 
-// The action with which a citizen opens a case of the service; null when there is none.
-definition::Action const* opening_action(definition::Service const& service);
-
 // A draft that was sent already: says so and leads to the case. Empty when it never was.
 std::optional<http::Response> already_sent_page(Visit const& visit, std::string_view draft);
 

@@ -185,8 +185,8 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     mine.views.push_back(view(visit.words.T("Waiting for me"), "/desk", Icon::inbox, shown(own.waiting)));
     mine.views.push_back(view(visit.words.T("Late"), "/desk?list=late", Icon::alert, shown(own.late), own.late > 0));
     if (own.told > 0 || list == "/desk?list=told")
-        mine.views.push_back(
-            view(visit.words.T("Told because late"), "/desk?list=told", Icon::clock, shown(own.told), own.told > 0));
+        mine.views.push_back(view(visit.words.T("For my attention"), "/desk?list=told", Icon::clock, shown(own.told),
+                                  own.told_late > 0));
     auto const& office = now_counted->office;
     mine.views.push_back(view(visit.words.T("My office looks over"), "/desk?list=office", Icon::eye,
                               office.is_capped ? show_number(office.waiting) + "+" : show_number(office.waiting)));
@@ -227,18 +227,10 @@ bool DeskRoom::collects(people::Post const& post) const {
     return false;
 }
 
-Action const* DeskRoom::start_action(people::Post const& post, Service const& service) const {
-    if (service.applicant != "officer") return nullptr;
-    for (auto const& action : service.actions)
-        if (std::ranges::find(action.from, "start") != action.from.end() && has_role(post, service, action))
-            return &action;
-    return nullptr;
-}
-
 std::vector<Service const*> DeskRoom::startable(people::Post const& post) const {
     std::vector<Service const*> out;
     for (auto const& service : m_portal.house.model->services)
-        if (start_action(post, *service)) out.push_back(service.get());
+        if (cases::opening_action(*service, &post)) out.push_back(service.get());
     return out;
 }
 

@@ -61,10 +61,8 @@ class DeskRoom {
     Desk frame(Visit const& visit, DeskSection section) const;
     Desk frame_with_lists(Visit const& visit, std::string_view list) const;
 
-    bool collects(people::Post const& post) const;  // bills of some service
-    // Services that the post may begin: for an officer's service, who is in a role of an action from the start.
-    std::vector<definition::Service const*> startable(people::Post const& post) const;
-    definition::Action const* start_action(people::Post const& post, definition::Service const& service) const;
+    bool collects(people::Post const& post) const;                                      // bills of some service
+    std::vector<definition::Service const*> startable(people::Post const& post) const;  // whose cases the post may open
     bool has_role(people::Post const& post, definition::Service const& service, definition::Action const& action) const;
 
   private:

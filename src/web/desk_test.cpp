@@ -334,6 +334,50 @@ TEST(DeskPages, a_register_opens_to_its_readers_and_a_record_in_its_area) {
     EXPECT_EQ(librarian.get("/desk/record/library_cards/nonsense").status, 404);
 }
 
+TEST(DeskPages, what_the_desk_writes_down_is_the_case_of_who_came) {
+    Desk site;
+    auto const sent = site.apply("2");
+    site.favour(sent);
+    site.act("librarian@north", sent, "issue");
+    auto const account = site.house->accounts->register_citizen(
+        {"Bano Shah", "22222-2222222-2", "0300-2222222", "", Browser::k_password});
+    ASSERT_TRUE(account);
+    auto const write_down = [&](people::Actor const& clerk, char const* cnic, char const* phone) {
+        return site.house->engine->perform({.actor = clerk,
+                                            .service = "card_question",
+                                            .case_id = {},
+                                            .action = "ask",
+                                            .input = Value::map({{"card_number", site.card_of(sent).number},
+                                                                 {"asker_cnic", cnic},
+                                                                 {"asker_phone", phone},
+                                                                 {"card_seen", true}})});
+    };
+    auto const clerk = site.officer("desk_clerk.1@north");
+    auto const hers = write_down(clerk, "22222-2222222-2", "0300-2222222");
+    auto const of_another_phone = write_down(clerk, "22222-2222222-2", "0300-3333333");
+    ASSERT_TRUE(hers && of_another_phone);
+    auto desk = site.at("desk_clerk.1@north");
+    EXPECT_TRUE(desk.get("/desk/new").shows("Question about a card"));
+    EXPECT_TRUE(desk.get("/desk/new/card_question").shows("Have you seen the card?"));
+    EXPECT_FALSE(desk.get("/desk/case/" + hers->reference).shows("no message reaches them"));
+    EXPECT_TRUE(desk.get("/desk/case/" + of_another_phone->reference).shows("no message reaches them"));
+    Browser bano(site);
+    EXPECT_TRUE(bano.get("/service/card_question").shows("Or go there, without an account"));
+    bano.get("/sign-in");
+    bano.post("/sign-in", {{"login", "22222-2222222-2"}, {"password", Browser::k_password}});
+    EXPECT_EQ(bano.get("/my/" + hers->reference).status, 200);
+    EXPECT_EQ(bano.get("/my/" + of_another_phone->reference).status, 404);
+    // Her own application she would not work on as an officer.
+    people::Actor const herself{*account, "Bano Shah", clerk.post, clerk.charge};
+    EXPECT_EQ(write_down(herself, "22222-2222222-2", "0300-2222222").error().code, "case.own_application");
+    EXPECT_EQ(
+        site.house->engine
+            ->perform({.actor = herself, .service = "card_question", .case_id = hers->case_id, .action = "answer"})
+            .error()
+            .code,
+        "case.own_application");
+}
+
 TEST(DeskPages, the_counter_takes_a_fee_once_and_prints_a_receipt) {
     Desk site;
     auto const sent = site.apply("2");

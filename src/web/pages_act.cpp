@@ -231,7 +231,7 @@ Result<NewForm> open_form(Visit const& visit, DeskRoom const& room) {
     NewForm form;
     form.service = house.model->find_service(visit.request.param("service"));
     if (!form.service) return Fail(Error::not_found("case.no_such_service"));
-    form.action = room.start_action(room.post(visit), *form.service);
+    form.action = cases::opening_action(*form.service, &room.post(visit));
     if (!form.action) return Fail(Error::forbidden("case.forbidden"));
     auto const record = visit.request.query_or("record");
     if (record.empty() || form.service->about.empty()) return form;

@@ -108,7 +108,8 @@ void case_facts(View& v, Visit const& visit, Case const& of, Service const& serv
         auto const fields = pointers_to(page.fields);
         auto const rows = summary_rows(scene, fields, of.data);
         if (rows.empty()) continue;
-        if (!has_any) v.h.el("h2", {}, service.applicant == "citizen" ? v.T("What the applicant wrote") : v.T("Facts"));
+        bool const is_own_word = service.is_opened_by("citizen") && !of.is_by_officer();
+        if (!has_any) v.h.el("h2", {}, is_own_word ? v.T("What the applicant wrote") : v.T("Facts"));
         has_any = true;
         summary_section(v, text_of(visit, page.title), rows);
     }
@@ -252,6 +253,10 @@ void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& sho
 void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
     back_link(v, k_desk_path, v.T("Inbox"));
     head(v, visit, room, shown);
+    if (shown.of.is_by_officer() && shown.of.applicant.empty() && shown.service->is_opened_by("citizen"))
+        v.h.el("p", {{"class", "meta"}},
+               v.T("This person has no account with this mobile number, so no message reaches them. Give them the "
+                   "tracking number, and tell them what is done."));
     // On a phone the facts come first; whoever knows them goes straight on.
     if (!shown.offers.empty())
         v.h.el("p", {{"class", "to-decide"}}, [&] { v.h.el("a", {{"href", "#decide"}}, v.T("Decide")); });

@@ -24,7 +24,7 @@ Result<http::Response> rules_page(Visit const& visit) {
     auto const& model = *visit.portal.house.model;
     auto const language = visit.words.code();
     auto const title = text_of(visit, service->title);
-    bool const is_open = service->applicant == "citizen";
+    bool const is_open = service->is_opened_by("citizen");
     return public_page(
         visit,
         {.title = visit.words.T("Rules: {service}", {{"service", title}}),

@@ -69,7 +69,7 @@ std::string_view title_of(Wish const& wish, Words const& words) {
         case List::late:
             return words.T("Late");
         case List::told:
-            return words.T("Told because late");
+            return words.T("For my attention");
         case List::office:
             return words.T("My office looks over");
         case List::mine:

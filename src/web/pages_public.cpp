@@ -2,6 +2,7 @@
 #include "web/components/home.h"
 #include "web/components/parts.h"
 #include "web/service_info.h"
+#include <algorithm>
 
 namespace bolan::web {
 
@@ -140,9 +141,25 @@ void service_facts(View& v, Visit const& visit, definition::Service const& servi
     });
 }
 
+// Whom a person without an account can go to.
+void counter_line(View& v, Visit const& visit, definition::Service const& service) {
+    std::string roles;
+    for (auto const& role : service.roles) {
+        bool const opens = std::ranges::any_of(service.actions, [&](definition::Action const& action) {
+            return std::ranges::find(action.from, "start") != action.from.end() &&
+                   std::ranges::find(action.by, role.name) != action.by.end();
+        });
+        if (opens) roles += (roles.empty() ? "" : ", ") + text_of(visit, role.title);
+    }
+    if (roles.empty()) return;
+    v.h.el("p", {}, [&] {
+        v.say("Or go there, without an account, and it is written for you: {roles}.", {{"roles", roles}});
+    });
+}
+
 Result<http::Response> service_page(Visit const& visit) {
     auto const service = visit.portal.house.model->find_service(visit.request.param("name"));
-    if (!service || service->applicant != "citizen") return Fail(Error::not_found("service.unknown"));
+    if (!service || !service->is_opened_by("citizen")) return Fail(Error::not_found("service.unknown"));
     auto const title = text_of(visit, service->title);
     return public_page(
         visit, {.title = title, .section = Section::services, .bar_name = title, .is_indexed = true}, [&](View& v) {
@@ -152,6 +169,7 @@ Result<http::Response> service_page(Visit const& visit) {
             v.h.el("p", {}, [&] { link_button(v, "/apply/" + service->name, v.T("Start"), Look::first, Icon::chev); });
             if (!visit.session)
                 v.h.el("p", {{"class", "meta"}}, v.T("You need an account. Opening one takes two minutes."));
+            counter_line(v, visit, *service);
             service_facts(v, visit, *service);
         });
 }

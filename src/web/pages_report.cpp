@@ -39,17 +39,14 @@ std::string cell_text(Visit const& visit, DeskRoom const& room, Report const& re
     return text_of(visit, {value.as_string(), column.title.context});
 }
 
-// Rupees where the measure is simply a field of money.
-std::string measure_text(Visit const& visit, Report const& report, Report::Measure const& measure,
-                         rules::Value const& value) {
+std::string measure_text(Visit const& visit, Report::Measure const& measure, rules::Value const& value) {
     if (value.is_null()) return "";
-    auto const language = visit.words.code();
-    auto const* field = field_of(*visit.portal.house.model, report, measure.of.text);
-    if (field && field->kind == definition::FieldKind::money) {
-        auto const paisa = value.is(rules::Kind::integer) ? value.as_int() : std::llround(value.as_double());
-        return records::show_value(*field, paisa, language, visit.portal.house.establishment);
-    }
-    auto const text = records::show_value(value, language, visit.portal.house.establishment);
+    if (value.is(rules::Kind::not_notified)) return std::string(visit.words.T("not notified"));
+    bool const is_number = value.is(rules::Kind::integer) || value.is(rules::Kind::real);
+    if (measure.is_money && is_number)
+        return show_money(visit.words,
+                          {value.is(rules::Kind::integer) ? value.as_int() : std::llround(value.as_double())});
+    auto const text = records::show_value(value, visit.words.code(), visit.portal.house.establishment);
     return measure.how == "percent" ? text + " %" : text;
 }
 
@@ -65,14 +62,15 @@ Result<Drawn> run(Visit const& visit, DeskRoom const& room, Report const& report
     Drawn out;
     for (auto const& column : report.group) out.heads.push_back(text_of(visit, column.title));
     out.heads.push_back(visit.words.T("Count"));
-    for (auto const& measure : report.measures) out.heads.push_back(text_of(visit, measure.title));
+    auto const columns = cases::measure_columns(report);
+    for (auto const& column : columns) out.heads.push_back(cases::heading(column, *house.model, visit.words.code()));
     for (auto const& line : lines) {
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < line.by.size(); ++i)
             cells.push_back(cell_text(visit, room, report, report.group[i], line.by[i]));
         cells.push_back(std::to_string(line.count));
         for (std::size_t i = 0; i < line.measures.size(); ++i)
-            cells.push_back(measure_text(visit, report, report.measures[i], line.measures[i]));
+            cells.push_back(measure_text(visit, *columns[i].measure, line.measures[i]));
         out.lines.push_back(std::move(cells));
     }
     return out;

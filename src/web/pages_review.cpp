@@ -107,11 +107,11 @@ Result<http::Response> lost(Visit const& visit, Error const& error) {
 Result<http::Response> get_review(Visit const& visit) {
     auto const applying = applying_of(visit);
     if (!applying) return lost(visit, applying.error());
-    return show_review(visit, {*applying, *opening_action(*applying->service), Value::map(), {}}, 200);
+    return show_review(visit, {*applying, *cases::opening_action(*applying->service, nullptr), Value::map(), {}}, 200);
 }
 
 Result<http::Response> send(Visit const& visit, http::Form const& form, Applying const& applying) {
-    Review review{applying, *opening_action(*applying.service), Value::map(), {}};
+    Review review{applying, *cases::opening_action(*applying.service, nullptr), Value::map(), {}};
     std::vector<Problem> problems;
     review.asked = posted_fields(visit, pointers_to(review.action.asks), form, problems);
     if (!form.find("declared"))

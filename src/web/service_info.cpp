@@ -14,7 +14,7 @@ using definition::State;
 std::vector<ServicePointer> open_services(Visit const& visit) {
     std::vector<ServicePointer> out;
     for (auto const& service : visit.portal.house.model->services)
-        if (service->applicant == "citizen" && opening_action(*service)) out.push_back(service);
+        if (cases::opening_action(*service, nullptr)) out.push_back(service);
     std::ranges::sort(out, {},
                       [&](ServicePointer const& service) { return search_key(text_of(visit, service->title)); });
     return out;

@@ -19,10 +19,10 @@ namespace {
 constexpr int k_threads = 16;
 
 people::Actor actor_of(Prepared& at, std::string const& cnic) {
-    auto const id = at.house->accounts->find_person_by_cnic(cnic);
-    CHECK(id.has_value());
-    auto const person = at.house->accounts->find_person(*id);
-    return {*id, person->name, {}, {}};
+    auto const person =
+        at.house->database.read([&](store::Connection& db) { return people::Accounts::find_person_by_cnic(db, cnic); });
+    CHECK(person.has_value());
+    return {person->id, person->name, {}, {}};
 }
 
 demo::Place const& place_of(Prepared& at, std::uint64_t n) {

@@ -47,11 +47,12 @@ int main(int argc, char** argv) {
     for (auto const& system : loaded.model->systems)
         for (auto const& story : system.stories) {
             if (story.find(part) == std::string::npos) continue;
-            Stage first(loaded.model);
+            auto const model = demo::supposed_in(loaded.model, story);
+            Stage first(model);
             if (!first.play(story).empty()) return std::printf("%s does not hold\n", story.c_str()), 1;
             for (auto const& id : first.cases_walked()) {
                 auto const told = demo::retell(*first.house, *CaseId::parse(id), "Retold");
-                Stage second(loaded.model);
+                Stage second(model);
                 auto const failures = second.play(second.write(told.text));
                 ++retold;
                 if (failures.empty()) continue;

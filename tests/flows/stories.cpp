@@ -22,7 +22,7 @@ bool play(std::shared_ptr<definition::Model const> const& model, std::string con
     store::testing::TemporaryDatabase temporary(engine);
     auto& database = *temporary;
     SimulatedClock clock({1'700'000'000'000});
-    auto house = cases::House::open(model, database, clock,
+    auto house = cases::House::open(demo::supposed_in(model, file), database, clock,
                                     {temporary.folder(), "https://example.test/verify", "example.test/log"});
     if (!house) {
         std::printf("FAILED %s: the house does not open: %s\n", file.c_str(), house.error().code.c_str());

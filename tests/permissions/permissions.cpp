@@ -107,7 +107,7 @@ class Trial {
         of.definition = m_service.hash;
         of.state = state;
         of.area = m_area;
-        if (m_service.applicant == "citizen") of.applicant = m_applicant.text();
+        if (m_service.is_opened_by("citizen")) of.applicant = m_applicant.text();
         of.subject = "Subject";
         of.opened_at = of.entered_at = now;
         of.hands = std::move(hands);
@@ -138,7 +138,7 @@ class Trial {
     bool is_granted(Action const& action, people::Actor const& actor) const {
         auto const* post = m_house.establishment.find_post(actor.post);
         for (auto const& name : action.by) {
-            if (name == "applicant" && m_service.applicant == "citizen" && actor.post.empty() &&
+            if (name == "applicant" && m_service.is_opened_by("citizen") && actor.post.empty() &&
                 actor.person == m_applicant)
                 return true;
             auto const* role = m_service.find_role(name);
@@ -226,7 +226,7 @@ class Trial {
             for (auto const& someone : m_people) {
                 auto const* post = m_house.establishment.find_post(someone.actor.post);
                 bool could = !someone.actor.person.is_nil() && !post && contains(action.by, "applicant") &&
-                             m_service.applicant == "citizen";
+                             m_service.is_opened_by("citizen");
                 for (auto const& name : action.by)
                     if (auto const* role = m_service.find_role(name); role && post)
                         could = could || contains(kinds_of(*role), post->kind->name);
