@@ -81,9 +81,9 @@ inline constexpr Sentence k_children_number{"Cases that {case} opened: {n}.", "{
 inline constexpr Sentence k_inbox_number{"Cases in the inbox of {who}: {n}.", "اِن باکس ({who}) میں معاملات: {n}۔"};
 inline constexpr Sentence k_inbox_holds{"In the inbox of {who}: {cases}.", "اِن باکس ({who}) میں ہے: {cases}۔"};
 inline constexpr Sentence k_inbox_lacks{"Not in the inbox of {who}: {cases}.", "اِن باکس ({who}) میں نہیں: {cases}۔"};
-inline constexpr Sentence k_is_told{"{case} stands in the list for the attention of {who}.",
+inline constexpr Sentence k_is_told{"{who} has {case} in the list for attention.",
                                     "{who}: {case} توجہ کی فہرست میں ہے۔"};
-inline constexpr Sentence k_is_not_told{"{case} does not stand in the list for the attention of {who}.",
+inline constexpr Sentence k_is_not_told{"{who} does not have {case} in the list for attention.",
                                         "{who}: {case} توجہ کی فہرست میں نہیں۔"};
 inline constexpr Sentence k_register_holds{"The register {registry} now holds a record that says:",
                                            "رجسٹر {registry} میں اب ایک ریکارڈ ہے جس میں لکھا ہے:"};
