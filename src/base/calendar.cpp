@@ -123,9 +123,22 @@ Timestamp WorkCalendar::ahead_of(Timestamp due, Duration const& duration) const 
             return {start_of(ahead, m_spec.offset_minutes).ms + hours_of(ahead).from_minute * k_minute_ms};
         }
         case Duration::Unit::working_hours:
-            break;
+            return before_open_ms(due, count * 60 * k_minute_ms);
     }
-    fail_check("no working hours before a due time", __FILE__, __LINE__);
+    fail_check("a unit of time", __FILE__, __LINE__);
+}
+
+Timestamp WorkCalendar::before_open_ms(Timestamp due, std::int64_t ms) const {
+    Date day = today({due.ms - 1});
+    for (int closed = 0; closed < k_search_days; day = day.plus_days(-1)) {
+        auto const hours = hours_of(day);
+        auto const open = start_of(day, m_spec.offset_minutes).ms + hours.from_minute * k_minute_ms;
+        auto const close = std::min(due.ms, close_of(day).ms);
+        if (is_open(hours) && ms <= close - open) return {close - ms};
+        if (is_open(hours) && close > open) ms -= close - open;
+        closed = is_open(hours) ? 0 : closed + 1;
+    }
+    fail_check("the calendar opens", __FILE__, __LINE__);
 }
 
 Timestamp WorkCalendar::add(Timestamp from, Duration const& duration) const {

@@ -60,7 +60,7 @@ class WorkCalendar {
     // A due time after its clock stood still: so much later, in the time that `unit` counts.
     Timestamp after_pause(Timestamp due, Duration::Unit unit, Timestamp from, Timestamp to) const;
     // When somebody is reminded of what is due then: N days before are the beginning of the Nth (working) day before
-    // its day. Pre: no working hours.
+    // its day.
     Timestamp ahead_of(Timestamp due, Duration const& duration) const;
     Date add_working_days(Date from, int n) const;  // n may be negative
     int working_days_between(Date from,
@@ -71,6 +71,7 @@ class WorkCalendar {
     Timestamp close_of(Date day) const;
     std::int64_t open_ms_between(Timestamp from, Timestamp to) const;
     Timestamp add_open_ms(Timestamp from, std::int64_t ms) const;
+    Timestamp before_open_ms(Timestamp due, std::int64_t ms) const;
 
     Spec m_spec;
 };

@@ -87,7 +87,9 @@ TEST(Calendar, a_reminder_stands_at_the_beginning_of_a_day_before) {
     EXPECT_EQ(show(calendar.ahead_of(due, lasting("30 minutes"))), "2026-11-30T16:30:00");
     // The end of a day counts as of that day, not of the next.
     EXPECT_EQ(show(calendar.ahead_of(at("2026-12-01T00:00:00"), lasting("1 working day"))), "2026-11-27T09:00:00");
-    EXPECT_THROW((void)calendar.ahead_of(due, lasting("2 working hours")), Bug);
+    EXPECT_EQ(show(calendar.ahead_of(due, lasting("2 working hours"))), "2026-11-30T15:00:00");
+    // Over a weekend, from a Friday that ends at one.
+    EXPECT_EQ(show(calendar.ahead_of(at("2026-11-30T10:00:00"), lasting("3 working hours"))), "2026-11-27T11:00:00");
 }
 
 TEST(Calendar, a_duration_is_read_as_written_and_nothing_else) {

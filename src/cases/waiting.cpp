@@ -75,7 +75,8 @@ Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> c
     std::size_t const rung = static_cast<std::size_t>(task.rung);
     if (!task.due_at || rung >= ladder.size()) return std::nullopt;
     auto const& late = ladder[rung];
-    if (late.before) return calendar_of(m_parts).ahead_of(*task.due_at, *late.before);
+    if (auto const before = TRY(length_of(late.before, *m_variables, m_context)))
+        return calendar_of(m_parts).ahead_of(*task.due_at, *before);
     auto const after = TRY(length_of(late.after, *m_variables, m_context));
     // A due time stands at the close of a day, which counts as of that day.
     return after ? calendar_of(m_parts).add({task.due_at->ms - 1}, *after) : *task.due_at;
@@ -91,7 +92,7 @@ Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& ta
 Result<> Work::open_tasks() {
     auto const& in = state();
     for (auto const& role : in.waits_for) {
-        Task task{m_case.id, role, m_now, m_case.due_at, {}, first_rung(in), {}};
+        Task task{m_case.id, role, m_now, m_case.due_at, {}, TRY(first_rung(in)), {}};
         task.next_at = TRY(next_look(in, task));
         if (role != "applicant") {
             auto const posts = posts_of(role);
@@ -103,7 +104,7 @@ Result<> Work::open_tasks() {
     // Nobody is waited for but the time, or others: who follows the case has it in the list all the same.
     bool const only_time = in.waits_for.empty() && m_case.due_at;
     if (!only_time && in.followed_by.empty()) return {};
-    Task task{m_case.id, "system", m_now, m_case.due_at, {}, first_rung(in), {}};
+    Task task{m_case.id, "system", m_now, m_case.due_at, {}, TRY(first_rung(in)), {}};
     if (only_time) task.next_at = TRY(next_look(in, task));
     for (auto const& role : in.followed_by) write_inbox(task, posts_of(role), true);
     save_task(task);
@@ -111,12 +112,14 @@ Result<> Work::open_tasks() {
 }
 
 // Of a stay that is shorter than the time of a reminder nobody is reminded.
-int Work::first_rung(State const& in) const {
-    auto const has_passed = [&](definition::Late const& rung) {
-        return rung.before && calendar_of(m_parts).ahead_of(*m_case.due_at, *rung.before) <= m_now;
-    };
-    if (!m_case.due_at) return 0;
-    return static_cast<int>(std::ranges::find_if_not(in.late, has_passed) - in.late.begin());
+Result<int> Work::first_rung(State const& in) const {
+    Task task{m_case.id, {}, m_now, m_case.due_at, {}, 0, {}};
+    for (auto const& rung : in.late) {
+        auto const at = TRY(next_rung(in.late, task));
+        if (!rung.before || !at || *at > m_now) break;
+        ++task.rung;
+    }
+    return task.rung;
 }
 
 void Work::save_task(Task const& task) {
@@ -133,18 +136,18 @@ void Work::save_task(Task const& task) {
 
 // A row for each post that acts, and for each office over them that looks on; or, told, for each post that should know.
 void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
+    std::string const mark(told ? k_told : "");
     std::set<std::string> scopes, already;
-    if (told)
+    if (told)  // once, by whichever ladder
         for (auto const& other : all_tasks_of(m_tx.db(), m_case.id))
             already.insert(other.scopes.begin(), other.scopes.end());
     for (auto const* post : posts) {
-        if (already.contains(post->code)) continue;
+        if (already.contains(mark + post->code)) continue;
         scopes.insert(post->code);
         if (told) continue;
         scopes.insert(post->office->code);
         for (auto const* office : m_parts.establishment.supervisors(*post->office)) scopes.insert(office->code);
     }
-    std::string const mark(told ? k_told : "");
     for (auto const& scope : scopes) {
         if (std::ranges::find(task.scopes, mark + scope) != task.scopes.end()) continue;
         m_tx.db().run(

@@ -94,7 +94,7 @@ class Work {
     Result<> set_due(Timestamp entered);
     void finish_task(std::string_view role, std::string_view only_post);
     Result<> wake_parent();
-    int first_rung(definition::State const& state) const;
+    Result<int> first_rung(definition::State const& state) const;
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);

@@ -159,10 +159,17 @@ void each_expression(Effect const& effect, Visit const& visit) {
     for (auto const& cnic : effect.cnics) visit(cnic, Use::value);
 }
 
+void each_expression(std::vector<Late> const& ladder, Visit const& visit) {
+    for (auto const& rung : ladder) {
+        visit(rung.before.computed, Use::value);
+        visit(rung.after.computed, Use::value);
+    }
+}
+
 void each_expression(Service const& service, Visit const& visit) {
     if (service.promise) {
         visit(service.promise->within.computed, Use::value);
-        for (auto const& rung : service.promise->late) visit(rung.after.computed, Use::value);
+        each_expression(service.promise->late, visit);
     }
     visit(service.record, Use::value);
     for (auto const& page : service.form) {
@@ -172,7 +179,7 @@ void each_expression(Service const& service, Visit const& visit) {
     for (auto const& role : service.roles) visit(role.post_by, Use::value);
     for (auto const& state : service.states) {
         visit(state.within.computed, Use::value);
-        for (auto const& rung : state.late) visit(rung.after.computed, Use::value);
+        each_expression(state.late, visit);
         visit(state.until, Use::value);
         for (auto const& then : state.then) visit(then.when, Use::condition);
     }

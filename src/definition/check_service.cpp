@@ -167,8 +167,6 @@ class ServiceChecker {
         for (auto const& late : ladder) {
             check_actor(late.at, late.tell);
             if (late.before && late.after) wrong(late.at, "either 'before' or 'after', not both");
-            if (late.before && late.before->unit == Duration::Unit::working_hours)
-                wrong(late.at, "'before' takes working days, days, hours or minutes");
             if (late.before && is_over) wrong(late.at, "what is told before the due time stands first");
             is_over |= !late.before;
         }

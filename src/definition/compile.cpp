@@ -117,7 +117,10 @@ class Compiler {
         compile(period.computed, environment, period_type());
     }
     void compile(std::vector<Late>& ladder, Environment const& environment) {
-        for (auto& rung : ladder) compile(rung.after, environment);
+        for (auto& rung : ladder) {
+            compile(rung.before, environment);
+            compile(rung.after, environment);
+        }
     }
     void condition(Expr& expr, Environment const& environment) { compile(expr, environment, Type::boolean()); }
 

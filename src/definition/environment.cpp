@@ -180,10 +180,11 @@ Type record_type(Model const& model, Registry const& registry) {
 }
 
 Type case_type(Model const& model) {
-    std::vector<Type::Field> fields{
-        {"reference", Type::string()}, {"state", Type::string()},          {"area", Type::string()},
-        {"opened_on", Type::date()},   {"entered_on", Type::date()},       {"record", Type::string()},
-        {"parent", Type::string()}, {"by_officer", Type::boolean()},    {"promised_at", Type::timestamp()}, {"in_time", Type::boolean()}};
+    std::vector<Type::Field> fields{{"reference", Type::string()},      {"state", Type::string()},
+                                    {"area", Type::string()},           {"opened_on", Type::date()},
+                                    {"entered_on", Type::date()},       {"record", Type::string()},
+                                    {"parent", Type::string()},         {"by_officer", Type::boolean()},
+                                    {"promised_at", Type::timestamp()}, {"in_time", Type::boolean()}};
     for (auto const& level : model.province.levels) {
         auto const is_known = [&](Type::Field const& field) { return field.name == level; };
         if (std::none_of(fields.begin(), fields.end(), is_known)) fields.push_back({level, Type::string()});

@@ -198,10 +198,10 @@ struct Role {
     Location at;
 };
 
-struct Late {                        // a rung of the late ladder
-    std::optional<Duration> before;  // so long ahead of the due time: a reminder
-    Period after;                    // past the due time; neither: at once
-    std::string tell;                // role
+struct Late {          // a rung of the late ladder
+    Period before;     // so long ahead of the due time: a reminder
+    Period after;      // past the due time; neither: at once
+    std::string tell;  // role
     Location at;
 };
 

@@ -35,9 +35,9 @@ Mapping<Role> const& role_mapping() {
 
 Mapping<Late> make_late_mapping() {
     Mapping<Late> m("late", "A rung of the ladder that is climbed as the due time comes and passes.");
-    m.duration("before", &Late::before, Need::optional, "So long ahead of the due time: a reminder.");
+    m.period("before", &Late::before, Need::optional, "So long ahead of the due time: a reminder.");
     m.period("after", &Late::after, Need::optional,
-               "So long past the due time; without `before` and `after` when it is due.");
+             "So long past the due time; without `before` and `after` when it is due.");
     m.code("tell", &Late::tell, Need::required, "The role that is told.");
     return m;
 }

@@ -253,8 +253,9 @@ void Story::expect_report(Node const& what) {
                 auto const* measure = columns[i].measure;
                 auto const& value = line.measures[i];
                 bool const is_money = measure->is_money && value.is(rules::Kind::integer);
-                compare(cases::heading(columns[i], *m_house.model, "en"),
-                        is_money ? Money{value.as_int()}.text() : records::show_value(value, "en", m_house.establishment));
+                compare(
+                    cases::heading(columns[i], *m_house.model, "en"),
+                    is_money ? Money{value.as_int()}.text() : records::show_value(value, "en", m_house.establishment));
             }
             if (auto const* count = what.find("row")->find("count"); count && count->text != std::to_string(line.count))
                 fits = false;

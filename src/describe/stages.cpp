@@ -41,7 +41,7 @@ std::string time_of(Teller const& teller, Service const& service, State const& s
 std::string rung_line(Teller const& teller, Service const& service, definition::Late const& late) {
     auto const role = teller.role(service, late.tell);
     if (late.before)
-        return teller.say(says::k_told_before, {{"time", teller.duration(*late.before)}, {"role", role}});
+        return teller.say(says::k_told_before, {{"time", time_of(teller, service, late.before)}, {"role", role}});
     if (!late.after) return teller.say(says::k_late_at_once, {{"role", role}});
     return teller.say(says::k_late_after, {{"time", time_of(teller, service, late.after)}, {"role", role}});
 }

@@ -203,7 +203,10 @@ class Collector {
         for (auto const& cnic : effect.cnics) add(cnic);
     }
     void add(std::vector<definition::Late> const& ladder) {
-        for (auto const& rung : ladder) add(rung.after.computed);
+        for (auto const& rung : ladder) {
+            add(rung.before.computed);
+            add(rung.after.computed);
+        }
     }
 };
 

@@ -43,7 +43,7 @@ TEST(Division, the_parts_add_up_for_every_amount) {
     auto const most = std::numeric_limits<std::int64_t>::max();
     auto const parts = divided(most, {5000, 2500, 2500});
     EXPECT_EQ(parts[0] + parts[1] + parts[2], most);
-    EXPECT_EQ(parts[0] / 2, parts[1]);
+    EXPECT_EQ(parts, (Paisa{most / 2, most / 4 + 1, most / 4 + 1}));
 }
 
 TEST(Division, wrong_weights_are_a_bug) {
