@@ -15,12 +15,15 @@ Node::Entry* find_entry(std::vector<Node::Entry>& entries, std::string_view key)
     return found == entries.end() ? nullptr : &*found;
 }
 
-// The first `use` in a set or in its groups, which may have none.
-Node const* find_use(Node const& fields) {
-    if (auto const* use = fields.find(k_use)) return use;
-    for (auto const& field : fields.entries) {
-        auto const* inner = field.value.find("fields");
-        if (auto const* use = inner ? find_use(*inner) : nullptr) return use;
+// The first `use` below the node, wherever fields can stand.
+Node const* find_use(Node const& node) {
+    for (auto const& item : node.items) {
+        if (auto const* use = find_use(item)) return use;
+    }
+    for (auto const& entry : node.entries) {
+        auto const* use = holds_fields(entry.key) ? entry.value.find(k_use) : nullptr;
+        if (!use) use = find_use(entry.value);
+        if (use) return use;
     }
     return nullptr;
 }
@@ -54,7 +57,7 @@ void FieldSets::add(std::string const& owner, Node const& set, Mistakes& mistake
     auto const* name = set.find("fieldset");
     auto const* fields = set.find("fields");
     if (!name || !fields || !fields->is_map()) return;  // a mistake already
-    if (auto const* use = find_use(*fields)) return mistakes.add(use->at(), "a set of fields cannot use another");
+    if (auto const* use = find_use(set)) return mistakes.add(use->at(), "a set of fields cannot use another");
     m_sets.emplace(std::pair(owner, name->text), Set{set.at(), *fields, {}});
 }
 

@@ -159,6 +159,16 @@ TEST_F(Composed, sets_that_nobody_has_or_uses_are_mistakes) {
     EXPECT_NE(all.find("unknown field 'full_nam'; did you mean 'full_name'?"), all.npos) << all;
 }
 
+TEST_F(Composed, a_set_that_would_hold_itself_is_a_mistake_wherever_that_stands) {
+    for (std::string const inside : {"asks: { use: person }", "x: { y: { fields: { use: person } } }"}) {
+        write("culture/library-card/fields/person.yaml", "fieldset: person\nfields:\n  a: { " + inside + " }\n");
+        cut(k_service_file, "      full_name:", "      cnic:", "      use: person\n");
+        auto const all = mistakes();
+        EXPECT_NE(all.find("a set of fields cannot use another"), all.npos) << all;
+        SetUp();
+    }
+}
+
 TEST_F(Composed, a_set_is_flat_and_its_name_its_own) {
     write("culture/library-card/fields/person.yaml", "fieldset: person\nfields:\n  use: other\n");
     auto all = mistakes();

@@ -4,6 +4,7 @@
 // become a seed itself, so that inputs grow beyond those that were written. Deterministic for a seed and a number of
 // runs. A crash, or an input that takes longer than 20 s, leaves the input in fuzz-crash.bin of the current folder.
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <chrono>
 #include <csignal>
@@ -63,7 +64,14 @@ void on_tick(int) {
 }
 
 void watch_for_hangs() {
-    for (int const signal : {SIGABRT, SIGSEGV, SIGFPE}) std::signal(signal, on_death);
+    // A stack of its own, for a stack that has run over.
+    static std::array<char, 64 * 1024> own_stack;
+    stack_t const stack{own_stack.data(), 0, own_stack.size()};
+    sigaltstack(&stack, nullptr);
+    struct sigaction death {};
+    death.sa_handler = on_death;
+    death.sa_flags = SA_ONSTACK;
+    for (int const signal : {SIGABRT, SIGSEGV, SIGFPE, SIGBUS}) sigaction(signal, &death, nullptr);
     std::signal(SIGVTALRM, on_tick);
     itimerval const every{{20, 0}, {20, 0}};
     setitimer(ITIMER_VIRTUAL, &every, nullptr);
