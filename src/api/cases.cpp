@@ -200,7 +200,9 @@ Result<http::Response> get_tracking(Call& call) {
 Result<http::Response> get_messages(Call& call) {
     Value messages = Value::list();
     call.house().database.read([&](Connection& db) {
-        for (auto const& message : cases::messages_of(db, call.actor().person, k_list_max)) {
+        auto const found = call.is_officer() ? cases::messages_to_post(db, call.post()->code, k_list_max)
+                                             : cases::messages_of(db, call.actor().person, k_list_max);
+        for (auto const& message : found) {
             Value entry = show_message(call, message);
             auto const of = call.house().shelves.find_case(db, message.case_id);
             // Who was told because a register knows them need not be a part of the case.

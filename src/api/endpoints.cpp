@@ -36,7 +36,7 @@ std::vector<Endpoint> make() {
         {Method::get, "/api/v1/cases/{reference}/attachments/{hash}", "getAttachment", "attachments", "An attachment of a case", signed_in, worker, get_attachment, "", "application/octet-stream"},
         {Method::post, "/api/v1/attachments", "sendAttachment", "attachments", "Send a file, as the body or as multipart/form-data; at most 5 MB", signed_in, worker, post_attachment, "application/octet-stream", "Attachment", 201, {{"name", "File name, when the body is the file"}}, false, upload},
         {Method::get, "/api/v1/track/{reference}", "track", "cases", "Where a case stands, without personal data", everybody, worker, get_tracking, "", "Tracking", 200, {lang}},
-        {Method::get, "/api/v1/messages", "listMessages", "cases", "Messages to whoever is signed in", signed_in, worker, get_messages, "", "MessageList", 200, {lang}},
+        {Method::get, "/api/v1/messages", "listMessages", "cases", "Messages to whoever is signed in: to the post of an officer", signed_in, worker, get_messages, "", "MessageList", 200, {lang}},
 
         {Method::get, "/api/v1/drafts", "listDrafts", "drafts", "Forms begun and not yet sent", signed_in, io, get_drafts, "", "DraftList"},
         {Method::post, "/api/v1/drafts", "newDraft", "drafts", "Save a form to return to", signed_in, worker, post_draft, "NewDraft", "Draft", 201, {}, false, k_form_limit},

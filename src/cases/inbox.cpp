@@ -214,6 +214,14 @@ std::vector<Message> messages_of(Connection& db, PersonId const& person, int lim
     return out;
 }
 
+std::vector<Message> messages_to_post(Connection& db, std::string_view post, int limit) {
+    std::vector<Message> out;
+    db.each(
+        "select id, case_id, content, at from message where scope = ?1 order by id desc limit ?2",
+        [&](Row const& row) { out.push_back(read_message(row)); }, post, limit);
+    return out;
+}
+
 std::vector<Message> messages_of_case(Connection& db, Case const& of) {
     std::vector<Message> out;
     db.each(

@@ -78,6 +78,7 @@ struct Message {
     Timestamp at;
 };
 std::vector<Message> messages_of(store::Connection& db, PersonId const& person, int limit);
+std::vector<Message> messages_to_post(store::Connection& db, std::string_view post, int limit);
 // What its applicant was told; not what others read of it.
 std::vector<Message> messages_of_case(store::Connection& db, Case const& of);
 

@@ -103,7 +103,7 @@ std::vector<Table> common_tables() {
                          {"content", ColumnType::json, true},
                          {"at", ColumnType::instant, true}},
                         {"id"},
-                        {{{"case_id"}}, {{"person"}}}};
+                        {{{"case_id"}}, {{"person"}}, {{"scope", "id"}, false, {}, "scope is not null"}}};
     Table const upload{"upload",
                        {{"person", ColumnType::text, true},
                         {"hash", ColumnType::text, true},

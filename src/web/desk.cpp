@@ -190,6 +190,7 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     auto const& office = now_counted->office;
     mine.views.push_back(view(visit.words.T("My office looks over"), "/desk?list=office", Icon::eye,
                               office.is_capped ? show_number(office.waiting) + "+" : show_number(office.waiting)));
+    mine.views.push_back(view(visit.words.T("Messages"), "/desk/messages", Icon::speak, {}));
     desk.groups.push_back(std::move(mine));
     if (!own.by_service.empty()) {
         DeskGroup services{visit.words.T("By service"), {}};
@@ -272,6 +273,7 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     add_inbox_pages(router, room);
     add_bulk_pages(router, room);
     add_case_pages(router, room);
+    add_message_pages(router, room);
     add_act_pages(router, room);
     add_register_pages(router, room);
     add_counter_pages(router, room);

@@ -88,6 +88,7 @@ using Room = std::shared_ptr<DeskRoom const>;
 void add_inbox_pages(http::Router& router, Room const& room);  // list, choice of the post
 void add_bulk_pages(http::Router& router, Room const& room);
 void add_case_pages(http::Router& router, Room const& room);
+void add_message_pages(http::Router& router, Room const& room);
 void add_act_pages(http::Router& router, Room const& room);       // an action of a case; a new case
 void add_register_pages(http::Router& router, Room const& room);  // search, registers, records
 void add_counter_pages(http::Router& router, Room const& room);

@@ -76,6 +76,28 @@ TEST(DeskPages, filters_narrow_the_list) {
     EXPECT_FALSE(librarian.get("/desk").shows(group_reference(ada.reference)));
 }
 
+TEST(DeskPages, what_a_service_tells_a_post_is_read_there_and_nowhere_else) {
+    Desk site;
+    auto const sent = site.apply("2");
+    (void)site.house->database.write([&](store::Transaction& tx) -> Result<> {
+        tx.db().run(
+            "insert into message(id, scope, case_id, text, content, at) values('m1', 'desk_clerk.1@north', ?1, '', ?2, "
+            "1)",
+            sent.case_id.view(), R"({"en": "Card 12 was issued.", "ur": "کارڈ 12 جاری ہوا۔"})");
+        return {};
+    });
+    auto clerk = site.at("desk_clerk.1@north");
+    EXPECT_TRUE(clerk.get("/desk").shows("href=\"/desk/messages\""));
+    EXPECT_TRUE(clerk.get("/desk/messages").shows("Card 12 was issued."));
+    EXPECT_TRUE(clerk.shows(href(sent)));
+    EXPECT_TRUE(clerk.get("/desk/messages?lang=ur").shows("کارڈ 12 جاری ہوا۔"));
+    for (auto const* post : {"desk_clerk.2@north", "desk_clerk.1@south"}) {
+        auto other = site.at(post);
+        EXPECT_TRUE(other.get("/desk/messages").shows("Nothing has been told to this post.")) << post;
+        EXPECT_FALSE(other.shows("Card 12")) << post;
+    }
+}
+
 TEST(DeskPages, a_case_that_the_clock_cannot_move_stops_no_other) {
     Desk site;
     auto const sent = site.apply("2");
