@@ -77,10 +77,18 @@ bool Work::could_open(Action const& action) const {
     return (post || m_actor.post.empty()) && could_open_by(*m_shelf->service, action, post);
 }
 
+// Of the account, or written down at a counter under the same CNIC.
+bool Work::is_own_case() {
+    if (m_case.applicant == m_actor.person.text()) return true;
+    if (m_case.national_id.empty()) return false;
+    auto const person = people::Accounts::find_person(m_tx.db(), m_actor.person);
+    return person && person->cnic == m_case.national_id;
+}
+
 Result<> Work::check_guards(Action const& action) {
     auto const person = m_actor.person.text();
     if (m_cause == Cause::person) {
-        if (!m_actor.post.empty() && m_case.applicant == person) return Fail(Error::forbidden("case.own_application"));
+        if (!m_actor.post.empty() && is_own_case()) return Fail(Error::forbidden("case.own_application"));
         for (auto const& hand : m_case.hands) {
             if (hand.person != person || !contains(action.not_by, hand.action)) continue;
             // Two votes exclude one another in one sitting; when the case comes back, everybody votes anew.
@@ -294,8 +302,8 @@ void Work::find_applicant() {
     auto const person = people::Accounts::find_person_by_cnic(m_tx.db(), m_case.national_id);
     if (!person) return;
     for (auto const* field : service.all_fields())
-        if (field->from == "account.phone" && m_case.data[field->name].string_or("") != person->phone) return;
-    m_case.applicant = person->id.text();
+        if (field->from == "account.phone" && m_case.data[field->name].string_or("") == person->phone)
+            m_case.applicant = person->id.text();
 }
 
 // What a new case's form leaves open comes from its record, else from whoever opens it.

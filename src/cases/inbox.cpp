@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "records/search.h"
 #include <charconv>
+#include <utility>
 
 namespace bolan::cases {
 
@@ -67,7 +68,10 @@ InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filte
     InboxPlace last;
     auto const each = [&](Row const& row) {
         auto found = read_row(row);
-        bool const fits = matches(filter, key, found);
+        // Two tasks of a case may have told the same post.
+        bool const is_again =
+            found.told && !page.rows.empty() && page.rows.back().told && page.rows.back().case_id == found.case_id;
+        bool const fits = !is_again && matches(filter, key, found);
         if (looked == k_scan_cap || (fits && static_cast<int>(page.rows.size()) == filter.limit)) {
             page.next = last;
             return Next::stop;
@@ -95,22 +99,25 @@ InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now) {
     InboxCount count;
     int looked = 0;
     Param const params[] = {Param(scope), Param(k_count_cap + 1)};
-    db.query("select due_at, service, told from inbox where scope = ?1 order by due_at, case_id, role limit ?2", params,
-             [&](Row const& row) {
-                 if (looked++ == k_count_cap) {
-                     count.is_capped = true;
-                     return Next::stop;
-                 }
-                 if (row.integer(2) != 0) {
-                     ++count.told;
-                     if (row.integer(0) < now.ms) ++count.told_late;
-                     return Next::more;
-                 }
-                 ++count.waiting;
-                 if (row.integer(0) < now.ms) ++count.late;
-                 ++count.by_service[row.string(1)];
-                 return Next::more;
-             });
+    std::string told_last;
+    db.query(
+        "select due_at, service, told, case_id from inbox where scope = ?1 order by due_at, case_id, role limit ?2",
+        params, [&](Row const& row) {
+            if (looked++ == k_count_cap) {
+                count.is_capped = true;
+                return Next::stop;
+            }
+            if (row.integer(2) != 0) {
+                if (std::exchange(told_last, row.string(3)) == row.text(3)) return Next::more;
+                ++count.told;
+                if (row.integer(0) < now.ms) ++count.told_late;
+                return Next::more;
+            }
+            ++count.waiting;
+            if (row.integer(0) < now.ms) ++count.late;
+            ++count.by_service[row.string(1)];
+            return Next::more;
+        });
     return count;
 }
 

@@ -37,9 +37,15 @@ void Work::rest_promise() {
 Result<> Work::run_promise() {
     auto const& promise = m_shelf->service->promise;
     if (!promise || m_case.in_time) return {};
-    if (!m_case.promised_at && (promise->from.empty() || contains(promise->from, m_case.state)))
-        if (auto const length = TRY(length_of(promise->within, *m_variables, m_context)))
-            m_case.promised_at = m_parts.establishment.model().province.calendar->add(m_now, *length);
+    if (!m_case.promised_at && (promise->from.empty() || contains(promise->from, m_case.state))) {
+        auto const length = length_of(promise->within, *m_variables, m_context);
+        // What nobody has notified is not promised.
+        bool const is_unsaid =
+            !length && (length.error().code == "rules.not_notified" || length.error().code == "rules.no_row");
+        if (!length && !is_unsaid) return Fail(length.error());
+        if (length && *length)
+            m_case.promised_at = m_parts.establishment.model().province.calendar->add(m_now, **length);
+    }
     bool const is_decided = m_case.outcome == "granted" || m_case.outcome == "refused";
     if (m_case.promised_at && (is_decided || contains(promise->to, m_case.state)))
         m_case.in_time = m_now <= *m_case.promised_at;
@@ -71,7 +77,7 @@ Result<> Work::on_broken_promise(Task task) {
     task.next_at = TRY(next_rung(ladder, task));
     save_task(task);
     ++m_case.version;
-    finish("promise_broken", std::move(input));
+    finish(rung.before ? "reminded" : "promise_broken", std::move(input));
     return wake_parent();
 }
 

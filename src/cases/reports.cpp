@@ -113,6 +113,7 @@ struct Counter {
 
     Result<> divide(Measure const& measure, std::int64_t paisa, rules::Activation const& variables,
                     Gathered& into) const {
+        if (paisa < 0) return Fail(Error::bad_input("report.negative"));
         auto const day = TRY(value_of(measure.day, variables));
         auto const* table = context.tables->find_table(measure.by);
         auto const shares = table && day.is(rules::Kind::date)

@@ -56,7 +56,11 @@ Result<> Work::enter(std::string_view name) {
 Result<> Work::set_due(Timestamp entered) {
     auto const& in = state();
     m_case.due_at.reset();
-    if (auto const length = TRY(length_of(in.within, *m_variables, m_context)))
+    // A length that is reckoned from today was reckoned on the day on which the state was entered.
+    auto then = m_context;
+    then.now = entered;
+    then.today = calendar_of(m_parts).today(entered);
+    if (auto const length = TRY(length_of(in.within, *m_variables, then)))
         m_case.due_at = calendar_of(m_parts).add(entered, *length);
     if (in.until) {
         auto const day = TRY(evaluate(in.until, *m_variables, m_context));
@@ -116,7 +120,7 @@ Result<int> Work::first_rung(State const& in) const {
     Task task{m_case.id, {}, m_now, m_case.due_at, {}, 0, {}};
     for (auto const& rung : in.late) {
         auto const at = TRY(next_rung(in.late, task));
-        if (!rung.before || !at || *at > m_now) break;
+        if (!rung.before || !at || *at > m_case.entered_at) break;
         ++task.rung;
     }
     return task.rung;
@@ -137,12 +141,8 @@ void Work::save_task(Task const& task) {
 // A row for each post that acts, and for each office over them that looks on; or, told, for each post that should know.
 void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
     std::string const mark(told ? k_told : "");
-    std::set<std::string> scopes, already;
-    if (told)  // once, by whichever ladder
-        for (auto const& other : all_tasks_of(m_tx.db(), m_case.id))
-            already.insert(other.scopes.begin(), other.scopes.end());
+    std::set<std::string> scopes;
     for (auto const* post : posts) {
-        if (already.contains(mark + post->code)) continue;
         scopes.insert(post->code);
         if (told) continue;
         scopes.insert(post->office->code);
@@ -254,6 +254,7 @@ Result<> Work::on_clock(Task const& due) {
     if (static_cast<std::size_t>(task.rung) < in.late.size()) {
         auto const& rung = in.late[static_cast<std::size_t>(task.rung)];
         write_inbox(task, posts_of(rung.tell), true);
+        if (rung.before) action = "reminded";
         input.set("told", rung.tell);
         ++task.rung;
         task.next_at = TRY(next_look(in, task));

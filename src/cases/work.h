@@ -55,6 +55,7 @@ class Work {
     // checks.cpp
     Result<std::string> authorise(definition::Action const& action);
     bool could_open(definition::Action const& action) const;
+    bool is_own_case();
     Result<> check_guards(definition::Action const& action);
     Result<> check_unique();
     Result<Reading> read_input(definition::Action const& action, Value const& raw);

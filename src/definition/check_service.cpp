@@ -299,6 +299,15 @@ class ServiceChecker {
     void check_both_doors() {
         if (m_service.national_id.empty())
             wrong(m_service.at, "'national_id' is missing: whose case is it that an officer writes down?");
+        bool const asks_phone = std::ranges::any_of(m_service.form, [](Page const& page) {
+            return std::ranges::any_of(page.fields, [](Field const& field) {
+                return field.from == "account.phone" && !field.optional && !field.show_if;
+            });
+        });
+        if (!asks_phone)
+            wrong(m_service.at,
+                  "an officer who writes an application down must ask the mobile number that says whose "
+                  "account it is: a field with 'from: account.phone', not optional");
         for (auto const& state : m_service.states)
             if (state.waits_for == std::vector<std::string>{"applicant"})
                 wrong(state.at, "'" + state.name +

@@ -344,6 +344,10 @@ class Compiler {
             auto const* field = m_environments.find_field(*environment, service.get(), measure.of.text);
             bool const is_paid = measure.of.text == "payment.amount";
             measure.is_money = divides || is_paid || (field && field->kind == FieldKind::money);
+            bool const reckons = measure.of.text.find("payment.amount") != std::string::npos;
+            if (reckons && !measure.is_money && measure.how != "percent")
+                m_draft.mistakes.add(measure.of.at,
+                                     "payment.amount stands alone here; 'where' says which payments are counted");
         }
         condition(report.having, m_environments.having(report));
     }

@@ -49,7 +49,7 @@ Result<std::optional<Duration>> length_of(Period const& period, rules::Activatio
     if (!period.computed) return period.written;
     auto const value = period.computed.program->evaluate(variables, context);
     if (!value) {
-        if (value.error().code == "rules.no_value") return std::nullopt;
+        if (value.error().code == "rules.no_value" || value.error().code == "rules.no_such_key") return std::nullopt;
         return Fail(value.error());
     }
     auto const* name = value->is(rules::Kind::map) ? value->as_map().find_text("unit") : nullptr;

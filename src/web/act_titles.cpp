@@ -10,6 +10,7 @@ using Title = std::pair<std::string_view, std::string_view>;
 
 constexpr std::array k_actions{
     Title{"late", "Told others that it is late"},
+    Title{"reminded", "Reminded others of the time limit"},
     Title{"promise_broken", "Told others that the promised time is over"},
     Title{"overdue", "Time ran out"},
     Title{"moved_on", "Went on by itself"},

@@ -39,7 +39,9 @@ bool waits_for_applicant(Visit const& visit, Case const& of) {
 }
 
 std::optional<Timestamp> expected_by(Visit const& visit, Case const& of) {
-    bool const is_promised = of.promised_at && !of.in_time && !of.is_closed() && !waits_for_applicant(visit, of);
+    auto const* state = service_of_case(visit, of).find_state(of.state);
+    bool const runs = !of.is_closed() && state && !state->pauses && !waits_for_applicant(visit, of);
+    bool const is_promised = of.promised_at && !of.in_time && runs;
     return is_promised ? of.promised_at : of.due_at;
 }
 

@@ -235,6 +235,9 @@ std::optional<Tag> promise_tag(Visit const& visit, Case const& of) {
     if (!of.promised_at) return {};
     if (of.in_time)
         return *of.in_time ? Tag{words.T("Promise kept"), Tone::ok} : Tag{words.T("Promise broken"), Tone::bad};
+    if (of.is_closed()) return {};
+    auto const* state = visit.portal.house.shelves.of(of).service->find_state(of.state);
+    if (state && state->pauses) return Tag{words.T("The promise stands still"), Tone::plain};
     auto const when = show_moment(words, *of.promised_at, offset_of(visit));
     return Tag{words.T("Promised by {when}", {{"when", when}}), *of.promised_at < now(visit) ? Tone::bad : Tone::plain};
 }

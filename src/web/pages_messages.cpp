@@ -30,10 +30,8 @@ Result<http::Response> show_messages(Visit const& visit, DeskRoom const& room) {
                              return;
                          }
                          std::vector<std::string> const heads{v.T("What"), v.T("Case"), v.T("When")};
-                         data_table(v, {.caption = v.T("Messages"),
-                                        .heads = heads,
-                                        .rows = rows,
-                                        .has_hidden_caption = true});
+                         data_table(
+                             v, {.caption = v.T("Messages"), .heads = heads, .rows = rows, .has_hidden_caption = true});
                      });
 }
 

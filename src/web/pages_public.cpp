@@ -101,6 +101,22 @@ void fee_line(View& v, Visit const& visit, definition::Service const& service) {
         v.h.el("p", {}, v.T("It depends on your answers. You see it before you send."));
 }
 
+// When the clock begins and when it stands still, as far as the definition says so.
+std::string promise_line(Visit const& visit, definition::Service const& service, std::string const& promised) {
+    auto const& words = visit.words;
+    std::string out = words.T("We promise it within {time}.", {{"time", promised}});
+    std::string begins;
+    for (auto const& name : service.promise->from)
+        if (auto const* state = service.find_state(name))
+            begins += (begins.empty() ? "" : " · ") + public_title(visit, *state);
+    if (!begins.empty()) out += " " + words.T("The time begins with: {stages}.", {{"stages", begins}});
+    bool const rests = std::ranges::any_of(service.states, [](definition::State const& state) {
+        return state.pauses && std::ranges::find(state.waits_for, "applicant") != state.waits_for.end();
+    });
+    if (rests) out += " " + std::string(words.T("The time does not run while we wait for you."));
+    return out;
+}
+
 void service_facts(View& v, Visit const& visit, definition::Service const& service) {
     auto const& model = *visit.portal.house.model;
     if (!service.papers.empty()) {
@@ -122,8 +138,7 @@ void service_facts(View& v, Visit const& visit, definition::Service const& servi
     if (auto const promised = service.promise ? time_limit_of(visit, service, service.promise->within) : std::string();
         !promised.empty()) {
         v.h.el("h2", {}, v.T("How soon"));
-        v.h.el("p", {},
-               v.T("We promise it within {time}. The time does not run while we wait for you.", {{"time", promised}}));
+        v.h.el("p", {}, promise_line(visit, service, promised));
     }
     if (auto const* owner = model.province.find_office(service.owner)) {
         v.h.el("h2", {}, v.T("Who decides"));
