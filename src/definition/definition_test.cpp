@@ -2,6 +2,7 @@
 #include "definition/environment.h"
 #include "definition/load.h"
 #include "definition/period.h"
+#include "definition/shares.h"
 #include <gtest/gtest.h>
 
 namespace bolan::definition {
@@ -26,6 +27,31 @@ TEST(Definition, a_folder_that_is_not_there_is_a_mistake) {
     EXPECT_FALSE(loaded.model);
     ASSERT_EQ(loaded.mistakes.size(), 1u);
     EXPECT_EQ(to_text(loaded.mistakes[0]), "/no/such/folder:1:1: no such folder");
+}
+
+TEST(Definition, who_gets_a_share_may_change_by_date) {
+    auto source = read_source(std::string(BOLAN_SOURCE_DIR) + "/tests/province");
+    auto& shares = source.parts.at("culture/library-card").at("tables/fee_share.csv");
+    auto const library = shares.find("library,The library,87.5,2020-01-01,,");
+    ASSERT_NE(library, shares.npos);
+    shares.replace(library, 37, "library,The library,87.5,2020-01-01,2026-11-30,");
+    auto const tell = [&](char const* rows) {
+        auto changed = source;
+        changed.parts.at("culture/library-card").at("tables/fee_share.csv") += rows;
+        return load(changed);
+    };
+    auto const whole =
+        tell("library,The library,80,2026-12-01,,TL/9 of 2026\nschool,Fund for books,7.5,2026-12-01,,TL/9 of 2026\n");
+    for (auto const& mistake : whole.mistakes) ADD_FAILURE() << to_text(mistake);
+    auto const& table = *whole.model->tables_of("library-card").find_table("fee_share");
+    std::vector<Option> const parts{{"library", {}}, {"books", {}}, {"school", {}}};
+    EXPECT_EQ(shares_on(table, parts, *Date::of(2026, 11, 1)), (std::vector<std::int64_t>{8750, 1250, 0}));
+    EXPECT_EQ(shares_on(table, parts, *Date::of(2026, 12, 1)), (std::vector<std::int64_t>{8000, 1250, 750}));
+    EXPECT_FALSE(shares_on(table, parts, *Date::of(2019, 1, 1)));
+
+    auto const short_of_it = tell("library,The library,80,2026-12-01,,TL/9 of 2026\n");
+    ASSERT_FALSE(short_of_it.mistakes.empty());
+    EXPECT_NE(to_text(short_of_it.mistakes[0]).find("do not make 100 percent on 2026-12-01"), std::string::npos);
 }
 
 TEST(Definition, areas_know_the_one_above_them) {

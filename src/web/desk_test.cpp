@@ -398,6 +398,15 @@ TEST(DeskPages, what_the_desk_writes_down_is_the_case_of_who_came) {
             .error()
             .code,
         "case.own_application");
+    // Nor when it was written down under another mobile number, so that it is no account's.
+    EXPECT_EQ(site.house->engine
+                  ->perform({.actor = herself,
+                             .service = "card_question",
+                             .case_id = of_another_phone->case_id,
+                             .action = "answer"})
+                  .error()
+                  .code,
+              "case.own_application");
 }
 
 TEST(DeskPages, the_counter_takes_a_fee_once_and_prints_a_receipt) {
