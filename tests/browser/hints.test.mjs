@@ -180,6 +180,41 @@ for (const language of ['en', 'ur']) {
 }
 
 // A page of its own, for what the provinces' forms do not have.
+const open_own = async (inside, hints) => {
+  const site = await serve({ '/': `<!DOCTYPE html><html lang="en"><title>x</title><link rel="icon" href="/assets/icon.svg"><form>${inside}` +
+    `<script type="application/json" id="hints">${JSON.stringify(hints).replace(/</g, '\\u003c')}</script></form><script src="/assets/hints.js"></script>` });
+  const page = await open_page(browser, { width: 360 });
+  await page.goto(site.url + '/');
+  return { site, page };
+};
+
+test('a moment is read in the time of the province, and is none until all five boxes say one', async () => {
+  const boxes = ['day', 'month', 'year', 'hour', 'minute'].map((part) => `<input name="left/${part}">`).join('');
+  const late = '<div data-field="why"><div class="field"><label for="f-why">why</label><input id="f-why" name="why"></div></div>';
+  const { site, page } = await open_own(`<div class="field" id="f-left">${boxes}</div>${late}<template data-field="until"><div class="field"><label for="f-until">until</label><output id="f-until"></output></div></template>`, {
+    today: '2026-11-22', offset_minutes: 300, known: { key: ['timestamp', '2026-11-20T04:00:00Z'] },
+    words: { shown: '+{label}', hidden: '-{label}', moment: '{date}, {time}' },
+    fields: [
+      { name: 'left', kind: 'moment' },
+      { name: 'why', kind: 'text', show_if: "left - key > duration('48h')", label: 'why' },
+      { name: 'until', kind: 'moment', compute: "left + duration('48h')", label: 'until' },
+    ],
+  });
+  const fill = async (...values) => { for (const [i, part] of ['day', 'month', 'year', 'hour', 'minute'].entries()) await page.fill(`[name="left/${part}"]`, values[i]); };
+  const now = async () => [await page.locator('[name=why]').isVisible(), await page.locator('#f-until').textContent()];
+  await fill('22', '11', '2026', '9', '00');
+  assert.deepEqual(await now(), [false, '24 November 2026, 09:00'], 'nine here is four in UTC: 48 hours to the minute');
+  await fill('22', '11', '2026', '09', '01');
+  assert.deepEqual(await now(), [true, '24 November 2026, 09:01']);
+  await fill('22', '11', '2026', '24', '01');
+  assert.deepEqual(await now(), [false, ''], 'there is no such hour');
+  await fill('۲۳', '۱۱', '۲۰۲۶', '۰', '۳۰');
+  assert.deepEqual(await now(), [true, '25 November 2026, 00:30']);
+  assert.deepEqual(page.mistakes, []);
+  await page.context().close();
+  site.close();
+});
+
 test('what the browser cannot know stays as the server drew it, and what has no value counts as none', async () => {
   const field = (name, more = '') => `<div class="field"><label for="f-${name}">${name}</label><input id="f-${name}" name="${name}"${more}></div>`;
   const computed = (name) => `<template data-field="${name}"><div class="field"><label for="f-${name}">${name}</label><output id="f-${name}"></output></div></template>`;
@@ -194,12 +229,8 @@ test('what the browser cannot know stays as the server drew it, and what has no 
       { name: 'twice', kind: 'number', compute: 'has(total) ? total * 2 : years_since(since)', label: 'twice' },
     ],
   };
-  const page_of = `<!DOCTYPE html><html lang="en"><title>x</title><link rel="icon" href="/assets/icon.svg"><form>${field('count')}${field('price')}<div data-field="seen">${field('seen')}</div>` +
-    `<template data-field="letter">${field('letter', ' type="file"')}</template>${computed('total')}${computed('twice')}` +
-    `<script type="application/json" id="hints">${JSON.stringify(hints).replace(/</g, '\\u003c')}</script></form><script src="/assets/hints.js"></script>`;
-  const site = await serve({ '/': page_of });
-  const page = await open_page(browser, { width: 360 });
-  await page.goto(site.url + '/');
+  const { site, page } = await open_own(`${field('count')}${field('price')}<div data-field="seen">${field('seen')}</div>` +
+    `<template data-field="letter">${field('letter', ' type="file"')}</template>${computed('total')}${computed('twice')}`, hints);
   const letter = page.locator('[name=letter]');
   const shown = async () => [await page.locator('[name=seen]').isVisible(), await letter.isVisible(), await page.locator('#f-total').textContent(), await page.locator('#f-twice').textContent()];
   assert.deepEqual(await shown(), [true, false, '', '2'], 'a count that nobody typed shows nothing');
