@@ -179,7 +179,6 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::optional<Watch> watch;  // outlives the server, whose pages ask it
     http::Server server(options, std::move(router), hooks_of(portal), clock);
     std::atomic<bool> has_ended = false;
     std::thread stopper([&] {
@@ -205,6 +204,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
         if (hashes_in_force(house) != served) start_anew();
         return false;
     });
+    std::optional<Watch> watch;  // ends before the server that it stops
     if (settings.watch) {
         auto const find_mistakes = [&] {
             auto const changed = read_in_force(settings, *database, clock.now());
