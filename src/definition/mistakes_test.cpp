@@ -236,6 +236,12 @@ Case const k_cases[] = {
     {"two_doors_for_applicant_alone", k_card, "applicant: citizen", "applicant: [citizen, officer]", "sent_back:\n",
      "'sent_back' waits for the applicant alone; who came to the counter may have no account: name a role in "
      "'waits_for' too"},
+    {"payment_reckoned_with", k_income, "how: sum, of: payment.amount", "how: sum, of: payment.amount + 0",
+     "payment.amount + 0", "payment.amount stands alone here; 'where' says which payments are counted"},
+    {"two_doors_without_phone", k_question, ", from: account.phone, personal: true", ", personal: true",
+     "service: card_question",
+     "an officer who writes an application down must ask the mobile number that says whose account it is: a field with "
+     "'from: account.phone', not optional"},
     {"reminder_after", k_question, "late: [{ tell: desk }]", "late: [{ tell: desk }, { before: 1 day, tell: desk }]",
      "{ before", "what is told before the due time stands first"},
     {"reminder_and_after", k_question, "late: [{ tell: desk }]", "late: [{ before: 1 day, after: 1 day, tell: desk }]",
