@@ -48,8 +48,12 @@ Result<http::Response> delete_session(Call& call) {
 Result<http::Response> post_session_post(Call& call) {
     auto const body = TRY(call.body_of({"post"}));
     auto const post = TRY(text_member(body, "post"));
-    TRY(call.house().accounts->choose_post(*call.session, post));
+    auto const& charges = call.session->charges;
+    auto const held = std::ranges::find(charges, post, &people::Charge::post);
+    if (held == charges.end()) return Fail(Error::forbidden("post.not_held").with("post", post));
+    TRY(call.house().accounts->choose_charge(*call.session, held->id));
     call.session->post = post;
+    call.session->charge = held->id;
     return json(show_session(call, *call.session));
 }
 

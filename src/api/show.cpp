@@ -168,8 +168,8 @@ Value show_session(Call const& call, people::Session const& session) {
     for (auto const& charge : session.charges) {
         Value post = show_post(call, charge.post);
         post.set("kind", charge.kind);
-        post.set("from", charge.from.iso());
-        post.set("to", charge.to ? Value(charge.to->iso()) : Value());
+        post.set("from", call.time(charge.from));
+        post.set("to", call.time_or_null(charge.to));
         posts.push(std::move(post));
     }
     return Value::map({{"name", session.person.name},

@@ -129,16 +129,12 @@ class ApiTest : public ::testing::Test {
         static std::string const hash = crypto::hash_password("officer's password");
         auto const login = "officer-" + std::to_string(m_officers.size());
         auto const done = house->database.write([&](store::Transaction& tx) -> Result<> {
-            people::Charge charge;
-            charge.person = house->accounts->add_officer(tx, {}, {"Officer " + post_code, login, hash, "", ""});
-            charge.post = post_code;
-            charge.from = Date::parse("2026-01-01").value();
-            charge.kind = "posting";
-            house->accounts->add_charge(tx, {}, charge);
+            auto const person = house->accounts->add_officer(tx, {}, {"Officer " + post_code, login, hash, "", ""});
+            TRY(house->orders->give(tx, {}, people::posting_of(person, post_code, *Date::parse("2026-01-01"), "1/2026")));
             return {};
         });
         EXPECT_TRUE(done.has_value());
-        house->accounts->reload_charges();
+        house->charges->reload();
         return m_officers[post_code] = sign_in(login, "officer's password");
     }
 

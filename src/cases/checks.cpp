@@ -24,11 +24,38 @@ bool contains(std::vector<std::string> const& list, std::string_view item) {
 std::vector<people::Post const*> Work::posts_of(std::string_view role_name) {
     auto const* role = m_shelf->service->find_role(role_name);
     if (!role) return {};
-    if (!role->post_by) return m_parts.establishment.posts_for(role->posts, m_case.area);
+    if (!role->post_by) return posts_for(role->posts);
     auto const kind = evaluate(role->post_by, *m_variables, m_context);
     if (!kind || !*kind || !(*kind)->is(rules::Kind::string)) return {};
     std::vector<std::string> const kinds{(*kind)->as_string()};
-    return m_parts.establishment.posts_for(kinds, m_case.area);
+    return posts_for(kinds);
+}
+
+std::vector<people::Post const*> Work::posts_for(std::vector<std::string> const& kinds) const {
+    auto const& establishment = m_parts.establishment;
+    return establishment.posts_for(kinds, m_case.area, establishment.matter_of(*m_shelf->service), m_context.today);
+}
+
+// Asked in the writer's turn of what stands there: an order that took the post away a moment ago holds.
+Result<> Work::check_authority() {
+    if (m_cause != Cause::person || m_actor.post.empty()) return {};
+    m_limits = TRY(people::Charges::authority_of(m_tx.db(), m_actor, m_now)).limits;
+    return {};
+}
+
+// What a delegation does not go beyond.
+Result<> Work::check_limits(Action const& action) const {
+    if (m_limits.is_whole()) return {};
+    if (!m_limits.allows_service(m_shelf->service->name)) return Fail(Error::forbidden("delegation.service"));
+    if (!m_limits.actions.empty() && !contains(m_limits.actions, action.name))
+        return Fail(Error::forbidden("delegation.action").with("action", action.name));
+    if (!m_limits.amount || !m_shelf->service->amount) return {};
+    auto const amount = TRY(evaluate(m_shelf->service->amount, *m_variables, m_context));
+    if (amount && amount->is(rules::Kind::integer) && amount->as_int() > m_limits.amount->paisa)
+        return Fail(Error::forbidden("delegation.amount")
+                        .with("amount", Money{amount->as_int()}.text())
+                        .with("limit", m_limits.amount->text()));
+    return {};
 }
 
 // The role one acts as: the first of the action's that the actor holds for this case.
@@ -45,7 +72,10 @@ Result<std::string> Work::authorise(Action const& action) {
         }
         if (m_actor.post.empty()) continue;
         for (auto const* post : posts_of(role))
-            if (post->code == m_actor.post) return role;
+            if (post->code == m_actor.post) {
+                TRY(check_limits(action));
+                return role;
+            }
     }
     return Fail(Error::forbidden("case.forbidden"));
 }

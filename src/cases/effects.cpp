@@ -165,7 +165,7 @@ Result<> Work::make_document(Effect const& effect, rules::Activation const& vari
     if (ask.signer->code == m_actor.post) {
         ask.signer_name = m_actor.name;
     } else {
-        auto const charges = m_parts.accounts.charges_of_post(ask.signer->code, m_context.today);
+        auto const charges = m_parts.charges.of_post(ask.signer->code, m_now);
         if (!charges.empty()) ask.signer_name = charges.front().person_name;
     }
     auto issued = TRY(m_parts.issuer.make(m_tx, ask, variables, m_context, m_change));

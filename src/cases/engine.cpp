@@ -129,10 +129,11 @@ Result<money::Bill> Engine::receive_bill(people::Actor const& actor, std::string
 
 bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
     auto const& service = *m_parts.shelves.of(of).service;
-    if (!service.fee || actor.post.empty()) return false;
+    if (!service.fee || actor.post.empty() || !actor.may_serve(service.name)) return false;
     auto const* role = service.find_role(service.fee->collected_by);
     if (!role) return false;
-    auto const posts = m_parts.establishment.posts_for(role->posts, of.area);
+    auto const posts = m_parts.establishment.posts_for(role->posts, of.area, m_parts.establishment.matter_of(service),
+                                                         m_parts.establishment.model().province.calendar->today(m_parts.clock.now()));
     return std::ranges::any_of(posts, [&](people::Post const* post) { return post->code == actor.post; });
 }
 
@@ -212,11 +213,13 @@ bool has_part(people::Post const& post, Case const& of, Shelf const& shelf, peop
 bool Engine::may_read(people::Actor const& actor, Case const& of) const {
     if (actor.post.empty()) return !of.applicant.empty() && of.applicant == actor.person.text();
     auto const* post = m_parts.establishment.find_post(actor.post);
-    if (!post || !m_parts.shelves.find(of.service) || !m_parts.establishment.covers(*post, of.area)) return false;
+    if (!post || !m_parts.shelves.find(of.service) || !actor.may_serve(of.service)) return false;
     auto const& model = m_parts.establishment.model();
     auto context = rules::Context::at(m_parts.clock.now(), *model.province.calendar);
     context.calendar = model.province.calendar.get();
     auto const& shelf = m_parts.shelves.of(of);
+    if (!m_parts.establishment.covers(*post, of.area, m_parts.establishment.matter_of(*shelf.service), context.today))
+        return false;
     context.tables = &model.tables_of(shelf.service->system);
     return has_part(*post, of, shelf, m_parts.establishment, context);
 }
@@ -309,6 +312,7 @@ std::vector<Offer> Work::offers(Case const& of) {
     m_case = of;
     bind();
     std::vector<Offer> out;
+    if (!check_authority()) return out;
     for (auto const& action : m_shelf->service->actions) {
         if (std::ranges::find(action.from, m_case.state) == action.from.end()) continue;
         auto const role = authorise(action);

@@ -10,7 +10,8 @@
 #include "documents/issue.h"
 #include "ledger/ledger.h"
 #include "money/bills.h"
-#include "people/accounts.h"
+#include "people/charges.h"
+#include "people/establishment.h"
 #include "records/registry.h"
 #include "rules/tables.h"
 #include <functional>
@@ -28,7 +29,7 @@ struct Parts {
     store::Database& database;
     ledger::Ledger& ledger;
     people::Establishment const& establishment;
-    people::Accounts& accounts;
+    people::Charges const& charges;
     records::Registries const& registries;
     money::Bills const& bills;
     documents::Issuer const& issuer;

@@ -27,6 +27,8 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
         governed.insert(governed.end(), ruled.begin(), ruled.end());
     };
     take(people::Accounts::tables(), people::Accounts::governed());
+    take(people::Charges::tables(), people::Charges::governed());
+    take(people::Orders::tables(), people::Orders::governed());
     take(publishing::Publisher::tables(), publishing::Publisher::governed());
     take({migration_table()}, {});
     take(house->registries.tables(), house->registries.governed());
@@ -37,12 +39,15 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     auto key = TRY(crypto::SigningKey::load_or_make(options.data + "/keys/log.key"));
     house->ledger = TRY(ledger::Ledger::open(database, std::move(key), options.log_origin));
     TRY(house->ledger->govern(governed, clock.now()));
-    house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, house->establishment, clock);
+    house->charges = std::make_unique<people::Charges>(database);
+    house->orders = std::make_unique<people::Orders>(database, *house->ledger, house->establishment, *house->charges,
+                                                     clock);
+    house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, *house->charges, clock);
     house->publisher = std::make_unique<publishing::Publisher>(database, *house->ledger, house->establishment, clock);
     house->keys =
         std::make_unique<documents::KeyRing>(options.data + "/keys", house->model->province.title.en, clock.now());
     house->engine =
-        std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->accounts,
+        std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->charges,
                                        house->registries, house->bills, house->issuer, house->shelves, clock});
     house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
                                                       house->attachments, *house->keys, clock, options.verify_url);

@@ -3,6 +3,8 @@
 #pragma once
 #include "cases/engine.h"
 #include "documents/press.h"
+#include "people/accounts.h"
+#include "people/orders.h"
 #include "publishing/publisher.h"
 #include "store/attachments.h"
 #include <memory>
@@ -33,6 +35,8 @@ struct House {
     Shelves shelves;
     store::Attachments attachments;
     std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<people::Charges> charges;
+    std::unique_ptr<people::Orders> orders;
     std::unique_ptr<people::Accounts> accounts;
     std::unique_ptr<publishing::Publisher> publisher;
     std::unique_ptr<documents::KeyRing> keys;

@@ -146,9 +146,10 @@ std::optional<rules::Value> payment_of(Parts const& parts, Connection& db, CaseI
 
 Result<> count_records(Engine const& engine, Connection& db, Counter& counter, people::Post const& post) {
     auto const& parts = engine.parts();
+    people::Matter const matter{{}, counter.report.system};
     for (auto const& record : TRY(parts.registries.list(db, counter.report.from, Value::map()))) {
         auto const area = parts.registries.area_of(record);
-        if (!area.empty() && !parts.establishment.covers(post, area)) continue;
+        if (!area.empty() && !parts.establishment.covers(post, area, matter, counter.context.today)) continue;
         Overlay variables(nullptr);
         variables.bind("record", TRY(parts.registries.value_of(record)));
         TRY(counter.count(variables));
@@ -159,13 +160,14 @@ Result<> count_records(Engine const& engine, Connection& db, Counter& counter, p
 Result<> count_cases(Engine const& engine, Connection& db, Counter& counter, people::Post const& post) {
     auto const& parts = engine.parts();
     auto const& shelf = parts.shelves.get(counter.report.from);
+    auto const matter = parts.establishment.matter_of(*shelf.service);
     std::vector<CaseId> ids;
     db.each(
         "select id from cases where service = ?1 order by id",
         [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, shelf.service->name);
     for (auto const& id : ids) {
         auto const of = parts.shelves.find_case(db, id);
-        if (!of || !parts.establishment.covers(post, of->area)) continue;
+        if (!of || !parts.establishment.covers(post, of->area, matter, counter.context.today)) continue;
         Variables variables(shelf, parts.establishment);
         variables.of = &*of;
         auto const registry = shelf.service->registry();
@@ -204,7 +206,8 @@ Result<std::vector<ReportLine>> run_report(Engine const& engine, Connection& db,
                                            people::Actor const& actor) {
     auto const& parts = engine.parts();
     auto const* post = parts.establishment.find_post(actor.post);
-    if (!post || !may_read(*post, report)) return Fail(Error::forbidden("report.forbidden"));
+    bool const is_within_limits = !actor.limits || actor.limits->allows_service(report.from);
+    if (!post || !may_read(*post, report) || !is_within_limits) return Fail(Error::forbidden("report.forbidden"));
     auto const& calendar = *parts.establishment.model().province.calendar;
     CaseLookup const lookup(db, parts.registries, parts.establishment);
     auto context = rules::Context::at(parts.clock.now(), calendar);

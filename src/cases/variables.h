@@ -3,6 +3,7 @@
 #pragma once
 #include "cases/shelf.h"
 #include "people/accounts.h"
+#include "people/establishment.h"
 #include "records/registry.h"
 #include "rules/program.h"
 #include <functional>

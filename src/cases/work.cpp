@@ -121,6 +121,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
         m_case = std::move(*found);
         m_shelf = &m_parts.shelves.of(m_case);
     }
+    TRY(check_authority());
     auto const* action = m_shelf->service->find_action(ask.action);
     if (!action) return Fail(Error::not_found("case.no_such_action"));
     if (!ask.case_id) {

@@ -99,6 +99,7 @@ class Work {
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);
+    std::vector<people::Post const*> posts_for(std::vector<std::string> const& kinds) const;
     Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task) const;
     Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task) const;
 
@@ -127,7 +128,8 @@ class Work {
     Shelf const* m_shelf = nullptr;
     Case m_case;
     bool m_is_new = false;
-    std::string m_role;  // acted as
+    people::Limits m_limits;  // of the charge acted by
+    std::string m_role;       // acted as
     std::string m_post_role;
     records::Change m_change;
     std::optional<records::Record> m_record;

@@ -172,6 +172,7 @@ void each_expression(Service const& service, Visit const& visit) {
         each_expression(service.promise->late, visit);
     }
     visit(service.record, Use::value);
+    visit(service.amount, Use::value);
     for (auto const& page : service.form) {
         visit(page.show_if, Use::condition);
         for (auto const& field : page.fields) each_expression(field, visit);

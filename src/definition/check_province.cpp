@@ -50,6 +50,16 @@ void check_area(Draft& draft, AreaDef const& area, std::map<std::string, AreaDef
         draft.mistakes.add(area.at, "'" + area.code + "' ends on " + area.valid_to->iso() + ", before it begins on " +
                                         area.valid_from->iso());
     }
+    if (!area.formerly.empty()) {
+        if (!by_code.contains(area.formerly) || area.formerly == area.code)
+            draft.mistakes.add(area.at, "formerly: there is no other area '" + area.formerly + "'");
+        auto const former = by_code.find(area.formerly);
+        bool const is_older = former != by_code.end() && area.valid_from &&
+                              (!former->second->valid_from || *former->second->valid_from < *area.valid_from);
+        if (!is_older)
+            draft.mistakes.add(area.at, "formerly: say with valid_from since when '" + area.code +
+                                            "' is apart; what it was before must be older");
+    }
     if (area.parent.empty()) {
         if (level != 0) draft.mistakes.add(area.at, "only the province has no parent");
         return;
@@ -128,6 +138,44 @@ void check_office(Draft& draft, OfficeDef const& office, std::map<std::string, L
     }
 }
 
+void check_post_names(Draft& draft, Location const& at, std::vector<std::string> const& names,
+                      std::map<std::string, Location> const& posts) {
+    std::vector<std::string> known;
+    for (auto const& [post, place] : posts) known.push_back(post);
+    for (auto const& name : names)
+        if (!contains(known, name)) draft.mistakes.add(at, unknown("post", name, known));
+}
+
+// "tehsildar.2@quetta": the second seat of a kind in the area of its office.
+bool is_seat(Province const& province, std::string const& code) {
+    auto const at = code.find('@');
+    if (at == code.npos) return false;
+    auto const* area = province.find_area(code.substr(at + 1));
+    auto kind = code.substr(0, at);
+    int seat = 0;
+    if (auto const dot = kind.find('.'); dot != kind.npos) {
+        seat = std::atoi(kind.c_str() + dot + 1);
+        kind.resize(dot);
+    }
+    auto const* post = province.find_post(kind);
+    auto const* office = province.office_of_post(kind);
+    if (!post || !area || area->level != office->level) return false;
+    return post->seats > 1 ? seat >= 1 && seat <= post->seats : seat == 0;
+}
+
+void check_jurisdiction(Draft& draft, Jurisdiction const& row) {
+    auto const& model = draft.model;
+    if (!is_seat(model.province, row.post))
+        draft.mistakes.add(row.at, "there is no post '" + row.post + "': a kind of post, with .2 for the second of " +
+                                       "several seats, and the area of its office: tehsildar@quetta.city");
+    if (!model.province.find_area(row.area)) draft.mistakes.add(row.at, "there is no area '" + row.area + "'");
+    if (row.valid_from && row.valid_to && *row.valid_to < *row.valid_from)
+        draft.mistakes.add(row.at, "valid_to lies before valid_from");
+    for (auto const& name : row.services)
+        if (!model.find_service(name) && !model.find_system(name))
+            draft.mistakes.add(row.at, "there is no service or system '" + name + "'");
+}
+
 // One namespace for what stands in links, tables and ledger: a name means one thing in the province.
 template <typename T>
 void check_duplicates(Draft& draft, std::vector<std::shared_ptr<T>> const& things, char const* what) {
@@ -161,13 +209,10 @@ void check_province(Draft& draft) {
     std::map<std::string, Location> posts;
     for (auto const& office : draft.model.province.offices) check_office(draft, office, posts);
     auto const& publishing = draft.model.province.publishing;
-    for (auto const* names : {&publishing.proposed_by, &publishing.reviewed_by}) {
-        for (auto const& name : *names) {
-            std::vector<std::string> known;
-            for (auto const& [post, at] : posts) known.push_back(post);
-            if (!contains(known, name)) draft.mistakes.add(publishing.at, unknown("post", name, known));
-        }
-    }
+    check_post_names(draft, publishing.at, publishing.proposed_by, posts);
+    check_post_names(draft, publishing.at, publishing.reviewed_by, posts);
+    for (auto const& rule : draft.model.province.orders) check_post_names(draft, rule.at, rule.by, posts);
+    for (auto const& row : draft.model.province.jurisdictions) check_jurisdiction(draft, row);
     for (auto const& system : draft.model.systems) {
         check_owner(draft, draft.system_places.at(system.name), system.owner);
     }

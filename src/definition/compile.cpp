@@ -170,6 +170,7 @@ class Compiler {
             for (auto& effect : action.effects) compile_effect(effect, environment, &service);
         }
         if (service.fee) compile(service.fee->amount, environment, Type::integer());
+        compile(service.amount, environment, Type::integer());
         if (service.promise) {
             compile(service.promise->within, environment);
             compile(service.promise->late, environment);

@@ -37,6 +37,7 @@ struct Draft {
 
 // Reading (load.cpp, read_*.cpp, areas.cpp, table_files.cpp, words.cpp). `file` is relative to the province.
 void read_areas(Draft& draft, std::string const& file, std::string_view csv);
+void read_jurisdictions(Draft& draft, std::string const& file, std::string_view csv);
 void read_table(Draft& draft, System const& system, std::string const& name, std::string const& file,
                 std::string_view csv);
 void read_words(Draft& draft, std::string const& context, std::string const& language, std::string const& file,

@@ -127,6 +127,8 @@ class Loader {
             province.offices = std::move(offices.offices);
         }
         for (auto const& path : files_in(files, "areas/")) read_areas(m_draft, path, files.at(path));
+        if (auto const rows = files.find("jurisdictions.csv"); rows != files.end())
+            read_jurisdictions(m_draft, rows->first, rows->second);
         for (auto const& path : files_in(files, "words/")) {
             read_words(m_draft, "", language_of(path), path, files.at(path));
         }

@@ -65,6 +65,7 @@ struct AreaDef {         // one row of areas/*.csv
     std::string name_ur;
     std::optional<Date> valid_from;
     std::optional<Date> valid_to;  // inclusive; empty while it lasts
+    std::string formerly;          // code of the area that this was (a part of) until the day before valid_from
     std::string short_code;        // in document numbers: "QTA"
     std::string source;            // the notification or list it was taken from
     Location at;
@@ -94,6 +95,25 @@ struct Publishing {
     Location at;
 };
 
+// Who gives the orders by which officers come to posts.
+struct OrderRule {
+    std::vector<std::string> by;  // kinds of posts
+    int up_to_grade = 22;         // of the posts that the orders are about
+    bool everywhere = false;      // else only in the office itself and the offices under it
+    Location at;
+};
+
+// What a post looks after in place of its office's area: one row of jurisdictions.csv.
+struct Jurisdiction {
+    std::string post;                   // code of the seat: "tehsildar.2@quetta"
+    std::string area;                   // itself and everything below it
+    std::vector<std::string> services;  // or systems; empty: all in which the post has a part
+    std::optional<Date> valid_from;
+    std::optional<Date> valid_to;  // inclusive; empty while it lasts
+    std::string source;
+    Location at;
+};
+
 struct Province {
     std::string code;                    // "balochistan"
     Text title;                          // "Government of Balochistan"
@@ -104,6 +124,8 @@ struct Province {
     std::vector<OfficeDef> offices;
     std::shared_ptr<WorkCalendar const> calendar;
     Publishing publishing;
+    std::vector<OrderRule> orders;
+    std::vector<Jurisdiction> jurisdictions;
 
     AreaDef const* find_area(std::string_view code) const;
     OfficeDef const* find_office(std::string_view name) const;
@@ -314,6 +336,7 @@ struct Service {
     std::vector<Action> actions;
     std::vector<Unique> unique;
     std::optional<Fee> fee;
+    Expr amount;  // the sum that a case is about, in paisa: what the limit of a delegation is held against
     std::optional<Promise> promise;
     std::vector<std::string> watch;         // office kinds above that may see its cases
     std::map<std::string, Text> messages;   // error code -> sentence; {FIELD} is what `unique` shows

@@ -117,6 +117,19 @@ Mapping<Publishing> const& publishing_mapping() {
     return mapping;
 }
 
+Mapping<OrderRule> make_order_rule_mapping() {
+    Mapping<OrderRule> m("order_rule", "Posts that give orders: postings, transfers, leave, additional charge.");
+    m.codes("by", &OrderRule::by, Need::required, "The posts.");
+    m.integer("up_to_grade", &OrderRule::up_to_grade, 1, 22, "About posts of at most this basic pay scale (22).");
+    m.flag("everywhere", &OrderRule::everywhere,
+           "About posts of every office; without it only of their own office and those under it.");
+    return m;
+}
+Mapping<OrderRule> const& order_rule_mapping() {
+    static Mapping<OrderRule> const mapping = make_order_rule_mapping();
+    return mapping;
+}
+
 Mapping<Province> make_province_mapping() {
     Mapping<Province> m("province", "What the folder is.");
     m.code("province", &Province::code, Need::required, "Its name.");
@@ -126,6 +139,8 @@ Mapping<Province> make_province_mapping() {
     m.codes("languages", &Province::languages, Need::required, "The languages of its pages, en first.");
     m.one("publishing", &Province::publishing, publishing_mapping, "publishing", Need::optional,
           "Who brings new versions into force. Without it, only the installation does.");
+    m.list("orders", &Province::orders, order_rule_mapping, "order_rule", Need::optional,
+           "Who gives the orders by which officers come to posts. Without it, only the installation does.");
     return m;
 }
 
@@ -202,7 +217,7 @@ Mapping<System> const& system_mapping() {
 
 std::vector<MappingSpec const*> province_specs() {
     return {
-        &province_mapping().spec(), &publishing_mapping().spec(), &calendar_mapping().spec(), &hours_spec(),
+        &province_mapping().spec(), &publishing_mapping().spec(), &order_rule_mapping().spec(), &calendar_mapping().spec(), &hours_spec(),
         &special_mapping().spec(),  &holiday_mapping().spec(),    &offices_mapping().spec(),  &office_mapping().spec(),
         &post_mapping().spec(),     &system_mapping().spec()};
 }

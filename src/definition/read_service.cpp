@@ -220,6 +220,8 @@ Mapping<Service> make_service_mapping() {
     m.list("unique", &Service::unique, unique_mapping, "unique", Need::optional, "What may not exist already.");
     m.key("fee", Need::optional, mapping_of("fee"), "What is paid.",
           [](Reader& reader, Node const& node, Service& out) { fee_mapping().read(reader, node, out.fee.emplace()); });
+    m.expression("amount", &Service::amount, Need::optional,
+                 "The sum of money that a case is about: a delegation with a limit does not go beyond it.");
     m.key("promise", Need::optional, mapping_of("promise"), "How soon the service is done.",
           [](Reader& reader, Node const& node, Service& out) {
               promise_mapping().read(reader, node, out.promise.emplace());

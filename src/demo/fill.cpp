@@ -75,20 +75,15 @@ void Filler::post_officers() {
             // The post's code is the login: easy to find, and one person holds one post here.
             auto const person =
                 m_house.accounts->add_officer(tx, {}, {name, post->code, m_options.password_hash, "", ""});
-            people::Charge charge;
-            charge.person = person;
-            charge.post = post->code;
-            charge.from = day.plus_days(-static_cast<int>(chance.between(30, 900)));
-            charge.kind = "posting";
-            charge.order_no =
-                std::to_string(chance.between(100, 4000)) + "/" + std::to_string(charge.from.parts().year);
-            m_house.accounts->add_charge(tx, {}, charge);
+            auto const from = day.plus_days(-static_cast<int>(chance.between(30, 900)));
+            auto const number = std::to_string(chance.between(100, 4000)) + "/" + std::to_string(from.parts().year);
+            TRY(m_house.orders->give(tx, {}, people::posting_of(person, post->code, from, number)));
             ++m_filled.officers;
         }
         return {};
     });
     CHECK(done.has_value());
-    m_house.accounts->reload_charges();
+    m_house.charges->reload();
 }
 
 void Filler::plan() {
@@ -261,7 +256,7 @@ std::optional<people::Actor> Filler::opener(Run& run, Service const& service, Ac
     std::vector<people::Post const*> posts;
     for (auto const& name : action.by)
         if (auto const* role = service.find_role(name))
-            for (auto const* post : m_house.establishment.posts_for(role->posts, m_cast.places()[run.place].district))
+            for (auto const* post : posts_for(service, *role, m_cast.places()[run.place].district))
                 posts.push_back(post);
     if (posts.empty()) return {};
     return holder(posts[run.chance.below(posts.size())]->code);

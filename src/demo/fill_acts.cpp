@@ -39,9 +39,15 @@ std::optional<std::size_t> counts_in(State const& state, std::string const& acti
 }  // namespace
 
 people::Actor Filler::holder(std::string const& post) const {
-    auto const charges = m_house.accounts->charges_of_post(post, today());
+    auto const charges = m_house.charges->of_post(post, m_house.clock.now());
     if (charges.empty()) return {};
-    return {charges.front().person, charges.front().person_name, post, charges.front().id};
+    return people::Charges::actor_of(charges.front());
+}
+
+std::vector<people::Post const*> Filler::posts_for(Service const& service, definition::Role const& role,
+                                                   std::string_view area) const {
+    auto const& establishment = m_house.establishment;
+    return establishment.posts_for(role.posts, area, establishment.matter_of(service), today());
 }
 
 people::Actor Filler::applicant(Run const& run) const {
@@ -89,7 +95,7 @@ std::vector<people::Actor> Filler::who_may(Run& run, cases::Case const& of) {
     if (posts.empty())
         for (auto const& name : roles)
             if (auto const* role = service.find_role(name))
-                for (auto const* post : m_house.establishment.posts_for(role->posts, of.area))
+                for (auto const* post : posts_for(service, *role, of.area))
                     posts.push_back(post->code);
     while (!posts.empty()) {
         auto const n = static_cast<std::ptrdiff_t>(run.chance.below(posts.size()));
@@ -132,7 +138,7 @@ bool Filler::pay(Run& run, cases::Case const& of) {
     for (auto const& bill :
          m_house.database.read([&](Connection& db) { return m_house.bills.of_case(db, of.id.view()); })) {
         if (bill.state != "due") continue;
-        auto const posts = m_house.establishment.posts_for(role->posts, of.area);
+        auto const posts = posts_for(service, *role, of.area);
         if (posts.empty()) return paid;
         if (m_house.engine->receive_bill(holder(posts[run.chance.below(posts.size())]->code), bill.id)) paid = true;
     }

@@ -97,6 +97,8 @@ class Filler {
     void run_clock_until(Timestamp at);
     Facts facts_of(Run const& run, Date today) const;
     people::Actor holder(std::string const& post) const;
+    std::vector<people::Post const*> posts_for(definition::Service const& service, definition::Role const& role,
+                                               std::string_view area) const;
     std::optional<cases::Case> find_case(CaseId const& id) const;
     void find_examples();
     Date today() const;

@@ -125,25 +125,27 @@ people::Actor Story::actor(std::string const& name) {
 people::Actor Story::holder(std::string const& code) {
     auto const* post = m_house.establishment.find_post(code);
     if (!post) throw Broken("nobody is called '" + code + "', and there is no such post");
-    auto const today = m_house.model->province.calendar->today(m_clock.now());
-    auto charges = m_house.accounts->charges_of_post(code, today);
+    auto charges = m_house.charges->of_post(code, m_clock.now());
     if (charges.empty()) {
-        auto const done = m_house.database.write([&](Transaction& tx) -> Result<> {
-            auto const person =
-                m_house.accounts->add_officer(tx, {}, {"Officer " + code, "officer-" + code, "no password", "", ""});
-            people::Charge charge;
-            charge.person = person;
-            charge.post = code;
-            charge.from = today.plus_days(-365);
-            charge.kind = "posting";
-            m_house.accounts->add_charge(tx, {}, charge);
-            return {};
-        });
-        CHECK(done.has_value());
-        m_house.accounts->reload_charges();
-        charges = m_house.accounts->charges_of_post(code, today);
+        post_officer(code);
+        charges = m_house.charges->of_post(code, m_clock.now());
     }
-    return {charges.front().person, charges.front().person_name, code, charges.front().id};
+    if (charges.empty()) throw Broken("nobody may act from '" + code + "' now");
+    return people::Charges::actor_of(charges.front());
+}
+
+// A post that nobody ever held has had somebody for a year.
+void Story::post_officer(std::string const& code) {
+    if (!m_house.charges->history_of_post(code).empty()) return;
+    auto const from = m_house.model->province.calendar->today(m_clock.now()).plus_days(-365);
+    auto const done = m_house.database.write([&](Transaction& tx) -> Result<> {
+        auto const person =
+            m_house.accounts->add_officer(tx, {}, {"Officer " + code, "officer-" + code, "no password", "", ""});
+        TRY(m_house.orders->give(tx, {}, people::posting_of(person, code, from, "1/" + code)));
+        return {};
+    });
+    CHECK(done.has_value());
+    m_house.charges->reload();
 }
 
 // ---- Values --------------------------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ class Story {
 
     people::Actor actor(std::string const& name);
     people::Actor holder(std::string const& post);
+    void post_officer(std::string const& code);
     Value value_of(Node const& node);
     int offset_minutes() const;
     std::string as_kept(definition::Field const& field, std::string const& written) const;

@@ -3,7 +3,7 @@
 #pragma once
 #include "definition/model.h"
 #include "documents/layout.h"
-#include "people/accounts.h"
+#include "people/establishment.h"
 #include "records/change.h"
 #include "records/registry.h"
 #include "rules/program.h"

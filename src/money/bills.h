@@ -2,7 +2,8 @@
 // counter; each gives a numbered receipt. Card and bank payments come with the payment system.
 #pragma once
 #include "base/money.h"
-#include "people/accounts.h"
+#include "people/charges.h"
+#include "people/establishment.h"
 #include "records/change.h"
 #include "store/database.h"
 #include "store/schema.h"

@@ -1,6 +1,7 @@
 #include "people/accounts.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "people/rows.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include "crypto/password.h"
@@ -39,19 +40,6 @@ Table person_table() {
             {{{"cnic"}, true}, {{"phone"}}}};
 }
 
-Table charge_table() {
-    return {"charge",
-            {{"id", ColumnType::text, true},
-             {"person", ColumnType::text, true},
-             {"post", ColumnType::text, true},
-             {"from_day", ColumnType::date, true},
-             {"to_day", ColumnType::date},
-             {"kind", ColumnType::text, true},
-             {"order_no", ColumnType::text}},
-            {"id"},
-            {{{"post"}}, {{"person"}}}};
-}
-
 // The password's hash is a secret, not history: the ledger does not cover this table.
 Table account_table() {
     return {"account",
@@ -67,6 +55,7 @@ Table session_table() {
             {{"key", ColumnType::text, true},
              {"person", ColumnType::text, true},
              {"post", ColumnType::text},
+             {"charge", ColumnType::text},
              {"csrf", ColumnType::text, true},
              {"expires_at", ColumnType::instant, true}},
             {"key"},
@@ -78,12 +67,6 @@ ledger::GovernedTable const& persons() {
     return table;
 }
 
-ledger::GovernedTable const& charges() {
-    static ledger::GovernedTable const table(charge_table());
-    return table;
-}
-
-Value or_null(std::string const& text) { return text.empty() ? Value() : Value(text); }
 
 std::string session_key(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
 
@@ -115,22 +98,18 @@ void require(std::vector<Problem>& problems, std::string_view field, bool ok, st
 
 }  // namespace
 
-std::vector<Table> Accounts::tables() { return {person_table(), charge_table(), account_table(), session_table()}; }
+std::vector<Table> Accounts::tables() { return {person_table(), account_table(), session_table()}; }
 
-std::vector<ledger::GovernedTable const*> Accounts::governed() { return {&persons(), &charges()}; }
+std::vector<ledger::GovernedTable const*> Accounts::governed() { return {&persons()}; }
 
 Actor Session::actor() const {
-    Actor actor{person.id, person.name, post, {}};
-    for (auto const& charge : charges)
-        if (charge.post == post) actor.charge = charge.id;
-    return actor;
+    for (auto const& own : charges)
+        if (own.id == charge) return Charges::actor_of(own);
+    return {person.id, person.name, {}, {}};
 }
 
-Accounts::Accounts(store::Database& database, ledger::Ledger& ledger, Establishment const& establishment,
-                   Clock const& clock)
-    : m_database(database), m_ledger(ledger), m_establishment(establishment), m_clock(clock) {
-    reload_charges();
-}
+Accounts::Accounts(store::Database& database, ledger::Ledger& ledger, Charges const& charges, Clock const& clock)
+    : m_database(database), m_ledger(ledger), m_charges(charges), m_clock(clock) {}
 
 // ---- Registration --------------------------------------------------------------------------------------------------
 
@@ -258,18 +237,14 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::
     }
     auto const token = crypto::new_token();
     auto const key = session_key(token);
-    auto const charges =
-        charges_of_person(*PersonId::parse(found->person), m_establishment.model().province.calendar->today(now));
-    std::string const post = charges.size() >= 1 ? charges.front().post : "";
     TRY(m_database.write([&](Transaction& tx) -> Result<> {
         tx.db().run("delete from session where expires_at < ?1", now.ms);
-        tx.db().run("insert into session(key, person, post, csrf, expires_at) values(?1, ?2, ?3, ?4, ?5)", key,
-                    found->person, post, crypto::new_token(), now.ms + k_session_ms);
+        tx.db().run("insert into session(key, person, csrf, expires_at) values(?1, ?2, ?3, ?4)", key, found->person,
+                    crypto::new_token(), now.ms + k_session_ms);
         return {};
     }));
-    auto session = load_session(key);
+    auto session = find_session(token);
     CHECK(session.has_value());
-    session->charges = charges;
     return SignedIn{token, std::move(*session)};
 }
 
@@ -287,11 +262,12 @@ std::optional<Session> Accounts::load_session(std::string_view key) {
     return m_database.read([&](Connection& db) -> std::optional<Session> {
         Session session;
         auto const person = db.find(
-            "select person, post, csrf, expires_at from session where key = ?1",
+            "select person, post, charge, csrf, expires_at from session where key = ?1",
             [&](Row const& row) {
                 session.post = row.is_null(1) ? "" : row.string(1);
-                session.csrf = row.string(2);
-                session.expires = {row.integer(3)};
+                session.charge = row.is_null(2) ? "" : row.string(2);
+                session.csrf = row.string(3);
+                session.expires = {row.integer(4)};
                 return row.string(0);
             },
             key);
@@ -324,18 +300,22 @@ std::optional<Session> Accounts::find_session(std::string_view token) {
     }
     if (session->expires < now) return {};
     Session out = *session;
-    // Charges are read afresh each time: a transfer takes the post away at once.
-    out.charges = charges_of_person(out.person.id, m_establishment.model().province.calendar->today(now));
-    bool const holds = std::ranges::any_of(out.charges, [&](Charge const& c) { return c.post == out.post; });
-    if (!holds) out.post = out.charges.empty() ? "" : out.charges.front().post;
+    // Charges are read afresh each time: a transfer takes the post away at once. Who had one charge of a post and has
+    // another one now goes on at it.
+    out.charges = m_charges.of_person(out.person.id, now);
+    auto held = std::ranges::find(out.charges, out.charge, &Charge::id);
+    if (held == out.charges.end()) held = std::ranges::find(out.charges, out.post, &Charge::post);
+    if (held == out.charges.end()) held = out.charges.begin();
+    out.post = held == out.charges.end() ? "" : held->post;
+    out.charge = held == out.charges.end() ? "" : held->id;
     return out;
 }
 
-Result<> Accounts::choose_post(Session const& session, std::string_view post) {
-    if (!std::ranges::any_of(session.charges, [&](Charge const& c) { return c.post == post; }))
-        return Fail(Error::forbidden("post.not_held"));
+Result<> Accounts::choose_charge(Session const& session, std::string_view charge) {
+    auto const held = std::ranges::find(session.charges, charge, &Charge::id);
+    if (held == session.charges.end()) return Fail(Error::forbidden("post.not_held"));
     TRY(m_database.write([&](Transaction& tx) -> Result<> {
-        tx.db().run("update session set post = ?2 where key = ?1", session.key, post);
+        tx.db().run("update session set post = ?2, charge = ?3 where key = ?1", session.key, held->post, held->id);
         return {};
     }));
     std::lock_guard lock(m_sessions_mutex);
@@ -353,86 +333,6 @@ std::optional<Person> Accounts::find_person(PersonId const& id) {
 
 std::optional<Person> Accounts::find_person_by_cnic(Connection& db, std::string_view cnic) {
     return db.find("select id, name, cnic, phone, email, is_officer from person where cnic = ?1", read_person, cnic);
-}
-
-// ---- Charges -------------------------------------------------------------------------------------------------------
-
-Charge Accounts::add_charge(Transaction& tx, Actor const& by, Charge charge) {
-    auto const now = m_clock.now();
-    charge.id = new_uuid(now);
-    Value const row = Value::map({{"id", charge.id},
-                                  {"person", charge.person.text()},
-                                  {"post", charge.post},
-                                  {"from_day", charge.from.iso()},
-                                  {"to_day", charge.to ? Value(charge.to->iso()) : Value()},
-                                  {"kind", charge.kind},
-                                  {"order_no", or_null(charge.order_no)}});
-    ledger::Act act;
-    act.id = new_id<ActId>(now);
-    act.at = now;
-    act.service = "people";
-    act.subject_kind = "post";
-    act.subject = charge.post;
-    act.action = "charge";
-    act.person = by.person.is_nil() ? "" : by.person.text();
-    act.post = by.post;
-    act.charge = by.charge;
-    act.input = Value::map({{"person", charge.person.text()}, {"order_no", charge.order_no}});
-    act.effects.push_back(charges().put(tx.db(), row));
-    m_ledger.append(tx, act);
-    return charge;
-}
-
-void Accounts::reload_charges() {
-    std::vector<Charge> loaded;
-    m_database.read([&](Connection& db) {
-        db.each(
-            "select c.id, c.person, p.name, c.post, c.from_day, c.to_day, c.kind, c.order_no from charge c "
-            "join person p on p.id = c.person order by c.from_day, c.id",
-            [&](Row const& row) {
-                Charge charge;
-                charge.id = row.string(0);
-                charge.person = PersonId::parse(row.text(1)).value_or(PersonId());
-                charge.person_name = row.string(2);
-                charge.post = row.string(3);
-                charge.from = Date::parse(row.text(4)).value_or(Date{});
-                if (!row.is_null(5)) charge.to = Date::parse(row.text(5));
-                charge.kind = row.string(6);
-                charge.order_no = row.is_null(7) ? "" : row.string(7);
-                loaded.push_back(std::move(charge));
-            });
-    });
-    std::unique_lock lock(m_charges_mutex);
-    m_charges = std::move(loaded);
-    m_charges_by_person.clear();
-    m_charges_by_post.clear();
-    for (std::size_t i = 0; i < m_charges.size(); ++i) {
-        m_charges_by_person[m_charges[i].person.text()].push_back(i);
-        m_charges_by_post[m_charges[i].post].push_back(i);
-    }
-}
-
-namespace {
-std::vector<Charge> running(std::vector<Charge> const& all,
-                            std::unordered_map<std::string, std::vector<std::size_t>> const& index,
-                            std::string const& key, Date on) {
-    std::vector<Charge> out;
-    auto const found = index.find(key);
-    if (found == index.end()) return out;
-    for (auto const i : found->second)
-        if (all[i].from <= on && (!all[i].to || on <= *all[i].to)) out.push_back(all[i]);
-    return out;
-}
-}  // namespace
-
-std::vector<Charge> Accounts::charges_of_person(PersonId const& person, Date on) const {
-    std::shared_lock lock(m_charges_mutex);
-    return running(m_charges, m_charges_by_person, person.text(), on);
-}
-
-std::vector<Charge> Accounts::charges_of_post(std::string_view post, Date on) const {
-    std::shared_lock lock(m_charges_mutex);
-    return running(m_charges, m_charges_by_post, std::string(post), on);
 }
 
 }  // namespace bolan::people

@@ -1,5 +1,6 @@
 #include "people/establishment.h"
 #include "base/check.h"
+#include <algorithm>
 
 namespace bolan::people {
 
@@ -31,6 +32,9 @@ Establishment::Establishment(std::shared_ptr<Model const> model) : m_model(std::
                 m_posts_by_kind[kind.name].push_back(post.get());
             }
     }
+    for (auto const& row : province.jurisdictions) m_jurisdictions[row.post].push_back(&row);
+    for (auto const& area : province.areas)
+        if (!area.formerly.empty()) m_heirs[area.formerly].push_back(&area);
 }
 
 namespace {
@@ -72,29 +76,67 @@ std::vector<AreaDef const*> Establishment::areas_of_level(std::string_view level
     return out;
 }
 
-std::vector<Post const*> Establishment::posts_for(std::span<std::string const> kinds, std::string_view area) const {
+AreaDef const* Establishment::area_on(std::string_view code, Date on) const {
+    auto const* area = find_area(code);
+    while (area && area->valid_from && on < *area->valid_from && !area->formerly.empty())
+        area = find_area(area->formerly);
+    while (area && area->valid_to && *area->valid_to < on) {
+        auto heirs = find_in(m_heirs, area->code);
+        std::erase_if(heirs, [&](AreaDef const* heir) { return heir->level != area->level; });
+        if (heirs.size() != 1) break;
+        area = heirs.front();
+    }
+    return area;
+}
+
+std::vector<definition::Jurisdiction const*> Establishment::jurisdictions_of(Post const& post, Date on) const {
+    auto rows = find_in(m_jurisdictions, post.code);
+    std::erase_if(rows, [&](definition::Jurisdiction const* row) {
+        return (row->valid_from && on < *row->valid_from) || (row->valid_to && *row->valid_to < on);
+    });
+    return rows;
+}
+
+bool Establishment::covers(Post const& post, std::string_view area, Matter const& matter, Date on) const {
+    auto const rows = jurisdictions_of(post, on);
+    if (rows.empty()) return is_within(area, post.office->area->code);
+    return std::ranges::any_of(rows, [&](definition::Jurisdiction const* row) {
+        auto const names = [&](std::string const& name) { return name == matter.service || name == matter.system; };
+        return is_within(area, row->area) &&
+               (row->services.empty() || std::ranges::any_of(row->services, names));
+    });
+}
+
+// The seats of the one office of that kind which stands in the area or above it.
+std::vector<Post const*> Establishment::posts_at(std::string_view kind, std::string_view area) const {
     std::vector<Post const*> out;
-    for (auto const& kind : kinds) {
-        auto const found = m_posts_by_kind.find(kind);
-        if (found == m_posts_by_kind.end() || found->second.empty()) continue;
-        auto const* seat_area = area_at(area, found->second.front()->office->kind->level);
-        if (!seat_area) continue;
-        auto const& office_kind = found->second.front()->office->kind->name;
-        auto const* office = office_of(office_kind, seat_area->code);
-        if (!office) continue;
-        auto const& definition = *found->second.front()->kind;
-        for (int seat = 1; seat <= definition.seats; ++seat) {
-            auto const code = definition.seats > 1 ? kind + "." + std::to_string(seat) : kind;
-            auto const* post = find_post(code + "@" + seat_area->code);
-            CHECK(post != nullptr);
-            out.push_back(post);
-        }
+    auto const found = m_posts_by_kind.find(kind);
+    if (found == m_posts_by_kind.end()) return out;
+    auto const& any = *found->second.front();
+    auto const* seat_area = area_at(area, any.office->kind->level);
+    if (!seat_area) return out;
+    for (int seat = 1; seat <= any.kind->seats; ++seat) {
+        auto const name = any.kind->seats > 1 ? any.kind->name + "." + std::to_string(seat) : any.kind->name;
+        auto const* post = find_post(name + "@" + seat_area->code);
+        CHECK(post != nullptr);
+        out.push_back(post);
     }
     return out;
 }
 
-bool Establishment::covers(Post const& post, std::string_view area) const {
-    return is_within(area, post.office->area->code);
+std::vector<Post const*> Establishment::posts_for(std::span<std::string const> kinds, std::string_view area,
+                                                  Matter const& matter, Date on) const {
+    std::vector<Post const*> out;
+    for (auto const& kind : kinds) {
+        for (auto const* post : posts_at(kind, area))
+            if (!m_jurisdictions.contains(post->code) || covers(*post, area, matter, on)) out.push_back(post);
+        if (m_jurisdictions.empty()) continue;
+        for (auto const* post : find_in(m_posts_by_kind, kind))
+            if (m_jurisdictions.contains(post->code) && std::ranges::find(out, post) == out.end() &&
+                covers(*post, area, matter, on))
+                out.push_back(post);
+    }
+    return out;
 }
 
 std::vector<Office const*> Establishment::supervisors(Office const& office) const {

@@ -30,6 +30,12 @@ struct Post {
     int seat = 1;  // from 1
 };
 
+// What a question of authority is about: a service and the system it belongs to; both empty: nothing in particular.
+struct Matter {
+    std::string_view service;
+    std::string_view system;
+};
+
 class Establishment {
   public:
     explicit Establishment(std::shared_ptr<Model const> model);
@@ -48,9 +54,17 @@ class Establishment {
     std::vector<AreaDef const*> areas_in(std::string_view parent) const;  // direct children
     std::vector<AreaDef const*> areas_of_level(std::string_view level) const;
 
-    // Posts of these kinds whose office stands in `area` or above it: who holds a role for a case of that area.
-    std::vector<Post const*> posts_for(std::span<std::string const> kinds, std::string_view area) const;
-    bool covers(Post const& post, std::string_view area) const;  // the post's office stands in the area or above it
+    // The area as that day's map has it: what a younger area was until then, what an ended one has become; itself where
+    // it was split into several, and of that day.
+    AreaDef const* area_on(std::string_view area, Date on) const;
+
+    Matter matter_of(definition::Service const& service) const { return {service.name, service.system}; }
+    // A post looks after its office's area and all below it, or what jurisdictions.csv gives it instead on that day.
+    bool covers(Post const& post, std::string_view area, Matter const& matter, Date on) const;
+    // Posts of these kinds that look after the area: who holds a role for a case of it.
+    std::vector<Post const*> posts_for(std::span<std::string const> kinds, std::string_view area, Matter const& matter,
+                                       Date on) const;
+    std::vector<definition::Jurisdiction const*> jurisdictions_of(Post const& post, Date on) const;
     std::vector<Office const*> supervisors(Office const& office) const;  // nearest first
 
     std::vector<std::unique_ptr<Post>> const& posts() const { return m_posts; }
@@ -61,6 +75,8 @@ class Establishment {
     std::string area_name(std::string_view area, std::string_view language) const;
 
   private:
+    std::vector<Post const*> posts_at(std::string_view kind, std::string_view area) const;
+
     std::shared_ptr<Model const> m_model;
     std::vector<std::unique_ptr<Office>> m_offices;
     std::vector<std::unique_ptr<Post>> m_posts;
@@ -69,6 +85,8 @@ class Establishment {
     std::unordered_map<std::string_view, Office const*> m_office_by_code;
     std::unordered_map<std::string_view, Post const*> m_post_by_code;
     std::unordered_map<std::string_view, std::vector<Post const*>> m_posts_by_kind;
+    std::unordered_map<std::string_view, std::vector<definition::Jurisdiction const*>> m_jurisdictions;  // by post
+    std::unordered_map<std::string_view, std::vector<AreaDef const*>> m_heirs;                           // by `formerly`
 };
 
 }  // namespace bolan::people

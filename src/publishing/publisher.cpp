@@ -54,10 +54,10 @@ bool Publisher::holds(Actor const& actor, std::vector<std::string> const& posts)
     return post && std::ranges::find(posts, post->kind->name) != posts.end();
 }
 bool Publisher::may_propose(Actor const& actor) const {
-    return holds(actor, m_establishment.model().province.publishing.proposed_by);
+    return actor.has_whole_authority() && holds(actor, m_establishment.model().province.publishing.proposed_by);
 }
 bool Publisher::may_review(Actor const& actor) const {
-    return holds(actor, m_establishment.model().province.publishing.reviewed_by);
+    return actor.has_whole_authority() && holds(actor, m_establishment.model().province.publishing.reviewed_by);
 }
 
 void Publisher::write(Transaction& tx, Proposal const& proposal, std::string_view action, Actor const& actor,

@@ -4,7 +4,8 @@
 #include "base/result.h"
 #include "definition/load.h"
 #include "ledger/ledger.h"
-#include "people/accounts.h"
+#include "people/charges.h"
+#include "people/establishment.h"
 #include "publishing/proposal.h"
 #include "publishing/versions.h"
 #include <map>

@@ -338,9 +338,17 @@ Result<rules::Value> Registries::value_of(Record const& record) const {
     return rules::from_value(all, shelf(record.registry).type);
 }
 
-bool Registries::may_read(people::Post const& post, definition::Registry const& registry, std::string_view area) const {
-    return std::ranges::find(registry.readers, post.office->kind->name) != registry.readers.end() &&
-           m_establishment.covers(post, area);
+bool Registries::may_read(people::Actor const& actor, definition::Registry const& registry, std::string_view area,
+                          Date today) const {
+    auto const* post = m_establishment.find_post(actor.post);
+    if (!post || std::ranges::find(registry.readers, post->office->kind->name) == registry.readers.end()) return false;
+    // Who was delegated some services reads the registers of their systems.
+    auto const& services = m_establishment.model().services;
+    bool const is_within_limits =
+        !actor.limits || std::ranges::any_of(services, [&](auto const& service) {
+            return service->system == registry.system && actor.limits->allows_service(service->name);
+        });
+    return is_within_limits && m_establishment.covers(*post, area, {{}, registry.system}, today);
 }
 
 }  // namespace bolan::records

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "definition/model.h"
 #include "ledger/governed.h"
+#include "people/charges.h"
 #include "people/establishment.h"
 #include "records/change.h"
 #include "store/database.h"
@@ -68,7 +69,8 @@ class Registries {
     std::string area_of(Record const& record) const;  // empty when the registry names no area
 
     // Whether a post may open records of this registry that lie in `area`.
-    bool may_read(people::Post const& post, definition::Registry const& registry, std::string_view area) const;
+    bool may_read(people::Actor const& actor, definition::Registry const& registry, std::string_view area,
+                  Date today) const;
 
   private:
     struct Shelf;                                         // one registry's table and statements

@@ -166,7 +166,7 @@ Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
         for (auto const& charge : visit.session->charges)
             if (auto const* held = establishment.find_post(charge.post))
                 desk.posts.push_back({establishment.post_title(*held, visit.words.code()), "/desk/post",
-                                      charge.post == visit.session->post});
+                                      charge.id == visit.session->charge});
     return desk;
 }
 

@@ -211,7 +211,7 @@ TEST(DeskPages, a_form_from_elsewhere_is_refused) {
     EXPECT_EQ(clerk.status, 403);
     EXPECT_EQ(clerk.post_exactly("/desk/bulk", {{"do", "library_card/issue"}}).status, 403);
     EXPECT_EQ(clerk.post_exactly("/desk/counter/receive", {{"bill", site.bill_of(sent).id}}).status, 403);
-    EXPECT_EQ(clerk.post_exactly("/desk/post", {{"post", "librarian@north"}}).status, 403);
+    EXPECT_EQ(clerk.post_exactly("/desk/post", {{"charge", "librarian@north"}}).status, 403);
     EXPECT_EQ(site.state_of(sent), "received");
 }
 

@@ -241,7 +241,7 @@ Result<NewForm> open_form(Visit const& visit, DeskRoom const& room) {
             [&](store::Connection& db) { return house.registries.find(db, form.service->about, *id); });
     if (!form.record) return Fail(Error::not_found("record.unknown"));
     auto const registry = house.model->find_registry(form.service->about);
-    if (!house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*form.record)))
+    if (!house.registries.may_read(visit.actor(), *registry, house.registries.area_of(*form.record), today(visit)))
         return Fail(Error::forbidden("record.forbidden"));
     return form;
 }

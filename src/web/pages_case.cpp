@@ -154,7 +154,7 @@ void record_link(View& v, Visit const& visit, DeskRoom const& room, CaseView con
     auto& house = visit.portal.house;
     auto const registry = house.model->find_registry(shown.record->registry);
     bool const may_read =
-        house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*shown.record));
+        house.registries.may_read(visit.actor(), *registry, house.registries.area_of(*shown.record), today(visit));
     auto const* state = registry->find_state(shown.record->state);
     v.h.el("h2", {}, v.T("Record"));
     std::vector<Row> const rows{
@@ -334,7 +334,7 @@ bool may_read_document(Visit const& visit, DeskRoom const& room, store::Connecti
     auto const registry = issued.registry.empty() ? nullptr : house.model->find_registry(issued.registry);
     if (!id || !registry) return false;
     auto const record = house.registries.find(db, issued.registry, *id);
-    return record && house.registries.may_read(room.post(visit), *registry, house.registries.area_of(*record));
+    return record && house.registries.may_read(visit.actor(), *registry, house.registries.area_of(*record), today(visit));
 }
 
 Result<http::Response> document_file(Visit const& visit, DeskRoom const& room) {

@@ -248,8 +248,8 @@ Result<http::Response> posts_page(Visit const& visit, DeskRoom const& room) {
             std::vector<Option> options;
             for (auto const& charge : visit.session->charges)
                 if (auto const* held = establishment.find_post(charge.post))
-                    options.push_back({charge.post, establishment.post_title(*held, v.words.code())});
-            choice_field(v, {.name = "post", .label = v.T("Post"), .options = options, .value = visit.session->post});
+                    options.push_back({charge.id, establishment.post_title(*held, v.words.code())});
+            choice_field(v, {.name = "charge", .label = v.T("Post"), .options = options, .value = visit.session->charge});
             buttons(v, {{.label = v.T("Change post")}});
             v.h.close();
         });
@@ -257,7 +257,7 @@ Result<http::Response> posts_page(Visit const& visit, DeskRoom const& room) {
 
 Result<http::Response> choose_post(Visit const& visit, DeskRoom const& room) {
     auto const form = TRY(read_post(visit));
-    TRY(room.portal().house.accounts->choose_post(*visit.session, form.get_or("post")));
+    TRY(room.portal().house.accounts->choose_charge(*visit.session, form.get_or("charge")));
     return http::Response::redirect(k_desk_path);
 }
 

@@ -68,15 +68,15 @@ Result<http::Response> search_page(Visit const& visit, DeskRoom const& room) {
 
 // ---- Registers
 
-bool may_open(Visit const& visit, DeskRoom const& room, Registry const& registry, Record const& record) {
+bool may_open(Visit const& visit, Registry const& registry, Record const& record) {
     auto const& registries = visit.portal.house.registries;
-    return registries.may_read(room.post(visit), registry, registries.area_of(record));
+    return registries.may_read(visit.actor(), registry, registries.area_of(record), today(visit));
 }
 
 // Whether the post may open anything of the registry: what lies in its own area, at least.
 bool may_open(Visit const& visit, DeskRoom const& room, Registry const& registry) {
     auto const& own = room.post(visit);
-    return visit.portal.house.registries.may_read(own, registry, own.office->area->code);
+    return visit.portal.house.registries.may_read(visit.actor(), registry, own.office->area->code, today(visit));
 }
 
 Tone tone_of(definition::RecordState const* state) {
@@ -123,7 +123,7 @@ Result<http::Response> register_page(Visit const& visit, DeskRoom const& room) {
         found = house.database.read([&](store::Connection& db) {
             return house.registries.search(db, registry->name, typed, 10 * k_found_max);
         });
-        std::erase_if(found, [&](Record const& record) { return !may_open(visit, room, *registry, record); });
+        std::erase_if(found, [&](Record const& record) { return !may_open(visit, *registry, record); });
         if (found.size() > k_found_max) found.resize(k_found_max);
     }
     auto const title = text_of(visit, registry->title);
@@ -176,7 +176,7 @@ Result<RecordView> read_record(Visit const& visit, DeskRoom const& room) {
     return house.database.read([&](store::Connection& db) -> Result<RecordView> {
         auto record = house.registries.find(db, out.registry->name, *id);
         if (!record) return Fail(Error::not_found("record.unknown"));
-        if (!may_open(visit, room, *out.registry, *record)) return Fail(Error::forbidden("record.forbidden"));
+        if (!may_open(visit, *out.registry, *record)) return Fail(Error::forbidden("record.forbidden"));
         out.record = std::move(*record);
         out.versions = house.registries.history(db, out.registry->name, *id);
         for (auto const& version : out.versions)

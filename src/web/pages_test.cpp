@@ -280,16 +280,12 @@ void act_as(Website& site, std::string const& post, std::string const& reference
             Value input) {
     auto& house = *site.house;
     auto const person = house.database.write([&](store::Transaction& tx) -> Result<PersonId> {
-        people::Charge charge;
-        charge.person = house.accounts->add_officer(tx, {}, {"Officer " + post, post, "no password", "", ""});
-        charge.post = post;
-        charge.from = *Date::parse("2026-01-01");
-        charge.kind = "posting";
-        house.accounts->add_charge(tx, {}, charge);
-        return charge.person;
+        auto const officer = house.accounts->add_officer(tx, {}, {"Officer " + post, post, "no password", "", ""});
+        TRY(house.orders->give(tx, {}, people::posting_of(officer, post, *Date::parse("2026-01-01"), "1/2026")));
+        return officer;
     });
-    house.accounts->reload_charges();
-    auto const charges = house.accounts->charges_of_post(post, house.model->province.calendar->today(site.clock.now()));
+    house.charges->reload();
+    auto const charges = house.charges->of_post(post, site.clock.now());
     ASSERT_EQ(charges.size(), 1u);
     auto const of =
         house.database.read([&](store::Connection& db) { return house.shelves.find_by_reference(db, reference); });

@@ -9,26 +9,22 @@ namespace bolan::web::testing {
 class Desk : public Website {
   public:
     people::Actor officer(std::string const& post) {
-        if (auto const held = house->accounts->charges_of_post(post, today()); !held.empty())
-            return {held.front().person, held.front().person_name, post, held.front().id};
+        if (auto const held = house->charges->of_post(post, clock.now()); !held.empty())
+            return people::Charges::actor_of(held.front());
         static std::string const hash = crypto::hash_password(Browser::k_password);
         auto const done = house->database.write([&](store::Transaction& tx) -> Result<> {
             auto const person = house->accounts->add_officer(tx, {}, {"Officer " + post, post, hash, "", ""});
-            give(tx, person, post);
+            TRY(house->orders->give(tx, {}, people::posting_of(person, post, today().plus_days(-365), "1/2025")));
             return {};
         });
         CHECK(done.has_value());
-        house->accounts->reload_charges();
+        house->charges->reload();
         return officer(post);
     }
     void give_another(std::string const& holder, std::string const& post) {
-        auto const actor = officer(holder);
-        auto const done = house->database.write([&](store::Transaction& tx) -> Result<> {
-            give(tx, actor.person, post);
-            return {};
-        });
-        CHECK(done.has_value());
-        house->accounts->reload_charges();
+        auto order = people::posting_of(officer(holder).person, post, today().plus_days(-30), "2/2025");
+        order.kind = people::OrderKind::additional;
+        CHECK(house->orders->give({}, order).has_value());
     }
 
     Browser at(std::string const& post) {
@@ -121,14 +117,6 @@ class Desk : public Website {
 
   private:
     Date today() const { return house->model->province.calendar->today(clock.now()); }
-    void give(store::Transaction& tx, PersonId const& person, std::string const& post) {
-        people::Charge charge;
-        charge.person = person;
-        charge.post = post;
-        charge.from = today().plus_days(-365);
-        charge.kind = "posting";
-        house->accounts->add_charge(tx, {}, charge);
-    }
 };
 
 }  // namespace bolan::web::testing

@@ -71,22 +71,46 @@ class Trial {
     void make_people() {
         auto const now = m_house.clock.now();
         auto const new_person = [&] { return new_id<PersonId>(now); };
-        m_applicant = new_person();
+        m_applicant = add_person("Applicant");
         m_people.push_back({{m_applicant, "Applicant", "", ""}, "the applicant"});
         m_people.push_back({{new_person(), "Stranger", "", ""}, "another citizen"});
         m_people.push_back({{}, "nobody, signed out"});
         std::set<std::string> inside, outside;
         for (auto const& post : m_house.establishment.posts()) {
-            bool const covers = m_house.establishment.covers(*post, m_area);
+            bool const covers = m_house.establishment.covers(*post, m_area, {}, today());
             auto& seen = covers ? inside : outside;
             if (!seen.insert(post->kind->name).second) continue;
-            m_people.push_back({{new_person(), "Officer", post->code, "charge"},
+            m_people.push_back({officer_at(add_person("Officer"), post->code),
                                 post->code + (covers ? ", of the area" : ", outside")});
             // The applicant in office: a post gives nothing of what is the applicant's.
             if (!covers && outside.size() == 1)
-                m_people.push_back(
-                    {{m_applicant, "Applicant", post->code, "charge"}, "the applicant as " + post->code});
+                m_people.push_back({officer_at(m_applicant, post->code), "the applicant as " + post->code});
         }
+    }
+
+    Date today() const { return m_house.model->province.calendar->today(m_house.clock.now()); }
+
+    PersonId add_person(std::string const& name) {
+        return *m_house.database.write([&](store::Transaction& tx) -> Result<PersonId> {
+            return m_house.accounts->add_officer(tx, {}, {name, new_uuid(m_house.clock.now()), "no password", "", ""});
+        });
+    }
+
+    // Two may sit at one post here: no order is given.
+    people::Actor officer_at(PersonId const& person, std::string const& post) {
+        auto const now = m_house.clock.now();
+        people::Charge charge;
+        charge.id = new_uuid(now);
+        charge.person = person;
+        charge.person_name = "Officer";
+        charge.post = post;
+        charge.kind = people::k_posting;
+        charge.from = now;
+        (void)m_house.database.write([&](store::Transaction& tx) -> Result<> {
+            people::Charges::put(tx.db(), charge);
+            return {};
+        });
+        return people::Charges::actor_of(charge);
     }
 
     Value case_data() const {
@@ -143,7 +167,7 @@ class Trial {
                 return true;
             auto const* role = m_service.find_role(name);
             if (role && post && contains(kinds_of(*role), post->kind->name) &&
-                m_house.establishment.covers(*post, m_area))
+                m_house.establishment.covers(*post, m_area, {}, today()))
                 return true;
         }
         return false;
