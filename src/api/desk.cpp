@@ -59,7 +59,7 @@ Result<http::Response> get_inbox(Call& call) {
     }
     Value out = Value::map({{"scope", scope}});
     call.house().database.read([&](Connection& db) {
-        auto const page = cases::inbox(db, scope, filter, call.now());
+        auto const page = cases::inbox(call.house().establishment, db, scope, filter, call.now());
         Value rows = Value::list();
         for (auto const& row : page.rows) rows.push(show_row(call, row));
         out.set("rows", std::move(rows));

@@ -2,7 +2,10 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "records/search.h"
+#include <algorithm>
 #include <charconv>
+#include <set>
+#include <tuple>
 #include <utility>
 
 namespace bolan::cases {
@@ -13,8 +16,6 @@ using store::Param;
 using store::Row;
 
 namespace {
-
-constexpr int k_scan_cap = 20'000;  // rows looked at for one page through a filter that no index serves
 
 InboxRow read_row(Row const& row) {
     InboxRow out;
@@ -30,94 +31,317 @@ InboxRow read_row(Row const& row) {
     out.opened_at = {row.integer(8)};
     out.entered_at = {row.integer(9)};
     out.told = row.integer(10) != 0;
-    if (out.role.starts_with(k_told)) out.role.erase(0, k_told.size());
     return out;
 }
 
-bool matches(InboxFilter const& filter, std::string const& key, InboxRow const& row) {
-    if (!filter.service.empty() && row.service != filter.service) return false;
-    if (!filter.state.empty() && row.state != filter.state) return false;
-    if (filter.told && row.told != *filter.told) return false;
-    if (key.empty()) return true;
-    return search_key(row.subject).find(key) != std::string::npos ||
-           search_key(row.reference).find(key) != std::string::npos;
+InboxPlace place_of(InboxRow const& row) {
+    return {row.due_at ? row.due_at->ms : k_no_due, row.reference, row.case_id.text(), row.role};
 }
+
+// What rows are put in order by.
+struct Key {
+    std::int64_t due_ms;
+    std::string_view reference, case_id, role;
+    Key(InboxRow const& row)
+        : due_ms(row.due_at ? row.due_at->ms : k_no_due),
+          reference(row.reference),
+          case_id(row.case_id.view()),
+          role(row.role) {}
+    Key(InboxPlace const& place)
+        : due_ms(place.due_ms), reference(place.reference), case_id(place.case_id), role(place.role) {}
+};
+
+bool is_before(Order order, Key const& a, Key const& b) {
+    switch (order) {
+        case Order::due:
+            return std::tie(a.due_ms, a.case_id, a.role) < std::tie(b.due_ms, b.case_id, b.role);
+        case Order::received:
+            return std::tie(a.case_id, a.role) < std::tie(b.case_id, b.role);
+        case Order::reference:
+            return std::tie(a.reference, a.role) < std::tie(b.reference, b.role);
+    }
+    return false;
+}
+
+store::SqlText rows_where(store::Sql condition) {
+    store::SqlText sql;
+    sql.add(
+           "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from "
+           "inbox where ")
+        .add(condition);
+    return sql;
+}
+
+// The ways into the table, each an index with an order. A range is one value of what the index begins with.
+enum class By { due, service, area, received, reference };
+
+struct Range {
+    By by;
+    std::string scope;
+    std::string value;  // of the service, the area
+    std::string state;
+    std::vector<InboxRow> rows;  // read, but not yet given, from `next` on
+    std::size_t next = 0;
+    InboxPlace at;  // the last row read
+    bool is_at_end = false;
+
+    InboxRow const* head() const { return next < rows.size() ? &rows[next] : nullptr; }
+};
+
+void read_more(Connection& db, Range& range, std::int64_t due_before, int count) {
+    range.rows.clear();
+    range.next = 0;
+    auto const each = [&](Row const& row) { range.rows.push_back(read_row(row)); };
+    auto const& at = range.at;
+    switch (range.by) {
+        case By::due: {
+            static auto const sql = rows_where(
+                "scope = ?1 and (due_at, case_id, role) > (?2, ?3, ?4) and due_at < ?5 order by due_at, case_id, role "
+                "limit ?6");
+            db.each(sql, each, range.scope, at.due_ms, at.case_id, at.role, due_before, count);
+            break;
+        }
+        case By::service: {
+            static auto const sql = rows_where(
+                "scope = ?1 and service = ?2 and state = ?3 and (due_at, case_id, role) > (?4, ?5, ?6) and due_at < ?7 "
+                "order by due_at, case_id, role limit ?8");
+            db.each(sql, each, range.scope, range.value, range.state, at.due_ms, at.case_id, at.role, due_before,
+                    count);
+            break;
+        }
+        case By::area: {
+            static auto const sql = rows_where(
+                "scope = ?1 and area = ?2 and (due_at, case_id, role) > (?3, ?4, ?5) and due_at < ?6 order by due_at, "
+                "case_id, role limit ?7");
+            db.each(sql, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, count);
+            break;
+        }
+        case By::received: {
+            static auto const sql =
+                rows_where("scope = ?1 and (case_id, role) > (?2, ?3) order by case_id, role limit ?4");
+            db.each(sql, each, range.scope, at.case_id, at.role, count);
+            break;
+        }
+        case By::reference: {
+            static auto const sql =
+                rows_where("scope = ?1 and (reference, role) > (?2, ?3) order by reference, role limit ?4");
+            db.each(sql, each, range.scope, at.reference, at.role, count);
+            break;
+        }
+    }
+    range.is_at_end = static_cast<int>(range.rows.size()) < count;
+    if (!range.rows.empty()) range.at = place_of(range.rows.back());
+}
+
+// One reading of one page.
+class Listing {
+  public:
+    Listing(people::Establishment const& establishment, Connection& db, std::string_view scope,
+            InboxFilter const& filter, Timestamp now)
+        : m_db(db), m_filter(filter), m_late_before(filter.late_only ? now.ms : k_no_due + 1) {
+        if (!filter.area.empty()) add_areas(establishment, filter.area);
+        if (filter.told != true) m_scopes.emplace_back(scope);
+        if (filter.told != false) m_scopes.push_back(std::string(k_told) + std::string(scope));
+    }
+
+    InboxPage page() {
+        if (auto const reference = parse_reference(m_filter.text)) return page_of(rows_of_reference(*reference));
+        if (auto const cnic = parse_cnic(m_filter.text)) return page_of(rows_of_cnic(*cnic));
+        m_words = search_words(m_filter.text);
+        return merged(ranges());
+    }
+
+  private:
+    static constexpr std::size_t k_ranges_max = 40;
+    static constexpr std::size_t k_areas_few = 8;
+    static constexpr int k_chunk = 500;  // rows read at once, after the first
+
+    void add_areas(people::Establishment const& establishment, std::string const& area) {
+        m_areas.insert(area);
+        for (auto const* below : establishment.areas_in(area)) add_areas(establishment, below->code);
+    }
+
+    // An area with many below it holds so much of a list that the list itself is read; a service is narrower than all
+    // but a few areas.
+    std::vector<Range> ranges() const {
+        std::vector<Range> out;
+        auto const add = [&](By by, std::string const& scope, std::string value, std::string state) {
+            out.push_back({by, scope, std::move(value), std::move(state), {}, 0, m_filter.after});
+        };
+        bool const by_due = m_filter.order == Order::due;
+        bool const by_area =
+            by_due && !m_areas.empty() && m_areas.size() <= (m_filter.service.empty() ? k_ranges_max : k_areas_few);
+        for (auto const& scope : m_scopes) {
+            if (by_area)
+                for (auto const& area : m_areas) add(By::area, scope, area, {});
+            else if (by_due && !m_filter.service.empty())
+                for (auto& state : states_in(scope)) add(By::service, scope, m_filter.service, std::move(state));
+            else
+                add(by_due ? By::due : m_filter.order == Order::received ? By::received : By::reference, scope, {}, {});
+        }
+        return out;
+    }
+
+    // The states in which cases of the service stand in this list, by a leap from each to the next.
+    std::vector<std::string> states_in(std::string const& scope) const {
+        if (!m_filter.state.empty()) return {m_filter.state};
+        std::vector<std::string> out;
+        for (std::optional<std::string> last = ""; last;) {
+            last = m_db.find(
+                "select state from inbox where scope = ?1 and service = ?2 and state > ?3 order by state limit 1",
+                [](Row const& row) { return row.string(0); }, scope, m_filter.service, *last);
+            if (last) out.push_back(*last);
+        }
+        return out;
+    }
+
+    InboxPage merged(std::vector<Range> ranges) {
+        InboxPage page;
+        int count = m_filter.limit + 1;
+        if (ranges.size() > 1) count = std::max(8, 2 * count / static_cast<int>(ranges.size()));
+        InboxPlace last;
+        for (int looked = 0;; ++looked) {
+            Range* first = nullptr;
+            for (auto& range : ranges) {
+                if (!range.head() && !range.is_at_end)
+                    read_more(m_db, range, m_late_before, range.rows.empty() ? count : k_chunk);
+                if (range.head() && (!first || is_before(m_filter.order, *range.head(), *first->head())))
+                    first = &range;
+            }
+            if (!first) return page;
+            auto& row = first->rows[first->next];
+            bool const is_wanted = fits(row) && !is_again(page, row);
+            if (looked == k_scan_cap || (is_wanted && static_cast<int>(page.rows.size()) == m_filter.limit)) {
+                page.next = last;
+                return page;
+            }
+            last = place_of(row);
+            if (is_wanted) page.rows.push_back(std::move(row));
+            ++first->next;
+        }
+    }
+
+    // A few rows found another way, which may hold what was given before.
+    InboxPage page_of(std::vector<InboxRow> rows) {
+        auto const is_earlier = [&](Key const& a, Key const& b) { return is_before(m_filter.order, a, b); };
+        std::sort(rows.begin(), rows.end(), is_earlier);
+        InboxPage page;
+        for (auto& row : rows) {
+            if (!fits(row) || is_again(page, row) || !is_earlier(m_filter.after, row)) continue;
+            if (static_cast<int>(page.rows.size()) == m_filter.limit) {
+                page.next = place_of(page.rows.back());
+                break;
+            }
+            page.rows.push_back(std::move(row));
+        }
+        return page;
+    }
+
+    std::vector<InboxRow> rows_of_reference(std::string const& reference) const {
+        static auto const sql = rows_where("scope = ?1 and reference = ?2 order by role");
+        std::vector<InboxRow> out;
+        for (auto const& scope : m_scopes)
+            m_db.each(
+                sql, [&](Row const& row) { out.push_back(read_row(row)); }, scope, reference);
+        return out;
+    }
+
+    std::vector<InboxRow> rows_of_cnic(std::string const& cnic) const {
+        static auto const sql = rows_where("scope = ?1 and case_id = ?2 order by role");
+        std::vector<std::string> ids;
+        m_db.each(
+            "select id from cases where national_id = ?1 order by id desc limit 200",
+            [&](Row const& row) { ids.push_back(row.string(0)); }, cnic);
+        std::vector<InboxRow> out;
+        for (auto const& id : ids)
+            for (auto const& scope : m_scopes)
+                m_db.each(
+                    sql, [&](Row const& row) { out.push_back(read_row(row)); }, scope, id);
+        return out;
+    }
+
+    // What no range has seen to.
+    bool fits(InboxRow const& row) const {
+        if (!m_filter.service.empty() && row.service != m_filter.service) return false;
+        if (!m_filter.state.empty() && row.state != m_filter.state) return false;
+        if (!m_areas.empty() && !m_areas.contains(row.area)) return false;
+        if (Key(row).due_ms >= m_late_before) return false;
+        return m_words.empty() || has_words(row);
+    }
+
+    bool has_words(InboxRow const& row) const {
+        auto const key = " " + search_key(row.subject);
+        return std::ranges::all_of(m_words, [&](auto const& word) { return key.find(" " + word) != key.npos; });
+    }
+
+    // Two tasks of a case may have told the same post.
+    static bool is_again(InboxPage const& page, InboxRow const& row) {
+        return row.told && !page.rows.empty() && page.rows.back().told && page.rows.back().case_id == row.case_id;
+    }
+
+    Connection& m_db;
+    InboxFilter const& m_filter;
+    std::int64_t m_late_before;
+    std::vector<std::string> m_scopes;
+    std::set<std::string> m_areas;
+    std::vector<std::string> m_words;
+};
 
 }  // namespace
 
 std::optional<InboxPlace> InboxPlace::parse(std::string_view text) {
-    auto const first = text.find('.');
-    auto const second = first == text.npos ? text.npos : text.find('.', first + 1);
-    if (second == text.npos) return {};
     InboxPlace place;
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + first, place.due_ms);
-    place.case_id = text.substr(first + 1, second - first - 1);
-    place.role = text.substr(second + 1);
-    if (failure != std::errc() || end != text.data() + first || !CaseId::parse(place.case_id)) return {};
+    std::string due;
+    for (auto* part : {&due, &place.reference, &place.case_id}) {
+        auto const end = text.find('.');
+        if (end == text.npos) return {};
+        *part = text.substr(0, end);
+        text.remove_prefix(end + 1);
+    }
+    place.role = text;
+    auto const [end, failure] = std::from_chars(due.data(), due.data() + due.size(), place.due_ms);
+    if (failure != std::errc() || end != due.data() + due.size() || !CaseId::parse(place.case_id)) return {};
     return place;
 }
 
-std::string InboxPlace::text() const { return std::to_string(due_ms) + "." + case_id + "." + role; }
+std::string InboxPlace::text() const { return std::to_string(due_ms) + "." + reference + "." + case_id + "." + role; }
 
-InboxPage inbox(Connection& db, std::string_view scope, InboxFilter const& filter, Timestamp now) {
-    InboxPage page;
-    std::string key = search_key(filter.text);
-    if (auto const reference = parse_reference(filter.text)) key = search_key(*reference);
-    auto const until = filter.late_only ? now.ms : k_no_due;
-    int looked = 0;
-    InboxPlace last;
-    auto const each = [&](Row const& row) {
-        auto found = read_row(row);
-        // Two tasks of a case may have told the same post.
-        bool const is_again =
-            found.told && !page.rows.empty() && page.rows.back().told && page.rows.back().case_id == found.case_id;
-        bool const fits = !is_again && matches(filter, key, found);
-        if (looked == k_scan_cap || (fits && static_cast<int>(page.rows.size()) == filter.limit)) {
-            page.next = last;
-            return Next::stop;
-        }
-        ++looked;
-        last = {row.integer(0), row.string(1), row.string(2)};
-        if (fits) page.rows.push_back(std::move(found));
-        return Next::more;
-    };
-    bool const filtered = !filter.service.empty() || !filter.state.empty() || !key.empty() || filter.told;
-    std::int64_t const limit = filtered ? k_scan_cap + 1 : filter.limit + 1;
-    Param const params[] = {
-        Param(scope), Param(filter.after.due_ms), Param(filter.after.case_id), Param(filter.after.role), Param(until),
-        Param(limit)};
-    db.query(
-        "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from "
-        "inbox "
-        "where scope = ?1 and (due_at, case_id, role) > (?2, ?3, ?4) and due_at <= ?5 order by due_at, case_id, role "
-        "limit ?6",
-        params, each);
-    return page;
+InboxPage inbox(people::Establishment const& establishment, Connection& db, std::string_view scope,
+                InboxFilter const& filter, Timestamp now) {
+    return Listing(establishment, db, scope, filter, now).page();
 }
+
+namespace {
+
+// The dates of the first rows of a list, and whether there are more.
+template <typename Each>
+bool look_over(Connection& db, std::string_view scope, Each const& each) {
+    int looked = 0;
+    Param const params[] = {Param(scope), Param(k_count_cap + 1)};
+    db.query("select due_at, service, case_id from inbox where scope = ?1 order by due_at, case_id, role limit ?2",
+             params, [&](Row const& row) {
+                 if (looked++ == k_count_cap) return Next::stop;
+                 each(row);
+                 return Next::more;
+             });
+    return looked > k_count_cap;
+}
+
+}  // namespace
 
 InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now) {
     InboxCount count;
-    int looked = 0;
-    Param const params[] = {Param(scope), Param(k_count_cap + 1)};
-    std::string told_last;
-    db.query(
-        "select due_at, service, told, case_id from inbox where scope = ?1 order by due_at, case_id, role limit ?2",
-        params, [&](Row const& row) {
-            if (looked++ == k_count_cap) {
-                count.is_capped = true;
-                return Next::stop;
-            }
-            if (row.integer(2) != 0) {
-                if (std::exchange(told_last, row.string(3)) == row.text(3)) return Next::more;
-                ++count.told;
-                if (row.integer(0) < now.ms) ++count.told_late;
-                return Next::more;
-            }
-            ++count.waiting;
-            if (row.integer(0) < now.ms) ++count.late;
-            ++count.by_service[row.string(1)];
-            return Next::more;
-        });
+    count.is_capped = look_over(db, scope, [&](Row const& row) {
+        ++count.waiting;
+        if (row.integer(0) < now.ms) ++count.late;
+        ++count.by_service[row.string(1)];
+    });
+    std::string last;
+    count.is_told_capped = look_over(db, std::string(k_told) + std::string(scope), [&](Row const& row) {
+        if (std::exchange(last, row.string(2)) == row.text(2)) return;
+        ++count.told;
+        if (row.integer(0) < now.ms) ++count.told_late;
+    });
     return count;
 }
 

@@ -40,7 +40,8 @@ Table case_table() {
 namespace {
 
 // The inbox: a row for each scope that may see a task, in the order it is read. A post's scope is its code, an office's
-// its code; `told` marks those who look on because it is late. Derived from tasks.
+// its code; what is only pointed out to a post (`told`) stands in a scope beside its own. An index for each order and
+// for each filter by which lists are cut. Derived from tasks.
 Table inbox_table() {
     return {"inbox",
             {{"scope", ColumnType::text, true},
@@ -56,7 +57,10 @@ Table inbox_table() {
              {"entered_at", ColumnType::instant, true},
              {"told", ColumnType::boolean, true}},
             {"scope", "due_at", "case_id", "role"},
-            {},
+            {{{"scope", "service", "state", "due_at", "case_id", "role"}},
+             {{"scope", "area", "due_at", "case_id", "role"}},
+             {{"scope", "case_id", "role"}},
+             {{"scope", "reference", "role"}}},
             true};
 }
 

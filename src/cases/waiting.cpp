@@ -140,24 +140,23 @@ void Work::save_task(Task const& task) {
 
 // A row for each post that acts, and for each office over them that looks on; or, told, for each post that should know.
 void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
-    std::string const mark(told ? k_told : "");
     std::set<std::string> scopes;
     for (auto const* post : posts) {
-        scopes.insert(post->code);
+        scopes.insert((told ? std::string(k_told) : "") + post->code);
         if (told) continue;
         scopes.insert(post->office->code);
         for (auto const* office : m_parts.establishment.supervisors(*post->office)) scopes.insert(office->code);
     }
     for (auto const& scope : scopes) {
-        if (std::ranges::find(task.scopes, mark + scope) != task.scopes.end()) continue;
+        if (std::ranges::find(task.scopes, scope) != task.scopes.end()) continue;
         m_tx.db().run(
             "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
             "entered_at, told) "
             "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
-            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), mark + task.role, m_case.service,
+            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service,
             m_case.reference, m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
             told);
-        task.scopes.push_back(mark + scope);
+        task.scopes.push_back(scope);
     }
 }
 
@@ -186,13 +185,8 @@ std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
 
 namespace {
 void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
-    std::string role = task.role;
-    if (scope.starts_with(k_told)) {
-        scope.remove_prefix(k_told.size());
-        role.insert(0, k_told);
-    }
     db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
-           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), role);
+           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
 }
 }  // namespace
 

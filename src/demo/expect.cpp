@@ -122,8 +122,8 @@ void Story::expect_inbox(Node const& what) {
     auto const scope = field(what, "inbox");
     cases::InboxFilter filter;
     filter.limit = 10'000;
-    auto const page =
-        m_house.database.read([&](Connection& db) { return cases::inbox(db, scope, filter, m_clock.now()); });
+    auto const page = m_house.database.read(
+        [&](Connection& db) { return cases::inbox(m_house.establishment, db, scope, filter, m_clock.now()); });
     std::set<CaseId> found;
     for (auto const& row : page.rows)
         if (!row.told) found.insert(row.case_id);
@@ -140,8 +140,8 @@ void Story::expect_told(Node const& what, bool told) {
     auto const id = case_id(field(what, "about"));
     cases::InboxFilter filter;
     filter.limit = 10'000;
-    auto const page =
-        m_house.database.read([&](Connection& db) { return cases::inbox(db, scope, filter, m_clock.now()); });
+    auto const page = m_house.database.read(
+        [&](Connection& db) { return cases::inbox(m_house.establishment, db, scope, filter, m_clock.now()); });
     bool const found =
         std::ranges::any_of(page.rows, [&](cases::InboxRow const& row) { return row.told && row.case_id == id; });
     if (found != told) fail(scope + (told ? " was not told" : " was told"));

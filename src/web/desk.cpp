@@ -174,29 +174,31 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     auto desk = frame(visit, DeskSection::inbox);
     auto const now_counted = counts(visit);
     auto const& own = now_counted->own;
-    auto const shown = [&](int count) {
-        return own.is_capped && count > 0 ? show_number(count) + "+" : show_number(count);
+    auto const shown = [](int count, bool is_capped) {
+        return is_capped && count > 0 ? show_number(count) + "+" : show_number(count);
     };
     auto const view = [&](std::string label, std::string href, Icon icon, std::string count, bool is_bad = false) {
         bool const is_current = href == list;
         return DeskView{std::move(label), std::move(href), icon, std::move(count), is_current, is_bad};
     };
     DeskGroup mine{visit.words.T("My desk"), {}};
-    mine.views.push_back(view(visit.words.T("Waiting for me"), "/desk", Icon::inbox, shown(own.waiting)));
-    mine.views.push_back(view(visit.words.T("Late"), "/desk?list=late", Icon::alert, shown(own.late), own.late > 0));
+    mine.views.push_back(
+        view(visit.words.T("Waiting for me"), "/desk", Icon::inbox, shown(own.waiting, own.is_capped)));
+    mine.views.push_back(
+        view(visit.words.T("Late"), "/desk?list=late", Icon::alert, shown(own.late, own.is_capped), own.late > 0));
     if (own.told > 0 || list == "/desk?list=told")
-        mine.views.push_back(view(visit.words.T("For my attention"), "/desk?list=told", Icon::clock, shown(own.told),
-                                  own.told_late > 0));
+        mine.views.push_back(view(visit.words.T("For my attention"), "/desk?list=told", Icon::clock,
+                                  shown(own.told, own.is_told_capped), own.told_late > 0));
     auto const& office = now_counted->office;
     mine.views.push_back(view(visit.words.T("My office looks over"), "/desk?list=office", Icon::eye,
-                              office.is_capped ? show_number(office.waiting) + "+" : show_number(office.waiting)));
+                              shown(office.waiting, office.is_capped)));
     mine.views.push_back(view(visit.words.T("Messages"), "/desk/messages", Icon::speak, {}));
     desk.groups.push_back(std::move(mine));
     if (!own.by_service.empty()) {
         DeskGroup services{visit.words.T("By service"), {}};
         for (auto const& [name, count] : own.by_service)
-            services.views.push_back(
-                view(std::string(titles(visit).service(name)), "/desk?service=" + name, Icon::file, shown(count)));
+            services.views.push_back(view(std::string(titles(visit).service(name)), "/desk?service=" + name, Icon::file,
+                                          shown(count, own.is_capped)));
         desk.groups.push_back(std::move(services));
     }
     DeskGroup more{visit.words.T("More"), {}};

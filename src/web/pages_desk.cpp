@@ -224,8 +224,8 @@ Result<http::Response> inbox_page(Visit const& visit, DeskRoom const& room) {
     auto& house = room.portal().house;
     auto const& own = room.post(visit);
     auto const& scope = wish.list == List::office ? own.office->code : own.code;
-    auto const page =
-        house.database.read([&](store::Connection& db) { return cases::inbox(db, scope, wish.filter, now(visit)); });
+    auto const page = house.database.read(
+        [&](store::Connection& db) { return cases::inbox(house.establishment, db, scope, wish.filter, now(visit)); });
     std::string list = "/desk";
     if (!wish.list_name.empty())
         list += "?list=" + wish.list_name;
