@@ -19,6 +19,7 @@ struct Call {
     cases::House& house() const { return api.house; }
     cases::Engine& engine() const { return *api.house.engine; }
     Timestamp now() const { return api.house.clock.now(); }
+    Date today() const { return api.house.model->province.calendar->today(now()); }
     people::Actor actor() const { return session ? session->actor() : people::Actor{}; }
     bool is_officer() const { return session && !session->post.empty(); }
     people::Post const* post() const { return is_officer() ? house().establishment.find_post(session->post) : nullptr; }

@@ -19,8 +19,6 @@ Result<> check_post(Call const& call) {
     return Fail(Error::forbidden("definition.not_yours"));
 }
 
-Date today(Call const& call) { return call.house().model->province.calendar->today(call.now()); }
-
 Value show_parts(publishing::Hashes const& hashes) {
     Value out = Value::list();
     for (auto const& [part, hash] : hashes) out.push(Value::map({{"part", part}, {"hash", hash}}));
@@ -65,7 +63,7 @@ Result<std::string> text_in(Value const& body, std::string_view member) {
 
 Result<http::Response> answer_proposal(Call& call, std::string_view id, int status = 200) {
     auto const review = TRY(call.house().database.read([&](Connection& db) {
-        return publishing::review(db, *call.house().publisher, id, call.language, today(call));
+        return publishing::review(db, *call.house().publisher, id, call.language, call.today());
     }));
     Value out = show_proposal(call, review.proposal);
     Value changes = Value::list(), mistakes = Value::list(), stranded = Value::list();
@@ -85,7 +83,7 @@ Result<http::Response> get_definitions(Call& call) {
     TRY(check_post(call));
     auto const folder = definition::read_source(call.api.definitions);
     auto const overview =
-        call.house().database.read([&](Connection& db) { return publishing::look_over(db, folder, today(call)); });
+        call.house().database.read([&](Connection& db) { return publishing::look_over(db, folder, call.today()); });
     Value proposals = Value::list();
     for (auto const* all : {&overview.waiting, &overview.decided})
         for (auto const& proposal : *all) proposals.push(show_proposal(call, proposal));

@@ -27,7 +27,8 @@ Result<std::shared_ptr<Registry const>> open_registry(Call const& call) {
 }
 
 bool may_read(Call const& call, Registry const& registry, records::Record const& record) {
-    return call.house().registries.may_read(call.actor(), registry, call.house().registries.area_of(record), call.today());
+    return call.house().registries.may_read(call.actor(), registry, call.house().registries.area_of(record),
+                                            call.today());
 }
 
 Value show_record(Call const& call, records::Record const& record) {

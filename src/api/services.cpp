@@ -106,7 +106,7 @@ Result<http::Response> get_service(Call& call) {
 Result<http::Response> get_areas(Call& call) {
     auto const level = call.request.query_or("level"), within = call.request.query_or("within");
     auto const& establishment = call.house().establishment;
-    auto const today = call.house().model->province.calendar->today(call.now());
+    auto const today = call.today();
     Value areas = Value::list();
     for (auto const& area : call.house().model->province.areas) {
         if (!level.empty() && area.level != level) continue;

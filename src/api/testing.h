@@ -130,7 +130,8 @@ class ApiTest : public ::testing::Test {
         auto const login = "officer-" + std::to_string(m_officers.size());
         auto const done = house->database.write([&](store::Transaction& tx) -> Result<> {
             auto const person = house->accounts->add_officer(tx, {}, {"Officer " + post_code, login, hash, "", ""});
-            TRY(house->orders->give(tx, {}, people::posting_of(person, post_code, *Date::parse("2026-01-01"), "1/2026")));
+            TRY(house->orders->give(tx, {},
+                                    people::posting_of(person, post_code, *Date::parse("2026-01-01"), "1/2026")));
             return {};
         });
         EXPECT_TRUE(done.has_value());

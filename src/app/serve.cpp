@@ -5,6 +5,7 @@
 #include "app/successor.h"
 #include "app/version.h"
 #include "app/watch.h"
+#include "cases/handover.h"
 #include "cases/migration.h"
 #include "http/security.h"
 #include "http/server.h"
@@ -197,6 +198,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
                      error.code.c_str());
     };
     Ticker const drawing(std::chrono::seconds(1), [&] { return house.press->draw_waiting(1, on_failure) > 0; });
+    Ticker const handing_over(std::chrono::seconds(1), [&] { return cases::list_handovers(house) > 0; });
     Ticker const moving(std::chrono::seconds(1), [&] { return cases::go_on_migrating(house); });
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);

@@ -132,8 +132,9 @@ bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
     if (!service.fee || actor.post.empty() || !actor.may_serve(service.name)) return false;
     auto const* role = service.find_role(service.fee->collected_by);
     if (!role) return false;
-    auto const posts = m_parts.establishment.posts_for(role->posts, of.area, m_parts.establishment.matter_of(service),
-                                                         m_parts.establishment.model().province.calendar->today(m_parts.clock.now()));
+    auto const posts =
+        m_parts.establishment.posts_for(role->posts, of.area, m_parts.establishment.matter_of(service),
+                                        m_parts.establishment.model().province.calendar->today(m_parts.clock.now()));
     return std::ranges::any_of(posts, [&](people::Post const* post) { return post->code == actor.post; });
 }
 

@@ -1,4 +1,5 @@
 #include "cases/house.h"
+#include "cases/handover.h"
 #include "cases/migration.h"
 #include <filesystem>
 
@@ -31,6 +32,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     take(people::Orders::tables(), people::Orders::governed());
     take(publishing::Publisher::tables(), publishing::Publisher::governed());
     take({migration_table()}, {});
+    take(handover_tables(), handover_governed());
     take(house->registries.tables(), house->registries.governed());
     take(house->bills.tables(), house->bills.governed());
     take(house->issuer.tables(), house->issuer.governed());
@@ -40,8 +42,8 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     house->ledger = TRY(ledger::Ledger::open(database, std::move(key), options.log_origin));
     TRY(house->ledger->govern(governed, clock.now()));
     house->charges = std::make_unique<people::Charges>(database);
-    house->orders = std::make_unique<people::Orders>(database, *house->ledger, house->establishment, *house->charges,
-                                                     clock);
+    house->orders =
+        std::make_unique<people::Orders>(database, *house->ledger, house->establishment, *house->charges, clock);
     house->accounts = std::make_unique<people::Accounts>(database, *house->ledger, *house->charges, clock);
     house->publisher = std::make_unique<publishing::Publisher>(database, *house->ledger, house->establishment, clock);
     house->keys =

@@ -1,7 +1,7 @@
 // Every list, in every order and through every filter, against a reference that filters and sorts all rows.
 #include "cases/inbox.h"
-#include "cases/tables.h"
 #include "base/text.h"
+#include "cases/tables.h"
 #include "definition/load.h"
 #include "store/testing.h"
 #include <algorithm>
@@ -14,7 +14,6 @@ namespace bolan::cases {
 namespace {
 
 using store::Connection;
-using store::Engine;
 
 constexpr Timestamp k_now{1'791'867'600'000};
 constexpr char k_scope[] = "librarian@north";
@@ -28,10 +27,10 @@ people::Establishment const& testland() {
 class Watched final : public Connection {
   public:
     explicit Watched(Connection& db) : m_db(db) {}
-    Engine engine() const override { return m_db.engine(); }
+    store::Engine engine() const override { return m_db.engine(); }
     void query(store::Sql sql, std::span<store::Param const> params,
                std::function<store::Next(store::Row const&)> const& each) override {
-        if (engine() == Engine::sqlite) {
+        if (engine() == store::Engine::sqlite) {
             store::SqlText explain;
             explain.add("explain query plan ").add(sql);
             m_db.query(explain, params, [&](store::Row const& row) {
@@ -55,7 +54,7 @@ class Watched final : public Connection {
     Connection& m_db;
 };
 
-class InboxTest : public ::testing::TestWithParam<Engine> {
+class InboxTest : public ::testing::TestWithParam<store::Engine> {
   protected:
     InboxTest() : m_database(GetParam()) { EXPECT_TRUE(store::ensure_tables(*m_database, common_tables())); }
 
@@ -104,9 +103,9 @@ class InboxTest : public ::testing::TestWithParam<Engine> {
             "do nothing",
             row.case_id.view(), row.reference, row.service, row.state, row.area, row.subject,
             cnic.empty() ? store::Param(nullptr) : store::Param(cnic), row.opened_at.ms);
-        auto const has_cnic =
-            db.find("select national_id from cases where id = ?1",
-                    [](store::Row const& found) { return !found.is_null(0); }, row.case_id.view());
+        auto const has_cnic = db.find(
+            "select national_id from cases where id = ?1", [](store::Row const& found) { return !found.is_null(0); },
+            row.case_id.view());
         m_rows.push_back({row, scope, *has_cnic});
     }
 
@@ -153,8 +152,8 @@ class InboxTest : public ::testing::TestWithParam<Engine> {
         if (pick(3) == 0) filter.state = "checked";
         if (pick(2) == 0) filter.area = pick(2) == 0 ? "north" : "north.hill";
         if (pick(4) == 0) {
-            std::string const texts[] = {"khan", "khan ada", "GUL", "گل", "ahmad", "5440012345671",
-                                         m_rows[pick(m_rows.size())].row.reference};
+            std::string const texts[] = {
+                "khan", "khan ada", "GUL", "گل", "ahmad", "5440012345671", m_rows[pick(m_rows.size())].row.reference};
             filter.text = texts[pick(std::size(texts))];
         }
         filter.late_only = pick(3) == 0;

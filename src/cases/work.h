@@ -53,6 +53,8 @@ class Work {
 
   private:
     // checks.cpp
+    Result<> check_authority();
+    Result<> check_limits(definition::Action const& action) const;
     Result<std::string> authorise(definition::Action const& action);
     bool could_open(definition::Action const& action) const;
     bool is_own_case();

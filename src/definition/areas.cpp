@@ -64,8 +64,7 @@ void read_jurisdiction(Draft& draft, std::string const& file, rules::CsvRecord c
     read_day(draft, file, row[3], out.valid_from);
     read_day(draft, file, row[4], out.valid_to);
     out.source = row[5].text;
-    if (out.source.empty())
-        draft.mistakes.add({file, row[5].line, row[5].column}, "say where this row is taken from");
+    if (out.source.empty()) draft.mistakes.add({file, row[5].line, row[5].column}, "say where this row is taken from");
     draft.model.province.jurisdictions.push_back(std::move(out));
 }
 

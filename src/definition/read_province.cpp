@@ -216,10 +216,17 @@ Mapping<System> const& system_mapping() {
 }
 
 std::vector<MappingSpec const*> province_specs() {
-    return {
-        &province_mapping().spec(), &publishing_mapping().spec(), &order_rule_mapping().spec(), &calendar_mapping().spec(), &hours_spec(),
-        &special_mapping().spec(),  &holiday_mapping().spec(),    &offices_mapping().spec(),  &office_mapping().spec(),
-        &post_mapping().spec(),     &system_mapping().spec()};
+    return {&province_mapping().spec(),
+            &publishing_mapping().spec(),
+            &order_rule_mapping().spec(),
+            &calendar_mapping().spec(),
+            &hours_spec(),
+            &special_mapping().spec(),
+            &holiday_mapping().spec(),
+            &offices_mapping().spec(),
+            &office_mapping().spec(),
+            &post_mapping().spec(),
+            &system_mapping().spec()};
 }
 
 }  // namespace bolan::definition

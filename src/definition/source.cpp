@@ -50,7 +50,8 @@ class FolderReader {
         }
         auto const province = std::string(k_province_part);
         for (auto const& name : list("", Want::files)) take(province, name, ".yaml");
-        if (fs::exists(fs::path(m_source.folder) / "jurisdictions.csv", error)) take(province, "jurisdictions.csv", ".csv");
+        if (fs::exists(fs::path(m_source.folder) / "jurisdictions.csv", error))
+            take(province, "jurisdictions.csv", ".csv");
         take_all(province, "areas", ".csv");
         take_all(province, "words", ".po");
         auto const own = m_source.parts[province];

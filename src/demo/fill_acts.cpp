@@ -95,8 +95,7 @@ std::vector<people::Actor> Filler::who_may(Run& run, cases::Case const& of) {
     if (posts.empty())
         for (auto const& name : roles)
             if (auto const* role = service.find_role(name))
-                for (auto const* post : posts_for(service, *role, of.area))
-                    posts.push_back(post->code);
+                for (auto const* post : posts_for(service, *role, of.area)) posts.push_back(post->code);
     while (!posts.empty()) {
         auto const n = static_cast<std::ptrdiff_t>(run.chance.below(posts.size()));
         if (auto actor = holder(posts[static_cast<std::size_t>(n)]); !actor.post.empty())

@@ -1,11 +1,11 @@
 #include "people/accounts.h"
 #include "base/check.h"
 #include "base/text.h"
-#include "people/rows.h"
 #include "crypto/encoding.h"
 #include "crypto/hash.h"
 #include "crypto/password.h"
 #include "crypto/token.h"
+#include "people/rows.h"
 #include <algorithm>
 
 namespace bolan::people {
@@ -66,7 +66,6 @@ ledger::GovernedTable const& persons() {
     static ledger::GovernedTable const table(person_table());
     return table;
 }
-
 
 std::string session_key(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
 

@@ -51,7 +51,6 @@ ledger::GovernedTable const& absence_rows() {
     return table;
 }
 
-
 std::string text_or_empty(Row const& row, int column) { return row.is_null(column) ? "" : row.string(column); }
 
 std::optional<Timestamp> time_or_none(Row const& row, int column) {
@@ -76,12 +75,9 @@ Charge read_charge(Row const& row) {
 }
 
 Absence read_absence(Row const& row) {
-    return {row.string(0),
-            PersonId::parse(row.text(1)).value_or(PersonId()),
-            row.string(2),
-            {row.integer(3)},
-            time_or_none(row, 4),
-            text_or_empty(row, 5),
+    return {row.string(0),        PersonId::parse(row.text(1)).value_or(PersonId()),
+            row.string(2),        {row.integer(3)},
+            time_or_none(row, 4), text_or_empty(row, 5),
             text_or_empty(row, 6)};
 }
 
@@ -301,17 +297,17 @@ Result<Charge> Charges::authority_of(Connection& db, Actor const& actor, Timesta
 }
 
 ledger::Effect Charges::put(Connection& db, Charge const& charge) {
-    return charge_rows().put(
-        db, Value::map({{"id", charge.id},
-                        {"person", charge.person.text()},
-                        {"post", charge.post},
-                        {"kind", charge.kind},
-                        {"from_at", charge.from.ms},
-                        {"to_at", or_null(charge.to)},
-                        {"order_id", or_null(charge.order)},
-                        {"order_no", or_null(charge.order_no)},
-                        {"given_by", or_null(charge.given_by)},
-                        {"limits", charge.kind == k_delegation ? charge.limits.value() : Value()}}));
+    return charge_rows().put(db,
+                             Value::map({{"id", charge.id},
+                                         {"person", charge.person.text()},
+                                         {"post", charge.post},
+                                         {"kind", charge.kind},
+                                         {"from_at", charge.from.ms},
+                                         {"to_at", or_null(charge.to)},
+                                         {"order_id", or_null(charge.order)},
+                                         {"order_no", or_null(charge.order_no)},
+                                         {"given_by", or_null(charge.given_by)},
+                                         {"limits", charge.kind == k_delegation ? charge.limits.value() : Value()}}));
 }
 
 ledger::Effect Charges::put(Connection& db, Absence const& absence) {

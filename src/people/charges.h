@@ -71,8 +71,8 @@ struct Absence {
 struct Actor {
     PersonId person;
     std::string name;
-    std::string post;    // empty: as a citizen
-    std::string charge;  // id of the charge
+    std::string post;                           // empty: as a citizen
+    std::string charge;                         // id of the charge
     std::shared_ptr<Limits const> limits = {};  // null: all that the post may do
 
     // What is not the work of a service (orders, definitions): only with the whole authority of the post.

@@ -102,8 +102,7 @@ bool Establishment::covers(Post const& post, std::string_view area, Matter const
     if (rows.empty()) return is_within(area, post.office->area->code);
     return std::ranges::any_of(rows, [&](definition::Jurisdiction const* row) {
         auto const names = [&](std::string const& name) { return name == matter.service || name == matter.system; };
-        return is_within(area, row->area) &&
-               (row->services.empty() || std::ranges::any_of(row->services, names));
+        return is_within(area, row->area) && (row->services.empty() || std::ranges::any_of(row->services, names));
     });
 }
 

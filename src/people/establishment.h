@@ -86,7 +86,7 @@ class Establishment {
     std::unordered_map<std::string_view, Post const*> m_post_by_code;
     std::unordered_map<std::string_view, std::vector<Post const*>> m_posts_by_kind;
     std::unordered_map<std::string_view, std::vector<definition::Jurisdiction const*>> m_jurisdictions;  // by post
-    std::unordered_map<std::string_view, std::vector<AreaDef const*>> m_heirs;                           // by `formerly`
+    std::unordered_map<std::string_view, std::vector<AreaDef const*>> m_heirs;  // by `formerly`
 };
 
 }  // namespace bolan::people

@@ -18,9 +18,8 @@ namespace {
 constexpr std::size_t k_number_max = 80;
 constexpr std::size_t k_remarks_max = 1000;
 
-constexpr std::array<std::string_view, 10> k_names{"posting",    "transfer",   "officiating", "additional", "relief",
-                                                   "leave",      "suspension", "rejoining",   "retirement",
-                                                   "delegation"};
+constexpr std::array<std::string_view, 10> k_names{"posting", "transfer",   "officiating", "additional", "relief",
+                                                   "leave",   "suspension", "rejoining",   "retirement", "delegation"};
 
 Table order_table() {
     return {"establishment_order",
@@ -50,7 +49,6 @@ ledger::GovernedTable const& order_rows() {
     static ledger::GovernedTable const table(order_table(), {}, {"document"});
     return table;
 }
-
 
 Value row_of(Order const& order) {
     auto const& form = order.form;
@@ -239,8 +237,7 @@ Result<> Giving::check_post_is_free() {
         if (form().relieves)
             end(held, m_order.from);
         else
-            return Fail(
-                Error::conflict("order.post_held").with("holder", held.person_name).with("post", form().post));
+            return Fail(Error::conflict("order.post_held").with("holder", held.person_name).with("post", form().post));
     }
     return {};
 }
@@ -250,8 +247,7 @@ Result<> Giving::take_post(std::string_view kind) {
     auto const held = running_or_to_come(Charges::of_person(m_tx.db(), form().person));
     if (form().kind == OrderKind::posting) {
         for (auto const& charge : held)
-            if (is_substantive(charge.kind))
-                return Fail(Error::conflict("order.has_post").with("post", charge.post));
+            if (is_substantive(charge.kind)) return Fail(Error::conflict("order.has_post").with("post", charge.post));
     } else {
         for (auto const& charge : held) end(charge, m_order.from);
     }
@@ -266,8 +262,7 @@ Result<> Giving::take_additional() {
     for (auto const& held : Charges::of_post(m_tx.db(), form().post))
         if (held.kind != k_delegation && overlaps(held.from, held.to) &&
             (held.person == form().person || !is_absent(held.person, m_order.from)))
-            return Fail(
-                Error::conflict("order.post_held").with("holder", held.person_name).with("post", form().post));
+            return Fail(Error::conflict("order.post_held").with("holder", held.person_name).with("post", form().post));
     put(new_charge(form().person, form().post, k_additional));
     return {};
 }
@@ -406,8 +401,7 @@ bool Orders::may_order(Actor const& actor, Post const& post) const {
         if (std::ranges::find(rule.by, own->kind->name) == rule.by.end()) continue;
         if (post.kind->grade > rule.up_to_grade) continue;
         auto const above = m_establishment.supervisors(*post.office);
-        if (rule.everywhere || post.office == own->office ||
-            std::ranges::find(above, own->office) != above.end())
+        if (rule.everywhere || post.office == own->office || std::ranges::find(above, own->office) != above.end())
             return true;
     }
     return false;

@@ -1,6 +1,6 @@
-// Orders: the written instruments by which officers come to posts, go, are absent, and delegate. Each is an act with the
-// order's number, date and document; charges follow from it. Whoever loses a post loses with it what he had delegated
-// from it. Any thread.
+// Orders: the written instruments by which officers come to posts, go, are absent, and delegate. Each is an act with
+// the order's number, date and document; charges follow from it. Whoever loses a post loses with it what he had
+// delegated from it. Any thread.
 #pragma once
 #include "ledger/ledger.h"
 #include "people/charges.h"
@@ -27,9 +27,9 @@ struct OrderForm {
     OrderKind kind = OrderKind::posting;
     std::string number;
     std::optional<Date> issued_on;
-    PersonId person;  // whom it concerns; of a delegation: who receives it
-    std::string post;    // code; all but leave, suspension, rejoining, retirement
-    std::string charge;  // relief: the charge that ends; delegation: the charge it is given from
+    PersonId person;           // whom it concerns; of a delegation: who receives it
+    std::string post;          // code; all but leave, suspension, rejoining, retirement
+    std::string charge;        // relief: the charge that ends; delegation: the charge it is given from
     std::optional<Date> from;  // with effect from; today means at once, a day that is past as well
     std::optional<Date> to;    // the last day; leave and delegation must have one
     PersonId substitute;       // leave, suspension: who acts at the posts of the absent; nil: nobody

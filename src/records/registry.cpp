@@ -344,10 +344,9 @@ bool Registries::may_read(people::Actor const& actor, definition::Registry const
     if (!post || std::ranges::find(registry.readers, post->office->kind->name) == registry.readers.end()) return false;
     // Who was delegated some services reads the registers of their systems.
     auto const& services = m_establishment.model().services;
-    bool const is_within_limits =
-        !actor.limits || std::ranges::any_of(services, [&](auto const& service) {
-            return service->system == registry.system && actor.limits->allows_service(service->name);
-        });
+    bool const is_within_limits = !actor.limits || std::ranges::any_of(services, [&](auto const& service) {
+        return service->system == registry.system && actor.limits->allows_service(service->name);
+    });
     return is_within_limits && m_establishment.covers(*post, area, {{}, registry.system}, today);
 }
 

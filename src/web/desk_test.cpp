@@ -488,9 +488,11 @@ TEST(DeskPages, an_officer_of_two_posts_chooses_one_of_them_only) {
     site.give_another("desk_clerk.1@north", "librarian@south");
     clerk.get("/desk/post");
     EXPECT_TRUE(clerk.shows("Librarian, South"));
-    EXPECT_EQ(clerk.post("/desk/post", {{"post", "librarian@north"}}).status, 403);
+    EXPECT_EQ(clerk.post("/desk/post", {{"charge", "librarian@north"}}).status, 403);
     clerk.get("/desk/post");
-    EXPECT_EQ(clerk.post("/desk/post", {{"post", "librarian@south"}}).status, 303);
+    auto const additional = site.house->charges->of_post("librarian@south", site.clock.now());
+    ASSERT_EQ(additional.size(), 1u);
+    EXPECT_EQ(clerk.post("/desk/post", {{"charge", additional[0].id}}).status, 303);
     EXPECT_TRUE(clerk.get("/desk").shows("Librarian, South"));
 }
 

@@ -149,7 +149,7 @@ void bills(View& v, Visit const& visit, CaseView const& shown) {
     data_table(v, {v.T("Bills"), heads, rows});
 }
 
-void record_link(View& v, Visit const& visit, DeskRoom const& room, CaseView const& shown) {
+void record_link(View& v, Visit const& visit, CaseView const& shown) {
     if (!shown.record) return;
     auto& house = visit.portal.house;
     auto const registry = house.model->find_registry(shown.record->registry);
@@ -269,7 +269,7 @@ void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const
             decide(v, visit, shown);
             bills(v, visit, shown);
             papers(v, visit, shown);
-            record_link(v, visit, room, shown);
+            record_link(v, visit, shown);
             related(v, visit, room, shown);
             what_happened(v, visit, shown);
             example_link(v, visit, shown.of.reference);
@@ -324,8 +324,7 @@ Result<http::Response> paper_of_case(Visit const& visit) {
 }
 
 // Readable with its case, or with its record.
-bool may_read_document(Visit const& visit, DeskRoom const& room, store::Connection& db,
-                       documents::Issued const& issued) {
+bool may_read_document(Visit const& visit, store::Connection& db, documents::Issued const& issued) {
     auto& house = visit.portal.house;
     if (auto const id = CaseId::parse(issued.case_id))
         if (auto const of = house.shelves.find_case(db, *id); of && house.engine->may_read(visit.actor(), *of))
@@ -334,15 +333,16 @@ bool may_read_document(Visit const& visit, DeskRoom const& room, store::Connecti
     auto const registry = issued.registry.empty() ? nullptr : house.model->find_registry(issued.registry);
     if (!id || !registry) return false;
     auto const record = house.registries.find(db, issued.registry, *id);
-    return record && house.registries.may_read(visit.actor(), *registry, house.registries.area_of(*record), today(visit));
+    return record &&
+           house.registries.may_read(visit.actor(), *registry, house.registries.area_of(*record), today(visit));
 }
 
-Result<http::Response> document_file(Visit const& visit, DeskRoom const& room) {
+Result<http::Response> document_file(Visit const& visit) {
     auto& house = visit.portal.house;
     auto const issued = TRY(house.database.read([&](store::Connection& db) -> Result<documents::Issued> {
         auto found = house.issuer.find(db, visit.request.param("id"));
         if (!found) return Fail(Error::not_found("document.unknown"));
-        if (!may_read_document(visit, room, db, *found)) return Fail(Error::forbidden("case.forbidden"));
+        if (!may_read_document(visit, db, *found)) return Fail(Error::forbidden("case.forbidden"));
         return std::move(*found);
     }));
     auto const hash = issued.pdf.empty() ? TRY(house.press->draw(issued.id)) : issued.pdf;
@@ -361,7 +361,7 @@ void add_case_pages(http::Router& router, Room const& room) {
              [room](Visit const& visit) { return case_page(visit, *room); });
     get_page(router, portal, "/desk/case/{reference}/paper/{hash}", Who::officer, paper_of_case);
     get_page(router, portal, "/desk/document/{id}", Who::officer,
-             [room](Visit const& visit) { return document_file(visit, *room); });
+             [](Visit const& visit) { return document_file(visit); });
 }
 
 }  // namespace bolan::web

@@ -249,7 +249,8 @@ Result<http::Response> posts_page(Visit const& visit, DeskRoom const& room) {
             for (auto const& charge : visit.session->charges)
                 if (auto const* held = establishment.find_post(charge.post))
                     options.push_back({charge.id, establishment.post_title(*held, v.words.code())});
-            choice_field(v, {.name = "charge", .label = v.T("Post"), .options = options, .value = visit.session->charge});
+            choice_field(v,
+                         {.name = "charge", .label = v.T("Post"), .options = options, .value = visit.session->charge});
             buttons(v, {{.label = v.T("Change post")}});
             v.h.close();
         });

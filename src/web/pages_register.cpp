@@ -167,7 +167,7 @@ struct RecordView {
     std::vector<Case> cases;
 };
 
-Result<RecordView> read_record(Visit const& visit, DeskRoom const& room) {
+Result<RecordView> read_record(Visit const& visit) {
     auto& house = visit.portal.house;
     RecordView out;
     out.registry = TRY(get_registry(visit));
@@ -299,13 +299,13 @@ void record_body(View& v, Visit const& visit, DeskRoom const& room, RecordView c
 }
 
 Result<http::Response> record_page(Visit const& visit, DeskRoom const& room) {
-    auto const shown = TRY(read_record(visit, room));
+    auto const shown = TRY(read_record(visit));
     return desk_page(visit, {.title = shown.record.number, .styles = "case"}, room.frame(visit, DeskSection::registers),
                      [&](View& v) { record_body(v, visit, room, shown); });
 }
 
-Result<http::Response> paper_of_record(Visit const& visit, DeskRoom const& room) {
-    auto const shown = TRY(read_record(visit, room));
+Result<http::Response> paper_of_record(Visit const& visit) {
+    auto const shown = TRY(read_record(visit));
     return paper_response(visit, shown.record.fields, visit.request.param("hash"));
 }
 
@@ -322,7 +322,7 @@ void add_register_pages(http::Router& router, Room const& room) {
     get_page(router, portal, "/desk/record/{registry}/{id}", Who::officer,
              [room](Visit const& visit) { return record_page(visit, *room); });
     get_page(router, portal, "/desk/record/{registry}/{id}/paper/{hash}", Who::officer,
-             [room](Visit const& visit) { return paper_of_record(visit, *room); });
+             [](Visit const& visit) { return paper_of_record(visit); });
 }
 
 }  // namespace bolan::web

@@ -80,8 +80,8 @@ class Trial {
             bool const covers = m_house.establishment.covers(*post, m_area, {}, today());
             auto& seen = covers ? inside : outside;
             if (!seen.insert(post->kind->name).second) continue;
-            m_people.push_back({officer_at(add_person("Officer"), post->code),
-                                post->code + (covers ? ", of the area" : ", outside")});
+            m_people.push_back(
+                {officer_at(add_person("Officer"), post->code), post->code + (covers ? ", of the area" : ", outside")});
             // The applicant in office: a post gives nothing of what is the applicant's.
             if (!covers && outside.size() == 1)
                 m_people.push_back({officer_at(m_applicant, post->code), "the applicant as " + post->code});
