@@ -184,11 +184,6 @@ int Engine::run_clock(int limit, OnFailure const& on_failure) {
     return static_cast<int>(due.size());
 }
 
-std::vector<Offer> Engine::offers(Connection& db, people::Actor const& actor, Case const& of) {
-    Transaction reading(db);
-    return Work(m_parts, reading, actor, Cause::person, 0).offers(of);
-}
-
 namespace {
 
 // Whether the post may perform something in the service, or its office owns or watches it.
@@ -307,21 +302,6 @@ Reading Engine::read_asks(Connection& db, people::Actor const& actor, Case const
 }
 
 // ---- The reading half of Work ---------------------------------------------------------------------------------------
-
-std::vector<Offer> Work::offers(Case const& of) {
-    m_shelf = &m_parts.shelves.of(of);
-    m_case = of;
-    bind();
-    std::vector<Offer> out;
-    if (!check_authority()) return out;
-    for (auto const& action : m_shelf->service->actions) {
-        if (std::ranges::find(action.from, m_case.state) == action.from.end()) continue;
-        auto const role = authorise(action);
-        if (!role || !check_guards(action)) continue;
-        out.push_back({&action, *role});
-    }
-    return out;
-}
 
 Reading Work::read_page(Shelf const& shelf, Case known, Page const& page, Value const& raw) {
     m_shelf = &shelf;

@@ -64,6 +64,15 @@ struct Offer {
     std::string role;
 };
 
+// Somebody who has a role in an action, and whether he may take it now.
+struct Candidate {
+    std::string role;
+    people::Post const* post = nullptr;      // none: the applicant
+    std::optional<people::Charge> charge;    // none: nobody holds the post, or the applicant
+    std::optional<people::Absence> absence;  // of whoever holds it
+    Result<std::string> verdict;             // the role he acts as; else why not
+};
+
 // The action by which a citizen (no post), or whoever holds such a post, opens a case of the service. nullptr: none.
 definition::Action const* opening_action(definition::Service const& service, people::Post const* post);
 
@@ -93,6 +102,12 @@ class Engine {
     int run_clock(int limit = k_cases_a_turn, OnFailure const& on_failure = {});
 
     std::vector<Offer> offers(store::Connection& db, people::Actor const& actor, Case const& of);
+    // The role in which the actor may take the action on the case now; else what perform() would answer before it
+    // looks at what is given. Offers, "who can do this" and "why can this person not" all ask here.
+    Result<std::string> may_perform(store::Connection& db, people::Actor const& actor, Case const& of,
+                                    definition::Action const& action);
+    // Everyone whose post has a role in the action for this case, holders and those who act for them.
+    std::vector<Candidate> who_can(store::Connection& db, Case const& of, definition::Action const& action);
     // Applicants see their own; officers what lies in their area, if their post has a part in the service or their
     // office watches it.
     bool may_read(people::Actor const& actor, Case const& of) const;

@@ -165,12 +165,14 @@ int list_handovers(House const& house) {
     auto const now = house.clock.now();
     std::vector<std::string> due;
     house.database.read([&](Connection& db) {
-        db.each("select id from handover where is_listed = false and at <= ?1 order by at",
-                [&](Row const& row) { due.push_back(row.string(0)); }, now.ms);
+        db.each(
+            "select id from handover where is_listed = false and at <= ?1 order by at",
+            [&](Row const& row) { due.push_back(row.string(0)); }, now.ms);
     });
     for (auto const& id : due)
         (void)house.database.write([&](Transaction& tx) -> Result<> {
-            if (auto note = find_handover(tx.db(), id); note && !note->is_listed) list_note(house, tx, std::move(*note));
+            if (auto note = find_handover(tx.db(), id); note && !note->is_listed)
+                list_note(house, tx, std::move(*note));
             return {};
         });
     return static_cast<int>(due.size());

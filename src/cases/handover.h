@@ -1,5 +1,6 @@
-// Handing over: when an officer leaves a post, for a while or for good, a note lists what waits there, and whoever holds
-// the post then accepts each thing. The work itself waits at the post all the time: nothing moves and nothing is lost.
+// Handing over: when an officer leaves a post, for a while or for good, a note lists what waits there, and whoever
+// holds the post then accepts each thing. The work itself waits at the post all the time: nothing moves and nothing is
+// lost.
 #pragma once
 #include "cases/house.h"
 
@@ -12,7 +13,7 @@ struct Handover {
     std::string from_name;
     std::string order;  // id
     Timestamp at;
-    bool is_listed = false;  // not before `at`
+    bool is_listed = false;    // not before `at`
     std::int64_t waiting = 0;  // when it was listed
     std::int64_t listed = 0;   // at most k_handover_max of them, the first due
     std::int64_t accepted = 0;

@@ -326,8 +326,8 @@ struct DayByDay {
                 auto const own = held;
                 for (auto const& one : own)
                     if (one.person == form.person && !form.substitute.is_nil())
-                        held.push_back({form.substitute, one.post, "substitute",
-                                        one.to ? std::min(*one.to, to) : to, order});
+                        held.push_back(
+                            {form.substitute, one.post, "substitute", one.to ? std::min(*one.to, to) : to, order});
                 break;
             }
             case OrderKind::rejoining: {
@@ -346,8 +346,8 @@ struct DayByDay {
 TEST_P(OrdersTest, who_may_act_after_random_orders_is_what_going_through_them_day_by_day_says) {
     std::mt19937 random(7);
     auto const pick = [&](int count) { return std::uniform_int_distribution<int>(0, count - 1)(random); };
-    std::vector<std::string> const posts{"librarian@north",    "librarian@south",    "warden@north",
-                                         "watchman@north",     "desk_clerk.1@north", "desk_clerk.2@north",
+    std::vector<std::string> const posts{"librarian@north",         "librarian@south",    "warden@north",
+                                         "watchman@north",          "desk_clerk.1@north", "desk_clerk.2@north",
                                          "branch_keeper@north.hill"};
     std::vector<OrderKind> const kinds{OrderKind::posting,   OrderKind::transfer, OrderKind::additional,
                                        OrderKind::leave,     OrderKind::leave,    OrderKind::rejoining,

@@ -34,6 +34,8 @@ class Work {
     // The form of a new case, read without the writer. Empty when that must be done in the writer's turn: what it says
     // depends on records, or the ask is to be refused.
     std::optional<Reading> read_ahead(Ask const& ask);
+    Result<std::string> may_perform(Case const& of, definition::Action const& action);
+    std::vector<people::Post const*> posts_of(Case const& of, std::string_view role);
     // The actions the actor could take on the case now. Reads only.
     std::vector<Offer> offers(Case const& of);
     // Reads one page of a form against what is known so far. Reads only.

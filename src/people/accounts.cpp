@@ -37,7 +37,7 @@ Table person_table() {
              {"is_officer", ColumnType::boolean, true},
              {"created_at", ColumnType::instant, true}},
             {"id"},
-            {{{"cnic"}, true}, {{"phone"}}}};
+            {{{"cnic"}, true}, {{"phone"}}, {{"name", "id"}, false, "person_officers", "is_officer = true"}}};
 }
 
 // The password's hash is a secret, not history: the ledger does not cover this table.
@@ -109,6 +109,27 @@ Actor Session::actor() const {
 
 Accounts::Accounts(store::Database& database, ledger::Ledger& ledger, Charges const& charges, Clock const& clock)
     : m_database(database), m_ledger(ledger), m_charges(charges), m_clock(clock) {}
+
+std::vector<Person> Accounts::find_officers(Connection& db, std::string_view typed, int limit) {
+    std::vector<Person> out;
+    auto const words = search_words(typed);
+    if (words.empty()) return out;
+    auto const by_login = db.find(
+        "select p.id, p.name, p.cnic, p.phone, p.email, p.is_officer from account a join person p on p.id = a.person "
+        "where a.login = ?1 and p.is_officer = true",
+        read_person, fold_login(typed));
+    if (by_login) return {*by_login};
+    db.query("select id, name, cnic, phone, email, is_officer from person where is_officer = true order by name, id",
+             {}, [&](Row const& row) {
+                 auto const own = search_words(row.text(1));
+                 bool const fits = std::ranges::all_of(words, [&](std::string const& word) {
+                     return std::ranges::any_of(own, [&](std::string const& one) { return one.starts_with(word); });
+                 });
+                 if (fits) out.push_back(read_person(row));
+                 return static_cast<int>(out.size()) < limit ? store::Next::more : store::Next::stop;
+             });
+    return out;
+}
 
 // ---- Registration --------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,8 @@ class Accounts {
     std::optional<Person> find_person(PersonId const& id);
     static std::optional<Person> find_person(store::Connection& db, PersonId const& id);
     static std::optional<Person> find_person_by_cnic(store::Connection& db, std::string_view cnic);
+    // Officers by user name, else by words of the name in either script; by name.
+    static std::vector<Person> find_officers(store::Connection& db, std::string_view typed, int limit);
 
     struct OfficerSpec {
         std::string name, login, password_hash, cnic, phone;

@@ -37,6 +37,7 @@ Table order_table() {
              {"limits", ColumnType::json},
              {"document", ColumnType::text},
              {"document_name", ColumnType::text},
+             {"document_type", ColumnType::text},
              {"remarks", ColumnType::text},
              {"entered_at", ColumnType::instant, true},
              {"entered_by", ColumnType::text},
@@ -66,6 +67,7 @@ Value row_of(Order const& order) {
                        {"limits", form.kind == OrderKind::delegation ? form.limits.value() : Value()},
                        {"document", or_null(form.document)},
                        {"document_name", or_null(form.document_name)},
+                       {"document_type", or_null(form.document_type)},
                        {"remarks", or_null(form.remarks)},
                        {"entered_at", order.entered_at.ms},
                        {"entered_by", or_null(order.entered_by)},
@@ -90,10 +92,11 @@ Order read_order(Row const& row) {
     if (!row.is_null(11)) out.form.limits = Limits::parse(parse_json(row.text(11)).value_or(Value::map()));
     out.form.document = text(12);
     out.form.document_name = text(13);
-    out.form.remarks = text(14);
-    out.entered_at = {row.integer(15)};
-    out.entered_by = person(16);
-    out.entered_post = text(17);
+    out.form.document_type = text(14);
+    out.form.remarks = text(15);
+    out.entered_at = {row.integer(16)};
+    out.entered_by = person(17);
+    out.entered_post = text(18);
     return out;
 }
 
@@ -465,7 +468,8 @@ Result<Given> Orders::give(Actor const& by, OrderForm const& form) {
 std::optional<Order> Orders::find(Connection& db, std::string_view id) {
     return db.find(
         "select id, kind, number, issued_on, person, post, charge, from_at, to_at, substitute, relieves, limits, "
-        "document, document_name, remarks, entered_at, entered_by, entered_post from establishment_order where id = ?1",
+        "document, document_name, document_type, remarks, entered_at, entered_by, entered_post from "
+        "establishment_order where id = ?1",
         read_order, id);
 }
 
@@ -473,7 +477,8 @@ std::vector<Order> Orders::of_person(Connection& db, PersonId const& person) {
     std::vector<Order> out;
     db.each(
         "select id, kind, number, issued_on, person, post, charge, from_at, to_at, substitute, relieves, limits, "
-        "document, document_name, remarks, entered_at, entered_by, entered_post from establishment_order "
+        "document, document_name, document_type, remarks, entered_at, entered_by, entered_post from "
+        "establishment_order "
         "where person = ?1 order by entered_at desc, id desc",
         [&](Row const& row) { out.push_back(read_order(row)); }, person.view());
     return out;

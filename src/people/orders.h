@@ -36,7 +36,7 @@ struct OrderForm {
     bool relieves = false;     // posting, transfer, officiating: whoever holds the post is relieved by this order
     Limits limits;             // delegation
     std::string document;      // hash of the order's paper; empty when there is none
-    std::string document_name;
+    std::string document_name, document_type;
     std::string remarks;
 };
 

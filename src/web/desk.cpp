@@ -205,6 +205,9 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     if (!startable(post(visit)).empty())
         more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
     more.views.push_back(view(visit.words.T("Reports"), "/desk/reports", Icon::book, {}));
+    more.views.push_back(view(visit.words.T("Establishment"), "/desk/establishment", Icon::users, {}));
+    more.views.push_back(view(visit.words.T("Handing over"), "/desk/handovers", Icon::check, {}));
+    more.views.push_back(view(visit.words.T("Delegation"), "/desk/delegations", Icon::share, {}));
     auto const& publisher = *m_portal.house.publisher;
     if (publisher.may_propose(visit.actor()) || publisher.may_review(visit.actor()))
         more.views.push_back(view(visit.words.T("Definitions"), "/desk/definitions", Icon::file, {}));
@@ -282,6 +285,11 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     add_report_pages(router, room);
     add_definition_pages(router, room);
     add_publishing_pages(router, room);
+    add_establishment_pages(router, room);
+    add_order_pages(router, room);
+    add_delegation_pages(router, room);
+    add_handover_pages(router, room);
+    add_authority_pages(router, room);
     add_example_pages(router, room);
 }
 

@@ -95,7 +95,12 @@ void add_counter_pages(http::Router& router, Room const& room);
 void add_report_pages(http::Router& router, Room const& room);
 void add_definition_pages(http::Router& router, Room const& room);
 void add_publishing_pages(http::Router& router, Room const& room);
-void add_example_pages(http::Router& router, Room const& room);  // where the portal can save examples
+void add_establishment_pages(http::Router& router, Room const& room);
+void add_order_pages(http::Router& router, Room const& room);
+void add_delegation_pages(http::Router& router, Room const& room);
+void add_handover_pages(http::Router& router, Room const& room);
+void add_authority_pages(http::Router& router, Room const& room);  // who can act in a case, and why
+void add_example_pages(http::Router& router, Room const& room);    // where the portal can save examples
 
 // The case of this reference that the post may read. Errors: not_found "case.unknown"; forbidden "case.forbidden".
 Result<cases::Case> get_case(Visit const& visit, store::Connection& db, std::string_view reference);
