@@ -161,7 +161,7 @@ TEST(Handover, lists_what_waited_and_the_successor_accepts_each) {
     ASSERT_TRUE(cases::give_order(*site.house, {}, order).has_value());
     auto successor = site.signed_in("successor");
     successor.get("/desk/handovers");
-    EXPECT_TRUE(successor.shows("0 of 2 accepted"));
+    EXPECT_TRUE(successor.shows("0 of 2 accepted")) << successor.body;
     successor.get(note);
     EXPECT_TRUE(successor.shows(group_reference(first.reference)));
     successor.post(note, {{"what", "ticked"}, {"case", second.case_id.text()}, {"remark", "no photograph"}});
