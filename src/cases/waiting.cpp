@@ -99,7 +99,7 @@ Result<> Work::open_tasks() {
         Task task{m_case.id, role, m_now, m_case.due_at, {}, TRY(first_rung(in)), {}};
         task.next_at = TRY(next_look(in, task));
         if (role != "applicant") {
-            auto const posts = posts_of(role);
+            auto const posts = seats_of(role);
             if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", role));
             write_inbox(task, posts, false);
         }
@@ -183,12 +183,10 @@ std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
     return out;
 }
 
-namespace {
 void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
     db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
            task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
 }
-}  // namespace
 
 void Work::close_tasks() {
     if (m_is_new && m_case.stay == 0) return;

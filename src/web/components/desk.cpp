@@ -147,7 +147,7 @@ void inbox_table(View& v, Inbox const& inbox) {
     });
 }
 
-void bulk_bar(View& v, std::span<BulkAction const> actions) {
+void bulk_bar(View& v, std::span<BulkAction const> actions, std::optional<std::string_view> whole_list) {
     if (actions.empty()) return;
     auto& h = v.h;
     h.el("div", {{"class", "bulk"}}, [&] {
@@ -157,6 +157,12 @@ void bulk_bar(View& v, std::span<BulkAction const> actions) {
                 icon(h, action.icon);
                 h.text(action.label);
             });
+        if (!whole_list) return;
+        hidden(v, "query", *whole_list);
+        h.el("label", {{"class", "whole"}}, [&] {
+            h.leaf("input", {{"type", "checkbox"}, {"name", "all"}, {"value", "yes"}});
+            h.text(v.T("All of this list, not only this page"));
+        });
     });
 }
 
@@ -197,12 +203,48 @@ void desk_head(View& v, std::string_view title, std::string_view count, std::str
             if (!meta.empty()) h.el("span", {{"class", "meta"}}, meta);
         });
         if (!has_keys) return;
-        h.el("p", {{"class", "keys"}, {"data-keys", true}, {"data-needs-js", true}, {"hidden", true}}, [&] {
+        h.el("p", {{"class", "keys"}, {"data-keys", true}, {"hidden", true}}, [&] {
             h.raw("<span><kbd>j</kbd> <kbd>k</kbd> ").text(v.T("move")).raw("</span>");
             h.raw("<span><kbd>x</kbd> ").text(v.T("select")).raw("</span>");
             h.raw("<span><kbd>Enter</kbd> ").text(v.T("open")).raw("</span>");
             h.raw("<span><kbd>/</kbd> ").text(v.T("search")).raw("</span>");
-            h.raw("<button type=\"button\" class=\"linkish\" data-keys-off>").text(v.T("Turn off")).raw("</button>");
+            h.raw("<span><kbd>?</kbd> ").el("a", {{"href", k_keys_path}}, v.T("all keys")).raw("</span>");
+        });
+    });
+}
+
+void keys_list(View& v) {
+    auto& h = v.h;
+    auto const line = [&](std::initializer_list<std::string_view> keys, std::string_view does) {
+        h.el("div", {}, [&] {
+            h.el("dt", {}, [&] {
+                for (auto const key : keys) h.el("kbd", {{"dir", "ltr"}}, key).text(" ");
+            });
+            h.el("dd", {}, does);
+        });
+    };
+    h.el("div", {{"data-keys-page", true}}, [&] {
+        h.el("h1", {}, v.T("Keys of the desk"));
+        h.el("dl", {{"class", "keylist"}}, [&] {
+            line({"j"}, v.T("The next case of the list"));
+            line({"k"}, v.T("The case before"));
+            line({"Enter"}, v.T("Open the case"));
+            line({"x"}, v.T("Select the case, or not"));
+            line({"/"}, v.T("To the search box"));
+            line({"g", "i"}, v.T("One after the other: back to the inbox"));
+            line({"?"}, v.T("Show these keys"));
+        });
+        h.el("p", {{"class", "meta"}}, v.T("They do nothing while you type. They need JavaScript."));
+        h.el("div", {{"class", "btns"}}, [&] {
+            auto const turn = [&](char const* how, std::string_view label) {
+                h.el("button", {{"type", "button"}, {"class", "btn btn--2"}, {"data-keys-turn", how}, {"hidden", true}},
+                     label);
+            };
+            turn("off", v.T("Turn off"));
+            turn("on", v.T("Turn on"));
+            h.el("form", {{"method", "dialog"}, {"class", "only-dialog"}}, [&] {
+                h.el("button", {{"class", "btn"}}, v.T("Close"));
+            });
         });
     });
 }

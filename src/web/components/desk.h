@@ -42,7 +42,9 @@ struct BulkAction {
     std::string value;  // posts do = value
     Icon icon = Icon::none;
 };
-void bulk_bar(View& v, std::span<BulkAction const> actions);
+// `whole_list`: what the list's address asks, where more than is shown fits it and all of that may be meant; else
+// empty.
+void bulk_bar(View& v, std::span<BulkAction const> actions, std::optional<std::string_view> whole_list = {});
 
 struct Chip {
     std::string label;
@@ -59,6 +61,7 @@ struct Filters {
 };
 void filters(View& v, Filters const& filters);
 void desk_head(View& v, std::string_view title, std::string_view count, std::string_view meta, bool has_keys = false);
+void keys_list(View& v);  // what the desk's single keys do: a page, and what the script shows as a dialog
 
 // The head of a case: reference, tags, title.
 struct CaseHead {
