@@ -46,6 +46,7 @@ std::map<std::string, std::string> assignments_of(Connection& db, Case const& of
 
 std::vector<Post const*> Work::seats_of(std::string_view role) {
     auto seats = posts_of(role);
+    if (seats.size() < 2) return seats;
     auto const given = m_tx.db().find(
         "select post from assignment where case_id = ?1 and role = ?2 and stay = ?3",
         [](Row const& row) { return row.string(0); }, m_case.id.view(), role, m_case.stay);
@@ -118,7 +119,19 @@ void Work::give(Assignable const& of, std::string const& to) {
             std::erase(task.scopes, seat->code);
         }
         write_inbox(task, seats_of(of.role), false);
+        for (auto const& scope : task.scopes)
+            db.run("update inbox set given_to = ?5 where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4",
+                   scope, task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role,
+                   to.empty() ? store::Param(nullptr) : store::Param(to));
         save_task(task);
+    }
+}
+
+// After the tasks of this stay have been written anew.
+void Work::give_again() {
+    for (auto const& [role, post] : assignments_of(m_tx.db(), m_case)) {
+        auto seats = posts_of(role);
+        if (std::ranges::find(seats, post, &Post::code) != seats.end()) give({role, std::move(seats), post}, post);
     }
 }
 

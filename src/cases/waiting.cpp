@@ -99,7 +99,7 @@ Result<> Work::open_tasks() {
         Task task{m_case.id, role, m_now, m_case.due_at, {}, TRY(first_rung(in)), {}};
         task.next_at = TRY(next_look(in, task));
         if (role != "applicant") {
-            auto const posts = seats_of(role);
+            auto const posts = posts_of(role);
             if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", role));
             write_inbox(task, posts, false);
         }

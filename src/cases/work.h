@@ -113,6 +113,7 @@ class Work {
     std::vector<people::Post const*> seats_of(std::string_view role);  // who may act now: all posts of it, or one
     bool each_acts(std::string_view role) const;
     void give(Assignable const& of, std::string const& to);
+    void give_again();
 
     // promise.cpp
     bool promise_runs() const;

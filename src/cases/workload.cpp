@@ -97,21 +97,18 @@ void WorkloadWatch::count() {
 
 void WorkloadWatch::refresh() {
     std::lock_guard counting(m_counting);
-    auto const last = [&] {
-        std::lock_guard lock(m_mutex);
-        return m_last;
-    }();
-    if (is_due(last.get())) count();
+    if (is_due(last().get())) count();
+}
+
+std::shared_ptr<Workload const> WorkloadWatch::last() const {
+    std::lock_guard lock(m_mutex);
+    return m_last;
 }
 
 std::shared_ptr<Workload const> WorkloadWatch::latest() {
-    {
-        std::lock_guard lock(m_mutex);
-        if (m_last) return m_last;
-    }
+    if (auto const known = last()) return known;
     refresh();
-    std::lock_guard lock(m_mutex);
-    return m_last;
+    return last();
 }
 
 }  // namespace bolan::cases

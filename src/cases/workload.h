@@ -42,7 +42,8 @@ class WorkloadWatch {
 
     // Counts again at most once a minute when the ledger has grown, and every quarter of an hour since time passes.
     void refresh();
-    std::shared_ptr<Workload const> latest();  // makes the first
+    std::shared_ptr<Workload const> latest();      // makes the first
+    std::shared_ptr<Workload const> last() const;  // null before the first; waits for nothing
 
   private:
     bool is_due(Workload const* last) const;
@@ -52,7 +53,7 @@ class WorkloadWatch {
     ledger::Ledger const& m_ledger;
     Clock const& m_clock;
     std::mutex m_counting;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::shared_ptr<Workload const> m_last;
 };
 

@@ -27,7 +27,11 @@ struct Made {
 
 class InPieces : public testing::Test {
   protected:
-    InPieces() : m_server(routes(), {.worker_threads = 2, .header_deadline_ms = 400, .transfer_grace_ms = 600}) {}
+    InPieces()
+        : m_server(routes(), {.worker_threads = 2,
+                              .header_deadline_ms = 400,
+                              .transfer_grace_ms = 600,
+                              .transfer_bytes_per_second = 100'000'000}) {}
 
     Router routes() {
         Router router;

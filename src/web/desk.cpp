@@ -80,9 +80,9 @@ people::Post const& DeskRoom::post(Visit const& visit) const {
 }
 
 template <typename What, typename Make>
-std::shared_ptr<What const> DeskRoom::remembered(Memory<What>& memory, std::string const& key, Make const& make) const {
+std::shared_ptr<What const> DeskRoom::remembered(Memory<What>& memory, std::string const& key, std::uint64_t leaves,
+                                                 Make const& make) const {
     auto const now = m_portal.house.clock.now();
-    auto const leaves = m_portal.house.ledger->head().size;
     {
         std::lock_guard lock(m_mutex);
         auto const found = memory.find(key);
@@ -99,7 +99,7 @@ std::shared_ptr<What const> DeskRoom::remembered(Memory<What>& memory, std::stri
 std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) const {
     auto const now = m_portal.house.clock.now();
     auto const& own = post(visit);
-    return remembered(m_counts, own.code, [&](store::Connection& db) {
+    return remembered(m_counts, own.code, m_portal.house.ledger->head().size, [&](store::Connection& db) {
         return Counts{cases::count_inbox(db, own.code, now), cases::count_inbox(db, own.office->code, now)};
     });
 }
@@ -123,7 +123,7 @@ std::string count_of(store::Connection& db, people::Establishment const& establi
 std::shared_ptr<DeskRoom::Saved const> DeskRoom::saved(Visit const& visit) const {
     auto const actor = visit.actor();
     auto const now = m_portal.house.clock.now();
-    return remembered(m_saved, saved_key(actor), [&](store::Connection& db) {
+    return remembered(m_saved, saved_key(actor), 0, [&](store::Connection& db) {
         Saved out{cases::saved_views(db, actor), {}};
         for (std::size_t i = 0; i < out.views.size(); ++i)
             out.counts.push_back(i < k_views_counted ? count_of(db, m_portal.house.establishment, post(visit),

@@ -55,7 +55,8 @@ class DeskRoom {
     };
     std::shared_ptr<Counts const> counts(Visit const& visit) const;
 
-    // The lists that this person saved at this post, with the lengths of the first few. Remembered as long as counts.
+    // The lists that this person saved at this post, with the lengths of the first few: as they were at most five
+    // seconds ago.
     struct Saved {
         std::vector<cases::SavedView> views;
         std::vector<std::string> counts;  // "12", "99+"; empty: not counted
@@ -91,9 +92,10 @@ class DeskRoom {
     };
     template <typename What>
     using Memory = std::unordered_map<std::string, Remembered<What>>;
-    // What `make` makes, while the ledger has not grown and for at most five seconds.
+    // What `make` makes, while the ledger has so many leaves and for at most five seconds.
     template <typename What, typename Make>
-    std::shared_ptr<What const> remembered(Memory<What>& memory, std::string const& key, Make const& make) const;
+    std::shared_ptr<What const> remembered(Memory<What>& memory, std::string const& key, std::uint64_t leaves,
+                                           Make const& make) const;
 
     mutable std::mutex m_mutex;
     mutable Memory<Counts> m_counts;  // by post; as many as there are posts

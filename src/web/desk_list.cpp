@@ -10,31 +10,40 @@ namespace {
 
 constexpr std::array<std::pair<std::string_view, DeskList::Kind>, 3> k_kinds{
     {{"late", DeskList::Kind::late}, {"told", DeskList::Kind::told}, {"office", DeskList::Kind::office}}};
+constexpr std::array<std::pair<std::string_view, cases::Order>, 2> k_orders{
+    {{"received", cases::Order::received}, {"reference", cases::Order::reference}}};
 // A search within the list looks at many rows: not for the threads that serve sockets.
 constexpr char k_find_path[] = "/desk/find";
 
-std::string_view name_of(DeskList::Kind kind) {
-    auto const found = std::ranges::find(k_kinds, kind, [](auto const& one) { return one.second; });
-    return found == k_kinds.end() ? std::string_view() : found->first;
+// What is not named is what an address without a word of it means.
+template <typename Names, typename Value>
+std::string_view name_of(Names const& names, Value value) {
+    auto const found = std::ranges::find(names, value, [](auto const& one) { return one.second; });
+    return found == names.end() ? std::string_view() : found->first;
+}
+
+void add_if(http::Pairs& to, std::string_view name, std::string_view value) {
+    if (!value.empty()) to.emplace_back(name, value);
 }
 
 }  // namespace
 
-http::Pairs DeskList::kept() const {
+std::string_view order_name(cases::Order order) { return name_of(k_orders, order); }
+
+http::Pairs DeskList::whose() const {
     http::Pairs out;
-    auto const add = [&](std::string_view name, std::string_view value) {
-        if (!value.empty()) out.emplace_back(name, value);
-    };
-    add("list", name_of(kind));
-    add("at", at);
-    add("service", filter.service);
-    add("state", filter.state);
+    add_if(out, "list", name_of(k_kinds, kind));
+    add_if(out, "at", at);
     return out;
 }
 
 std::string DeskList::query() const {
-    auto pairs = kept();
-    if (!filter.text.empty()) pairs.emplace_back("q", filter.text);
+    auto pairs = whose();
+    add_if(pairs, "service", filter.service);
+    add_if(pairs, "state", filter.state);
+    add_if(pairs, "area", filter.area);
+    add_if(pairs, "order", order_name(filter.order));
+    add_if(pairs, "q", filter.text);
     return http::write_query(pairs);
 }
 
@@ -62,6 +71,10 @@ DeskList read_list(http::Pairs const& query) {
     list.at = value("at");
     list.filter.service = value("service");
     list.filter.state = value("state");
+    list.filter.area = value("area");
+    auto const order = value("order");
+    for (auto const& [name, of] : k_orders)
+        if (name == order) list.filter.order = of;
     list.filter.text = value("q");
     list.filter.late_only = list.kind == DeskList::Kind::late;
     if (list.kind != DeskList::Kind::office) list.filter.told = list.kind == DeskList::Kind::told;
@@ -119,6 +132,8 @@ std::string what_is_gone(Visit const& visit, DeskList const& list) {
         return visit.words.T("The service “{name}” is no longer there.", {{"name", filter.service, k_ltr}});
     if (service && !filter.state.empty() && !house.model->find_state(*service, filter.state))
         return visit.words.T("The stage “{name}” is no longer there.", {{"name", filter.state, k_ltr}});
+    if (!filter.area.empty() && !house.establishment.find_area(filter.area))
+        return visit.words.T("The place “{name}” is no longer there.", {{"name", filter.area, k_ltr}});
     bool const has_at =
         list.at.empty() || house.establishment.find_post(list.at) || house.establishment.find_office(list.at);
     if (!has_at) return visit.words.T("The office or post “{name}” is no longer there.", {{"name", list.at, k_ltr}});

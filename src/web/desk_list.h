@@ -12,16 +12,19 @@ struct DeskList {
     std::string at;  // code of an office or post below the asker's office; empty: the asker's own
     cases::InboxFilter filter;
 
-    bool is_filtered() const { return !filter.text.empty() || !filter.service.empty() || !filter.state.empty(); }
+    bool is_filtered() const {
+        return !filter.text.empty() || !filter.service.empty() || !filter.state.empty() || !filter.area.empty();
+    }
     // What the address says of it, without the place in it: "list=late&service=X"; the same list gives the same text.
     std::string query() const;
     std::string href() const;                                     // the page
     DeskList with(std::string service, std::string state) const;  // the same narrowed to a service and its state
-    // Of the page's forms: every part of the query but the text.
-    http::Pairs kept() const;
+    http::Pairs whose() const;  // the part of the query that no control of the page changes
 };
 DeskList read_list(http::Pairs const& query);
 DeskList read_list(std::string_view query);  // as query() writes it; what cannot be read is left out
+
+std::string_view order_name(cases::Order order);  // in addresses; empty: by due time
 
 // The code whose list it is. Errors: not_found "list.nobody"; forbidden "list.not_yours", unless the post's office is
 // that office or stands over it.

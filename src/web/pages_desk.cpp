@@ -1,7 +1,7 @@
 // The inbox: what waits for the post, oldest due first, one page of one index range.
 #include "cases/bulk.h"
 #include "web/desk.h"
-#include "web/desk_list.h"
+#include "web/list_controls.h"
 #include <algorithm>
 #include <charconv>
 
@@ -33,10 +33,17 @@ Wish read_wish(Visit const& visit) {
 struct RowTexts {
     std::string reference, href, received;
     LimitWords limit;
+    std::string given;
 };
 
 std::string received_on(Words const& words, Date day, Date today) {
     return day.parts().year == today.parts().year ? show_date_short(words, day) : show_date(words, day);
+}
+
+std::string given_text(Visit const& visit, DeskRoom const& room, cases::InboxRow const& row) {
+    if (row.given_to.empty()) return {};
+    if (row.given_to == room.post(visit).code) return std::string(visit.words.T("Given to you"));
+    return visit.words.T("Given to {post}", {{"post", post_name(visit, row.given_to)}});
 }
 
 std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vector<cases::InboxRow> const& found,
@@ -50,16 +57,16 @@ std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vec
     std::vector<InboxRow> rows;
     rows.reserve(found.size());
     for (auto const& row : found) {
-        auto& text =
-            texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
-                                        received_on(visit.words, calendar.today(row.opened_at), day),
-                                        room.limit(visit, row.service, row.state, row.entered_at, row.due_at)});
+        auto& text = texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
+                                                 received_on(visit.words, calendar.today(row.opened_at), day),
+                                                 room.limit(visit, row.service, row.state, row.entered_at, row.due_at),
+                                                 given_text(visit, room, row)});
         auto const* area = establishment.find_area(row.area);
         std::string_view const place = !area                               ? std::string_view(row.area)
                                        : is_urdu && !area->name_ur.empty() ? area->name_ur
                                                                            : area->name;
         rows.push_back({row.case_id.view(), text.href, titles.service(row.service), text.reference, row.subject, place,
-                        titles.stage(row.service, row.state), text.received, text.limit.view()});
+                        titles.stage(row.service, row.state), text.received, text.limit.view(), false, text.given});
     }
     return rows;
 }
@@ -149,8 +156,12 @@ void list_links(View& v, Visit const& visit, DeskList const& list) {
     v.h.close();
 }
 
-void nothing_to_show(View& v, DeskList const& list) {
-    if (list.is_filtered())
+void nothing_to_show(View& v, Visit const& visit, Wish const& wish, cases::InboxPage const& page) {
+    if (page.next) {
+        v.h.el("p", {}, v.T("Nothing fits in the part of the list that was looked through. There is more of it."));
+        return pager(v, pager_of(visit, wish, page));
+    }
+    if (wish.list.is_filtered())
         empty_state(v, v.T("Nothing fits this search."), "", k_desk_path, v.T("Show everything"));
     else
         empty_state(v, v.T("Nothing waits here."), v.T("New work appears here by itself."));
@@ -168,19 +179,25 @@ void inbox_body(View& v, Visit const& visit, DeskRoom const& room, Wish const& w
     done_notice(v, visit, room, visit.request.query_or("done"));
     if (auto const gone = what_is_gone(visit, list); !gone.empty()) notice(v, Tone::act, gone);
     auto const chips = chips_of(visit, room, list);
-    auto const kept = list.kept();
+    auto const controls = controls_of(visit, room, list);
+    auto const choices = controls.choices(v);
+    auto const kept = list.whose();
     filters(v, {.action = k_find_path,
                 .query = list.filter.text,
                 .placeholder = v.T("Name or reference"),
                 .chips = chips,
+                .choices = choices,
                 .kept = kept});
-    if (rows.empty()) return nothing_to_show(v, list);
+    if (rows.empty()) return nothing_to_show(v, visit, wish, page);
     if (!bulk.empty()) {
         form_open(v, {.action = "/desk/bulk", .token = form_token(visit)});
         auto const asked = list.query();
         bulk_bar(v, bulk, page.next ? std::optional<std::string_view>(asked) : std::nullopt);
     }
-    inbox_table(v, {.caption = title, .rows = rows, .can_select = !bulk.empty()});
+    inbox_table(v, {.caption = title,
+                    .rows = rows,
+                    .can_select = !bulk.empty(),
+                    .sorted_by = static_cast<SortedBy>(list.filter.order)});
     if (!bulk.empty()) v.h.close();
     pager(v, pager_of(visit, wish, page));
     list_links(v, visit, list);

@@ -1,4 +1,5 @@
-// The officer's desk over lists: its keys, in both languages and never while somebody types.
+// The officer's desk over lists: its keys, in both languages and never while somebody types; its pages, with and without
+// a script.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { password, start_demo } from './demo.mjs';
@@ -31,13 +32,56 @@ async function is_well(page, name, language, width) {
 for (const [language, width] of [['en', 1280], ['ur', 1280], ['en', 360], ['ur', 360]]) {
   test(`the pages of the desk in ${language} at ${width}`, async () => {
     const page = await officer('certificate_clerk@quetta', { language, width });
-    for (const [name, href] of [['inbox', '/desk'], ['keys', '/desk/keys']]) {
+    const pages = [['inbox', '/desk'], ['narrowed', '/desk?service=domicile&order=received'], ['keys', '/desk/keys'],
+      ['save', '/desk/views?new=' + encodeURIComponent('service=domicile')], ['workload', '/desk/workload']];
+    for (const [name, href] of pages) {
       await page.goto(bolan.url + href);
       await is_well(page, name, language, width);
     }
+    await page.goto(bolan.url + pages[3][1]);
+    await page.fill('[name=title]', language === 'ur' ? 'ڈومیسائل' : 'Domicile');
+    await press(page, 'button[value=save]');
+    await is_well(page, 'saved', language, width);
+    await page.goto(bolan.url + '/desk/views');
+    await is_well(page, 'views', language, width);
+    await press(page, 'button[value=delete]');
     await page.context().close();
   });
 }
+
+for (const [language, width] of [['en', 1280], ['ur', 360]])
+  test(`what a head of office sees and does, in ${language} at ${width}`, async () => {
+    const page = await officer('deputy_commissioner@quetta', { language, width });
+    await page.goto(bolan.url + '/desk/workload');
+    await is_well(page, 'workload-of-office', language, width);
+    await Promise.all([page.waitForNavigation(), page.locator('td.num a').first().click()]);
+    assert.match(page.url(), /at=/);
+    await is_well(page, 'list-below', language, width);
+    await page.locator('.cards--sel td input[type=checkbox]').first().check();
+    await press(page, 'button[value=assign]');
+    await is_well(page, 'give-many', language, width);
+    await page.goto(bolan.url + '/desk');
+    await page.locator('.cards--sel td input[type=checkbox]').first().check();
+    await press(page, '.bulk button');
+    await is_well(page, 'bulk-asked', language, width);
+    await page.context().close();
+  });
+
+test('without JavaScript a list is ordered, narrowed, saved and taken as a file', async () => {
+  const page = await officer('certificate_clerk@quetta', { language: 'en', width: 360, script: false });
+  await page.selectOption('[name=order]', 'reference');
+  await press(page, '.tools button');
+  assert.match(page.url(), /order=reference/);
+  const references = await page.locator('.subj .meta').allTextContents();
+  assert.deepEqual(references, [...references].sort());
+  await press(page, '.listlinks a');
+  await page.fill('[name=title]', 'By number');
+  await press(page, 'button[value=save]');
+  assert.ok(await page.locator('.views a[aria-current]', { hasText: 'By number' }).count());
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.listlinks button').first().click()]);
+  assert.match(file.suggestedFilename(), /^list-.*\.csv$/);
+  await page.context().close();
+});
 
 for (const language of ['en', 'ur'])
   test(`single keys move, select, search, open and go back, in ${language}`, async () => {

@@ -51,6 +51,7 @@ void inbox_row(View& v, Inbox const& inbox, InboxRow const& row, InboxWords cons
     h.typed(row.applicant);
     if (!row.place.empty()) h.raw("<span class=\"meta\"> · ").text(row.place).raw("</span>");
     h.raw("</td><td role=\"cell\"").raw(" data-l=\"").text(words.stage).raw("\">").text(row.stage);
+    if (!row.given.empty()) h.raw("<span class=\"meta given\">").text(row.given).raw("</span>");
     h.raw("</td><td role=\"cell\"").raw(" data-l=\"").text(words.received).raw("\">").text(row.received);
     h.raw("</td><td role=\"cell\">");
     time_limit(v, row.limit);
@@ -59,24 +60,20 @@ void inbox_row(View& v, Inbox const& inbox, InboxRow const& row, InboxWords cons
 
 void inbox_head(View& v, Inbox const& inbox) {
     auto& h = v.h;
-    auto const column = [&](std::string_view label) {
-        h.el("th", {{"scope", "col"}, {"role", "columnheader"}}, label);
+    auto const column = [&](std::string_view label, bool is_sorted = false) {
+        h.el("th", {{"scope", "col"}, {"role", "columnheader"}, {"aria-sort", opt(is_sorted ? "ascending" : "")}},
+             label);
     };
     h.raw("<thead role=\"rowgroup\"><tr role=\"row\">");
     if (inbox.can_select)
         h.el("th", {{"scope", "col"}, {"role", "columnheader"}}, [&] {
             h.el("span", {{"class", "vh"}}, v.T("Select"));
         });
-    column(v.T("Application"));
+    column(v.T("Application"), inbox.sorted_by == SortedBy::reference);
     column(v.T("Applicant"));
     column(v.T("Stage"));
-    column(v.T("Received"));
-    h.el("th",
-         {{"scope", "col"}, {"role", "columnheader"}, {"aria-sort", opt(inbox.sort_href.empty() ? "" : "ascending")}},
-         [&] {
-             if (inbox.sort_href.empty()) return (void)h.text(v.T("Time limit"));
-             h.el("a", {{"href", inbox.sort_href}}, v.T("Time limit"));
-         });
+    column(v.T("Received"), inbox.sorted_by == SortedBy::received);
+    column(v.T("Time limit"), inbox.sorted_by == SortedBy::due);
     h.raw("</tr></thead>");
 }
 
@@ -166,6 +163,20 @@ void bulk_bar(View& v, std::span<BulkAction const> actions, std::optional<std::s
     });
 }
 
+namespace {
+
+void choice_of(View& v, Choice const& choice) {
+    auto& h = v.h;
+    auto const id = field_id(choice.name);
+    h.el("label", {{"class", "vh"}, {"for", id}}, choice.label);
+    h.el("select", {{"id", id}, {"name", choice.name}}, [&] {
+        for (auto const& option : choice.options)
+            h.el("option", {{"value", option.value}, {"selected", option.value == choice.value}}, option.label);
+    });
+}
+
+}  // namespace
+
 void filters(View& v, Filters const& filters) {
     auto& h = v.h;
     h.el("form", {{"class", "tools"}, {"method", "get"}, {"action", filters.action}, {"role", "search"}}, [&] {
@@ -179,6 +190,7 @@ void filters(View& v, Filters const& filters) {
                              {"dir", "auto"},
                              {"placeholder", filters.placeholder}});
         });
+        for (auto const& choice : filters.choices) choice_of(v, choice);
         h.el("button", {{"class", "btn btn--2"}}, v.T("Search"));
         for (auto const& chip : filters.chips)
             h.el("a",

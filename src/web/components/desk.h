@@ -28,12 +28,14 @@ struct InboxRow {
     std::string_view received;  // "13 Oct"
     TimeLimit limit;
     bool is_unread = false;
+    std::string_view given = {};  // "Given to Clerk 2, Quetta"
 };
+enum class SortedBy { due, received, reference };
 struct Inbox {
     std::string_view caption;  // for screen readers
     std::span<InboxRow const> rows;
     bool can_select = true;
-    std::string_view sort_href = {};  // of "Time limit"
+    SortedBy sorted_by = SortedBy::due;
 };
 void inbox_table(View& v, Inbox const& inbox);
 
@@ -52,11 +54,18 @@ struct Chip {
     bool is_on = false;
     Icon icon = Icon::none;
 };
+struct Choice {  // a list to choose from, beside the search
+    std::string_view name;
+    std::string_view label;
+    std::span<Option const> options;
+    std::string_view value;
+};
 struct Filters {
     std::string_view action;  // of the search, by GET
     std::string_view query;
     std::string_view placeholder;  // "Name, CNIC or number"
     std::span<Chip const> chips;
+    std::span<Choice const> choices = {};
     std::span<std::pair<std::string, std::string> const> kept = {};  // hidden: other filters in force
 };
 void filters(View& v, Filters const& filters);
