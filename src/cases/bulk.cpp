@@ -206,7 +206,7 @@ namespace {
 Result<Receipt> perform_one(House const& house, BulkJob const& job, BulkItem const& item) try {
     // The key makes it one act, however often a restart comes between the act and its note.
     auto const key = job.id + ":" + item.case_id.text();
-    if (job.action == k_assign)
+    if (job.service.empty())
         return house.engine->assign({.actor = job.asked_by,
                                      .case_id = item.case_id,
                                      .to = std::string(job.input["to"].string_or("")),

@@ -217,6 +217,11 @@ void decide(View& v, Visit const& visit, CaseView const& shown) {
     decisions(v, list);
 }
 
+// Not where the service has an action of that name itself.
+bool is_giving(Service const& service, ledger::Act const& act) {
+    return act.action == cases::k_assign && !service.find_action(cases::k_assign);
+}
+
 std::string title_of_giving(Visit const& visit, ledger::Act const& act) {
     auto const to = act.input["to"].string_or("");
     return to.empty() ? std::string(visit.words.T("Given back to all posts"))
@@ -224,20 +229,20 @@ std::string title_of_giving(Visit const& visit, ledger::Act const& act) {
 }
 
 // The reason that came with it, where the act is of every service.
-std::string said_in(ledger::Act const& act) {
-    return act.action == cases::k_assign ? std::string(act.input["reason"].string_or("")) : std::string();
+std::string said_in(Service const& service, ledger::Act const& act) {
+    return is_giving(service, act) ? std::string(act.input["reason"].string_or("")) : std::string();
 }
 
 void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
     for (auto const& stored : shown.past.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
-        items.push_back({stored.act.action == cases::k_assign ? title_of_giving(visit, stored.act)
-                                                              : title_of_act(visit, *shown.service, stored.act.action),
+        items.push_back({is_giving(*shown.service, stored.act) ? title_of_giving(visit, stored.act)
+                                                               : title_of_act(visit, *shown.service, stored.act.action),
                          shown.past.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
-                         show_moment(v.words, stored.act.at, offset_of(visit)), said_in(stored.act), index,
-                         entry_href(stored.index)});
+                         show_moment(v.words, stored.act.at, offset_of(visit)), said_in(*shown.service, stored.act),
+                         index, entry_href(stored.index)});
     }
     v.h.el("h2", {}, v.T("History"));
     history(v, items);
