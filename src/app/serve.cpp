@@ -200,6 +200,11 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     Ticker const drawing(std::chrono::seconds(1), [&] { return house.press->draw_waiting(1, on_failure) > 0; });
     Ticker const handing_over(std::chrono::seconds(1), [&] { return cases::list_handovers(house) > 0; });
     Ticker const moving(std::chrono::seconds(1), [&] { return cases::go_on_migrating(house); });
+    Ticker const acting(std::chrono::seconds(1), [&] { return house.bulk->go_on(); });
+    Ticker const counting(std::chrono::seconds(5), [&] {
+        house.workload->refresh();
+        return false;
+    });
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
     Ticker const days(std::chrono::seconds(5), [&] {

@@ -70,7 +70,8 @@ struct InboxRow {
     Timestamp opened_at;
     Timestamp entered_at;
     std::optional<Timestamp> due_at;
-    bool told = false;  // pointed out to this post: it is late or nearly, or the post follows it
+    bool told = false;     // pointed out to this post: it is late or nearly, or the post follows it
+    std::string given_to;  // the post that is to do it, of several at which it waited; empty: any of them
 };
 
 }  // namespace bolan::cases

@@ -62,6 +62,7 @@ Result<> Work::check_limits(Action const& action) const {
 Result<std::string> Work::authorise(Action const& action) {
     if (m_cause != Cause::person && contains(action.by, "system")) return std::string("system");
     if (m_cause == Cause::person && m_actor.person.is_nil()) return Fail(Error::forbidden("case.forbidden"));
+    bool is_given_away = false;
     for (auto const& role : action.by) {
         if (role == "applicant") {
             bool const opens = m_is_new && m_actor.post.empty() && m_shelf->service->is_opened_by("citizen");
@@ -71,13 +72,15 @@ Result<std::string> Work::authorise(Action const& action) {
             continue;
         }
         if (m_actor.post.empty()) continue;
-        for (auto const* post : posts_of(role))
-            if (post->code == m_actor.post) {
-                TRY(check_limits(action));
-                return role;
-            }
+        auto const is_own = [&](people::Post const* post) { return post->code == m_actor.post; };
+        if (std::ranges::none_of(posts_of(role), is_own)) continue;
+        if (std::ranges::any_of(seats_of(role), is_own)) {
+            TRY(check_limits(action));
+            return role;
+        }
+        is_given_away = true;
     }
-    return Fail(Error::forbidden("case.forbidden"));
+    return Fail(Error::forbidden(is_given_away ? "case.assigned" : "case.forbidden"));
 }
 
 namespace {

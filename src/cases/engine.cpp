@@ -62,37 +62,55 @@ Result<Receipt> Engine::perform(Ask const& ask) {
             Transaction reading(db);
             return Work(m_parts, reading, ask.actor, Cause::person, 0).read_ahead(ask);
         });
-    auto done = m_parts.database.write([&](Transaction& tx) -> Result<Receipt> {
-        if (!ask.key.empty())
-            if (auto known = recall(tx.db(), ask.actor, ask.key)) return std::move(*known);
-        Work work(m_parts, tx, ask.actor, Cause::person, 0);
-        auto receipt = TRY(work.perform(ask, std::exchange(ahead, {})));
-        if (!ask.key.empty())
-            tx.db().run("insert into idempotency(key, person, receipt, at) values(?1, ?2, ?3, ?4)", ask.key,
-                        ask.actor.person.view(), write_json(receipt_value(receipt)), m_parts.clock.now().ms);
+    auto done = once(ask.actor, ask.key, [&](Transaction& tx) {
+        return Work(m_parts, tx, ask.actor, Cause::person, 0).perform(ask, std::exchange(ahead, {}));
+    });
+    if (!done && ask.case_id) note_refusal(ask.actor, *ask.case_id, ask.service, ask.action, done.error());
+    return done;
+}
+
+Result<Receipt> Engine::assign(AssignAsk const& ask) {
+    auto done = once(ask.actor, ask.key,
+                     [&](Transaction& tx) { return Work(m_parts, tx, ask.actor, Cause::person, 0).assign(ask); });
+    if (done) return done;
+    auto const of = m_parts.database.read([&](Connection& db) { return m_parts.shelves.find_case(db, ask.case_id); });
+    if (of) note_refusal(ask.actor, of->id, of->service, "assign", done.error());
+    return done;
+}
+
+Result<Receipt> Engine::once(people::Actor const& actor, std::string_view key, Act const& act) {
+    return m_parts.database.write([&](Transaction& tx) -> Result<Receipt> {
+        if (!key.empty())
+            if (auto known = recall(tx.db(), actor, key)) return std::move(*known);
+        auto receipt = TRY(act(tx));
+        if (!key.empty())
+            tx.db().run("insert into idempotency(key, person, receipt, at) values(?1, ?2, ?3, ?4)", key,
+                        actor.person.view(), write_json(receipt_value(receipt)), m_parts.clock.now().ms);
         return receipt;
     });
-    // An officer's refused attempt is history too: it shows who tried to pass a gate.
-    if (!done && is_refusal(done.error()) && !ask.actor.post.empty() && ask.case_id) {
-        (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
-            auto const now = m_parts.clock.now();
-            ledger::Act act;
-            act.id = new_id<ActId>(now);
-            act.at = now;
-            act.service = ask.service;
-            act.subject_kind = "case";
-            act.subject = ask.case_id->text();
-            act.action = "refused:" + ask.action;
-            act.person = ask.actor.person.text();
-            act.post = ask.actor.post;
-            act.charge = ask.actor.charge;
-            act.input = Value::map({{"action", ask.action}});
-            act.outcome = done.error().code;
-            m_parts.ledger.append(tx, act);
-            return {};
-        });
-    }
-    return done;
+}
+
+// An officer's refused attempt is history too: it shows who tried to pass a gate.
+void Engine::note_refusal(people::Actor const& actor, CaseId const& id, std::string_view service,
+                          std::string_view action, Error const& error) {
+    if (!is_refusal(error) || actor.post.empty()) return;
+    (void)m_parts.database.write([&](Transaction& tx) -> Result<> {
+        auto const now = m_parts.clock.now();
+        ledger::Act act;
+        act.id = new_id<ActId>(now);
+        act.at = now;
+        act.service = service;
+        act.subject_kind = "case";
+        act.subject = id.text();
+        act.action = "refused:" + std::string(action);
+        act.person = actor.person.text();
+        act.post = actor.post;
+        act.charge = actor.charge;
+        act.input = Value::map({{"action", action}});
+        act.outcome = error.code;
+        m_parts.ledger.append(tx, act);
+        return {};
+    });
 }
 
 std::optional<Receipt> Engine::find_receipt(people::Actor const& actor, std::string_view key) {
@@ -182,6 +200,11 @@ int Engine::run_clock(int limit, OnFailure const& on_failure) {
         if (on_failure) on_failure(id, values.empty() ? moved.error().code : values.front().second);
     }
     return static_cast<int>(due.size());
+}
+
+std::vector<Assignable> Engine::assignable(Connection& db, people::Actor const& actor, Case const& of) {
+    Transaction reading(db);
+    return Work(m_parts, reading, actor, Cause::person, 0).assignable(of);
 }
 
 namespace {

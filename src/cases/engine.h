@@ -73,6 +73,17 @@ struct Candidate {
     Result<std::string> verdict;             // the role he acts as; else why not
 };
 
+struct Assignable;  // assign.h
+struct AssignAsk {
+    people::Actor actor;
+    CaseId case_id;
+    std::string role;  // empty: the one that has this seat
+    std::string to;    // a post's code; empty: back to all seats
+    std::string reason;
+    std::string key;
+    std::optional<std::int64_t> version;
+};
+
 // The action by which a citizen (no post), or whoever holds such a post, opens a case of the service. nullptr: none.
 definition::Action const* opening_action(definition::Service const& service, people::Post const* post);
 
@@ -82,10 +93,16 @@ class Engine {
     Parts const& parts() const { return m_parts; }
 
     // Errors, besides the service's own codes: not_found "case.unknown", "case.no_such_action"; forbidden
-    // "case.forbidden", "case.same_person"; conflict "case.wrong_state", "case.moved_on", "case.already_done",
-    // "case.too_late", "case.not_ready", "bill.unpaid"; bad_input "form.invalid" with problems. An officer's refused
-    // attempt is itself an act: the ledger shows who tried.
+    // "case.forbidden", "case.assigned", "case.same_person"; conflict "case.wrong_state", "case.moved_on",
+    // "case.already_done", "case.too_late", "case.not_ready", "bill.unpaid"; bad_input "form.invalid" with problems. An
+    // officer's refused attempt is itself an act: the ledger shows who tried.
     Result<Receipt> perform(Ask const& ask);
+
+    // Gives a task that waits at several seats to one of them. Errors: not_found "case.unknown"; forbidden
+    // "assign.not_yours" (also when nothing waits at several seats); bad_input "assign.no_reason",
+    // "assign.no_such_seat"; conflict "case.moved_on".
+    Result<Receipt> assign(AssignAsk const& ask);
+    std::vector<Assignable> assignable(store::Connection& db, people::Actor const& actor, Case const& of);
 
     // What this person was answered when they performed something with this key; empty when they never did.
     std::optional<Receipt> find_receipt(people::Actor const& actor, std::string_view key);
@@ -142,6 +159,11 @@ class Engine {
 
   private:
     friend class Work;
+    using Act = std::function<Result<Receipt>(store::Transaction&)>;
+    // `act`, or what it gave when it was asked for before under this key.
+    Result<Receipt> once(people::Actor const& actor, std::string_view key, Act const& act);
+    void note_refusal(people::Actor const& actor, CaseId const& id, std::string_view service, std::string_view action,
+                      Error const& error);
     Result<> move_overdue(CaseId const& id, Timestamp now);
     Parts m_parts;
 };

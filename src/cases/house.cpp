@@ -1,6 +1,8 @@
 #include "cases/house.h"
+#include "cases/assign.h"
 #include "cases/handover.h"
 #include "cases/migration.h"
+#include "cases/saved_views.h"
 #include <filesystem>
 
 namespace bolan::cases {
@@ -31,7 +33,8 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     take(people::Charges::tables(), people::Charges::governed());
     take(people::Orders::tables(), people::Orders::governed());
     take(publishing::Publisher::tables(), publishing::Publisher::governed());
-    take({migration_table()}, {});
+    take(bulk_tables(), {});
+    take({assignment_table(), migration_table(), saved_view_table()}, {});
     take(handover_tables(), handover_governed());
     take(house->registries.tables(), house->registries.governed());
     take(house->bills.tables(), house->bills.governed());
@@ -53,6 +56,8 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
                                        house->registries, house->bills, house->issuer, house->shelves, clock});
     house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
                                                       house->attachments, *house->keys, clock, options.verify_url);
+    house->bulk = std::make_unique<BulkRunner>(*house);
+    house->workload = std::make_unique<WorkloadWatch>(database, *house->ledger, clock);
     return house;
 }
 

@@ -1,7 +1,9 @@
 // The blocks put together over one model and one database, in the order in which they need each other. The server, the
 // command line, the demonstration and the tests all stand on it. Lives longer than whatever borrows its parts.
 #pragma once
+#include "cases/bulk.h"
 #include "cases/engine.h"
+#include "cases/workload.h"
 #include "documents/press.h"
 #include "people/accounts.h"
 #include "people/orders.h"
@@ -42,6 +44,8 @@ struct House {
     std::unique_ptr<documents::KeyRing> keys;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<documents::Press> press;
+    std::unique_ptr<WorkloadWatch> workload;
+    std::unique_ptr<BulkRunner> bulk;
 
   private:
     House(std::shared_ptr<definition::Model const> model, store::Database& database, Clock const& clock,

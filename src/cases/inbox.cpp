@@ -31,6 +31,7 @@ InboxRow read_row(Row const& row) {
     out.opened_at = {row.integer(8)};
     out.entered_at = {row.integer(9)};
     out.told = row.integer(10) != 0;
+    if (!row.is_null(11)) out.given_to = row.string(11);
     return out;
 }
 
@@ -66,8 +67,8 @@ bool is_before(Order order, Key const& a, Key const& b) {
 store::SqlText rows_where(store::Sql condition) {
     store::SqlText sql;
     sql.add(
-           "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told from "
-           "inbox where ")
+           "select due_at, case_id, role, service, reference, subject, state, area, opened_at, entered_at, told, "
+           "given_to from inbox where ")
         .add(condition);
     return sql;
 }

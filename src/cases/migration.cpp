@@ -137,6 +137,7 @@ Result<> Work::migrate(Case const& of) {
     close_tasks();
     TRY(set_due(entered_at));
     TRY(open_tasks());
+    give_again();
     TRY(watch_promise(told_of_promise));
     for (auto const& hand : of.hands) {
         auto const* done = hand.stay == stay ? m_shelf->service->find_action(hand.action) : nullptr;

@@ -55,7 +55,8 @@ Table inbox_table() {
              {"area", ColumnType::text, true},
              {"opened_at", ColumnType::instant, true},
              {"entered_at", ColumnType::instant, true},
-             {"told", ColumnType::boolean, true}},
+             {"told", ColumnType::boolean, true},
+             {"given_to", ColumnType::text}},  // the one post of several that is to do it
             {"scope", "due_at", "case_id", "role"},
             {{{"scope", "service", "state", "due_at", "case_id", "role"}},
              {{"scope", "area", "due_at", "case_id", "role"}},

@@ -183,12 +183,10 @@ std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
     return out;
 }
 
-namespace {
 void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
     db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
            task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
 }
-}  // namespace
 
 void Work::close_tasks() {
     if (m_is_new && m_case.stay == 0) return;

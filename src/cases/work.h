@@ -1,5 +1,6 @@
 // One act being performed, inside the writer's transaction. Lives for that transaction. Used by the engine only.
 #pragma once
+#include "cases/assign.h"
 #include "cases/engine.h"
 #include "cases/lookup.h"
 
@@ -48,6 +49,9 @@ class Work {
     Result<bool> look_again(CaseId const& id);
     // Moves an overdue case on, or tells the next rung of the ladder.
     Result<> on_clock(Task const& task);
+    // assign.cpp: the tasks of the case that the actor may give to one seat, and giving one.
+    std::vector<Assignable> assignable(Case const& of);
+    Result<Receipt> assign(AssignAsk const& ask);
     // migration.cpp: takes the case as it would be under the version in force. What hinders it; nothing is written.
     std::vector<Problem> follow_version_in_force(Case const& of);
     // Moves a case that nothing hinders.
@@ -107,6 +111,12 @@ class Work {
     Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task) const;
     Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task) const;
 
+    // assign.cpp
+    std::vector<people::Post const*> seats_of(std::string_view role);  // who may act now: all posts of it, or one
+    bool each_acts(std::string_view role) const;
+    void give(Assignable const& of, std::string const& to);
+    void give_again();
+
     // promise.cpp
     bool promise_runs() const;
     int promise_rung();
@@ -151,6 +161,7 @@ class Work {
 std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of);
 // Who is waited for; and with them the ladder of the promise.
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id);
+void remove_row(store::Connection& db, Task const& task, std::string_view scope);  // of the inbox
 std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id);
 inline constexpr std::string_view k_promise_watch = "promise";
 

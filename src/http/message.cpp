@@ -209,6 +209,7 @@ void answer_conditional(Request const& request, Response& response) {
     response.body.clear();
     response.shared.reset();
     response.shared_gzip.reset();
+    response.pieces = nullptr;
     response.headers.remove("content-type");
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,12 +77,18 @@ using Bytes = std::shared_ptr<std::string const>;  // immutable, shared by many 
 
 enum class Compress : std::uint8_t { automatic, never };
 
+// A body that is made while it is sent: each call gives the next piece, an empty one after the last. Called on worker
+// threads, one call at a time, and only once the piece before has gone to the socket; let go when the client has it all
+// or is gone. What it throws breaks the connection off, so that nobody takes a part for the whole.
+using Pieces = std::function<std::string()>;
+
 struct Response {
     int status = 200;
     Headers headers;
     std::string body;
     Bytes shared;       // when set, sent instead of `body`
     Bytes shared_gzip;  // the same, already compressed; sent when the client accepts it
+    Pieces pieces;      // when set, sent instead of either, in chunks and never compressed
     Compress compress = Compress::automatic;
 
     std::string_view bytes() const { return shared ? std::string_view(*shared) : std::string_view(body); }

@@ -136,6 +136,8 @@ class Session : public std::enable_shared_from_this<Session> {
     void respond(Response response);
     void compose();
     void write();
+    void next_piece();
+    void send_piece(std::string_view piece);
     void finish_response();
     void linger();
 
@@ -155,6 +157,7 @@ class Session : public std::enable_shared_from_this<Session> {
     std::size_t m_out_sent = 0;
     std::size_t m_body_bytes = 0;  // that go on the wire: none of HEAD
     std::size_t m_body_sent = 0;   // of a body that is sent apart
+    Framing m_framing = Framing::length;
 };
 
 // --- lanes
@@ -380,11 +383,15 @@ void Session::compose() {
     m_out.clear();
     m_out_sent = 0;
     m_body_sent = 0;
+    bool const is_made_on = m_response.pieces && !has_no_body(m_response.status);
+    m_framing = !is_made_on ? Framing::length : m_exchange.is_http_10() ? Framing::until_close : Framing::chunks;
+    if (m_framing == Framing::until_close) m_keep_alive = false;
     After const after = !m_keep_alive             ? After::close
                         : m_exchange.is_http_10() ? After::keep_alive_http_10
                                                   : After::keep_alive;
-    append_head(m_out, m_response, m_lane.date(m_shared.clock.now()), after);
+    append_head(m_out, m_response, m_lane.date(m_shared.clock.now()), after, m_framing);
     bool const silent = m_exchange.request().method == Method::head || has_no_body(m_response.status);
+    if (silent) m_response.pieces = nullptr;
     m_body_bytes = silent ? 0 : m_response.bytes().size();
     if (m_body_bytes <= k_joined_bytes) {
         m_out.append(m_response.bytes(), 0, m_body_bytes);
@@ -397,7 +404,7 @@ void Session::write() {
         std::array<asio::const_buffer, 2> const buffers{
             asio::const_buffer(m_out.data() + m_out_sent, m_out.size() - m_out_sent),
             asio::const_buffer(m_response.bytes().data() + m_body_sent, m_body_bytes - m_body_sent)};
-        if (buffers[0].size() + buffers[1].size() == 0) return finish_response();
+        if (buffers[0].size() + buffers[1].size() == 0) return m_response.pieces ? next_piece() : finish_response();
         error_code ec;
         std::size_t const n = m_socket.write_some(buffers, ec);
         if (ec == asio::error::would_block || ec == asio::error::try_again) break;
@@ -412,6 +419,33 @@ void Session::write() {
         if (ec) return self->close();
         self->guarded([&] { self->write(); });
     });
+}
+
+// Made only now that the client has taken the one before: however slow it is, one piece is held for it.
+void Session::next_piece() {
+    enter(State::busy);
+    bool const queued = m_shared.pool.submit([self = shared_from_this()] {
+        std::optional<std::string> piece;
+        try {
+            piece = self->m_response.pieces();
+        } catch (std::exception const&) {  // told by the missing last chunk
+        }
+        asio::post(self->m_lane.io, [self, piece = std::move(piece)] {
+            if (self->m_state != State::busy) return;
+            if (!piece) return self->close();
+            self->guarded([&] { self->send_piece(*piece); });
+        });
+    });
+    if (!queued) close();
+}
+
+void Session::send_piece(std::string_view piece) {
+    m_out.clear();
+    m_out_sent = 0;
+    append_piece(m_out, piece, m_framing);
+    if (piece.empty()) m_response.pieces = nullptr;
+    enter(State::writing);
+    write();
 }
 
 void Session::finish_response() {

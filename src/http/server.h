@@ -29,7 +29,7 @@ struct ServerOptions {
     std::size_t drain_limit = 16 * 1024 * 1024;
     int header_deadline_ms = 10'000;       // from the first byte of a request to the end of its header
     int idle_deadline_ms = 60'000;         // between requests
-    int transfer_grace_ms = 15'000;        // a body (either way) may take this long …
+    int transfer_grace_ms = 15'000;        // a body (either way), or a piece of one, may take this long …
     int transfer_bytes_per_second = 1024;  // … and one second more for each so many bytes
     int stop_grace_ms = 10'000;            // running requests may take this long after stop()
     std::string trusted_proxy;             // address of the proxy whose X-Forwarded-For is believed; empty: none
@@ -42,7 +42,7 @@ struct AccessLine {
     std::string_view method;  // as sent, "-" when the request line could not be read
     std::string_view path;
     int status;
-    std::size_t bytes;    // of the body sent
+    std::size_t bytes;    // of the body sent; 0 of one that is made while it is sent
     std::int64_t micros;  // from complete header to the response handed to the socket
 };
 

@@ -144,6 +144,12 @@ std::vector<Office const*> Establishment::supervisors(Office const& office) cons
     return out;
 }
 
+Post const* Establishment::head_of(Office const& office) const {
+    if (office.kind->posts.empty()) return nullptr;
+    auto const& first = office.kind->posts.front();
+    return find_post(first.name + (first.seats > 1 ? ".1@" : "@") + office.area->code);
+}
+
 std::string Establishment::area_name(std::string_view area, std::string_view language) const {
     auto const* found = find_area(area);
     if (!found) return std::string(area);

@@ -67,6 +67,8 @@ class Establishment {
     std::vector<definition::Jurisdiction const*> jurisdictions_of(Post const& post, Date on) const;
     std::vector<Office const*> supervisors(Office const& office) const;  // nearest first
 
+    Post const* head_of(Office const& office) const;  // its first post; null when it has none
+
     std::vector<std::unique_ptr<Post>> const& posts() const { return m_posts; }
     std::vector<std::unique_ptr<Office>> const& offices() const { return m_offices; }
 

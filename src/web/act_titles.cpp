@@ -16,6 +16,8 @@ constexpr std::array k_actions{
     Title{"moved_on", "Went on by itself"},
     Title{"bill_received", "Fee received"},
     Title{"migrate", "Moved to the version in force"},
+    Title{"assign", "Given to one post"},
+    Title{"export", "List taken as a file"},
     Title{"draw", "Document drawn"},
     Title{"register", "Account opened"},
     Title{"install", "Definitions installed"},
@@ -29,6 +31,7 @@ constexpr std::array k_services{
     Title{"people", "Accounts and posts"},
     Title{"ledger", "The ledger itself"},
     Title{"documents", "Documents"},
+    Title{"lists", "Lists"},
     Title{"definitions", "Definitions"},
 };
 

@@ -1,5 +1,6 @@
 #include "web/desk.h"
 #include "definition/period.h"
+#include "web/desk_list.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -10,6 +11,8 @@ using definition::Service;
 namespace {
 
 constexpr std::int64_t k_counts_live_ms = 5000;
+constexpr int k_view_count_cap = 99;
+constexpr std::size_t k_views_counted = 10;
 constexpr int k_years_before = 10, k_years_after = 10;
 
 DeskTitles titles_in(definition::Model const& model, std::string_view language) {
@@ -76,24 +79,63 @@ people::Post const& DeskRoom::post(Visit const& visit) const {
     return *post;
 }
 
-std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) const {
-    auto& house = m_portal.house;
-    auto const now = house.clock.now();
-    auto const leaves = house.ledger->head().size;
-    auto const& own = post(visit);
+template <typename What, typename Make>
+std::shared_ptr<What const> DeskRoom::remembered(Memory<What>& memory, std::string const& key, std::uint64_t leaves,
+                                                 Make const& make) const {
+    auto const now = m_portal.house.clock.now();
     {
         std::lock_guard lock(m_mutex);
-        auto const found = m_counts.find(own.code);
-        if (found != m_counts.end() && found->second.leaves == leaves &&
+        auto const found = memory.find(key);
+        if (found != memory.end() && found->second.leaves == leaves &&
             now.ms - found->second.at.ms < k_counts_live_ms && now >= found->second.at)
-            return found->second.counts;
+            return found->second.what;
     }
-    auto made = std::make_shared<Counts const>(house.database.read([&](store::Connection& db) {
-        return Counts{cases::count_inbox(db, own.code, now), cases::count_inbox(db, own.office->code, now)};
-    }));
+    auto made = std::make_shared<What const>(m_portal.house.database.read(make));
     std::lock_guard lock(m_mutex);
-    m_counts[own.code] = {leaves, now, made};
+    memory[key] = {leaves, now, made};
     return made;
+}
+
+std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) const {
+    auto const now = m_portal.house.clock.now();
+    auto const& own = post(visit);
+    return remembered(m_counts, own.code, m_portal.house.ledger->head().size, [&](store::Connection& db) {
+        return Counts{cases::count_inbox(db, own.code, now), cases::count_inbox(db, own.office->code, now)};
+    });
+}
+
+namespace {
+
+std::string saved_key(people::Actor const& actor) { return actor.post + " " + actor.person.text(); }
+
+// A list with a search in it is not counted: that looks at many rows.
+std::string count_of(store::Connection& db, people::Establishment const& establishment, people::Post const& own,
+                     DeskList list, Timestamp now) {
+    auto const scope = scope_of(establishment, own, list);
+    if (!scope || !list.filter.text.empty()) return {};
+    list.filter.limit = k_view_count_cap;
+    auto const page = cases::inbox(establishment, db, *scope, list.filter, now);
+    return std::to_string(page.rows.size()) + (page.next ? "+" : "");
+}
+
+}  // namespace
+
+std::shared_ptr<DeskRoom::Saved const> DeskRoom::saved(Visit const& visit) const {
+    auto const actor = visit.actor();
+    auto const now = m_portal.house.clock.now();
+    return remembered(m_saved, saved_key(actor), 0, [&](store::Connection& db) {
+        Saved out{cases::saved_views(db, actor), {}};
+        for (std::size_t i = 0; i < out.views.size(); ++i)
+            out.counts.push_back(i < k_views_counted ? count_of(db, m_portal.house.establishment, post(visit),
+                                                                read_list(out.views[i].query), now)
+                                                     : std::string());
+        return out;
+    });
+}
+
+void DeskRoom::forget_saved(Visit const& visit) const {
+    std::lock_guard lock(m_mutex);
+    m_saved.erase(saved_key(visit.actor()));
 }
 
 // Days after `from` up to and with `to`.
@@ -174,11 +216,14 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     auto desk = frame(visit, DeskSection::inbox);
     auto const now_counted = counts(visit);
     auto const& own = now_counted->own;
+    auto const kept = saved(visit);
+    bool const is_saved =
+        std::ranges::any_of(kept->views, [&](auto const& one) { return read_list(one.query).href() == list; });
     auto const shown = [](int count, bool is_capped) {
         return is_capped && count > 0 ? show_number(count) + "+" : show_number(count);
     };
     auto const view = [&](std::string label, std::string href, Icon icon, std::string count, bool is_bad = false) {
-        bool const is_current = href == list;
+        bool const is_current = href == list && !is_saved;
         return DeskView{std::move(label), std::move(href), icon, std::move(count), is_current, is_bad};
     };
     DeskGroup mine{visit.words.T("My desk"), {}};
@@ -201,9 +246,21 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
                                           shown(count, own.is_capped)));
         desk.groups.push_back(std::move(services));
     }
+    if (!kept->views.empty()) {
+        DeskGroup own_lists{visit.words.T("Saved lists"), {}};
+        for (std::size_t i = 0; i < kept->views.size(); ++i) {
+            auto href = read_list(kept->views[i].query).href();
+            bool const is_current = href == list;
+            own_lists.views.push_back({kept->views[i].title, std::move(href), Icon::star, kept->counts[i], is_current});
+        }
+        desk.groups.push_back(std::move(own_lists));
+    }
     DeskGroup more{visit.words.T("More"), {}};
+    if (!kept->views.empty())
+        more.views.push_back(view(visit.words.T("Change saved lists"), k_views_path, Icon::star, {}));
     if (!startable(post(visit)).empty())
         more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
+    more.views.push_back(view(visit.words.T("What waits where"), k_workload_path, Icon::users, {}));
     more.views.push_back(view(visit.words.T("Reports"), "/desk/reports", Icon::book, {}));
     more.views.push_back(view(visit.words.T("Establishment"), "/desk/establishment", Icon::users, {}));
     more.views.push_back(view(visit.words.T("Handing over"), "/desk/handovers", Icon::check, {}));
@@ -211,6 +268,7 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     auto const& publisher = *m_portal.house.publisher;
     if (publisher.may_propose(visit.actor()) || publisher.may_review(visit.actor()))
         more.views.push_back(view(visit.words.T("Definitions"), "/desk/definitions", Icon::file, {}));
+    more.views.push_back(view(visit.words.T("Keys of the desk"), k_keys_path, Icon::pen, {}));
     desk.groups.push_back(std::move(more));
     return desk;
 }
@@ -277,6 +335,10 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     auto const room = std::make_shared<DeskRoom const>(portal);
     add_inbox_pages(router, room);
     add_bulk_pages(router, room);
+    add_assign_pages(router, room);
+    add_view_pages(router, room);
+    add_export_pages(router, room);
+    add_workload_pages(router, room);
     add_case_pages(router, room);
     add_message_pages(router, room);
     add_act_pages(router, room);

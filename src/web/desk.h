@@ -2,6 +2,7 @@
 // what a post may see and start. Made once; any thread.
 #pragma once
 #include "cases/inbox.h"
+#include "cases/saved_views.h"
 #include "web/components/desk.h"
 #include "web/visit.h"
 #include <memory>
@@ -54,10 +55,20 @@ class DeskRoom {
     };
     std::shared_ptr<Counts const> counts(Visit const& visit) const;
 
+    // The lists that this person saved at this post, with the lengths of the first few: as they were at most five
+    // seconds ago.
+    struct Saved {
+        std::vector<cases::SavedView> views;
+        std::vector<std::string> counts;  // "12", "99+"; empty: not counted
+    };
+    std::shared_ptr<Saved const> saved(Visit const& visit) const;
+    void forget_saved(Visit const& visit) const;  // they have been changed
+
     LimitWords limit(Visit const& visit, std::string_view service, std::string_view state, Timestamp entered,
                      std::optional<Timestamp> due) const;
 
-    // The frame; `list` is the address of the list shown. With side lists only where they are the page's business.
+    // The frame; `list` is the address of the list or page shown. With side lists only where they are the page's
+    // business.
     Desk frame(Visit const& visit, DeskSection section) const;
     Desk frame_with_lists(Visit const& visit, std::string_view list) const;
 
@@ -73,13 +84,22 @@ class DeskRoom {
     Date m_first_day;
     std::vector<std::int32_t> m_working_days;  // before each day from m_first_day
 
+    template <typename What>
     struct Remembered {
         std::uint64_t leaves = 0;
         Timestamp at;
-        std::shared_ptr<Counts const> counts;
+        std::shared_ptr<What const> what;
     };
+    template <typename What>
+    using Memory = std::unordered_map<std::string, Remembered<What>>;
+    // What `make` makes, while the ledger has so many leaves and for at most five seconds.
+    template <typename What, typename Make>
+    std::shared_ptr<What const> remembered(Memory<What>& memory, std::string const& key, std::uint64_t leaves,
+                                           Make const& make) const;
+
     mutable std::mutex m_mutex;
-    mutable std::unordered_map<std::string, Remembered> m_counts;  // by post; as many as there are posts
+    mutable Memory<Counts> m_counts;  // by post; as many as there are posts
+    mutable Memory<Saved> m_saved;    // by post and person
 };
 
 using Room = std::shared_ptr<DeskRoom const>;
@@ -87,6 +107,10 @@ using Room = std::shared_ptr<DeskRoom const>;
 // pages_*.cpp of the desk each add their own.
 void add_inbox_pages(http::Router& router, Room const& room);  // list, choice of the post
 void add_bulk_pages(http::Router& router, Room const& room);
+void add_assign_pages(http::Router& router, Room const& room);
+void add_view_pages(http::Router& router, Room const& room);  // saved views
+void add_export_pages(http::Router& router, Room const& room);
+void add_workload_pages(http::Router& router, Room const& room);
 void add_case_pages(http::Router& router, Room const& room);
 void add_message_pages(http::Router& router, Room const& room);
 void add_act_pages(http::Router& router, Room const& room);       // an action of a case; a new case
@@ -117,6 +141,13 @@ void case_facts(View& v, Visit const& visit, cases::Case const& of, definition::
                 Past const& past);
 // An attachment somewhere in `data`. Errors: not_found "attachment.missing"; conflict "attachment.altered".
 Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash);
+
+// pages_assign.cpp: which of the seats is to do it, and why; {to, reason} of what was sent, `to` empty for all seats;
+// the link to the case's page for it, where this officer may give something away.
+void giving_fields(View& v, Visit const& visit, std::span<people::Post const* const> seats, Value const& typed,
+                   std::span<FieldError const> errors);
+Value posted_giving(http::Form const& posted, std::vector<Problem>& problems);
+void giving_link(View& v, Visit const& visit, cases::Case const& of);
 
 // The link to the page that makes a story of the case; nothing where the portal cannot save examples.
 void example_link(View& v, Visit const& visit, std::string_view reference);

@@ -287,24 +287,29 @@ TEST(DeskPages, many_are_decided_at_once_and_each_answers_for_itself) {
     http::Pairs chosen{{"do", "library_card/issue"}};
     for (auto const& sent : {one, two, three}) chosen.emplace_back("case", sent.case_id.text());
     librarian.post("/desk/bulk", chosen);
-    EXPECT_EQ(librarian.status, 200);
+    EXPECT_EQ(librarian.status, 303);
+    auto const asked = librarian.location;
+    librarian.follow();
     EXPECT_TRUE(librarian.shows("Confirm: Issue the card (3)"));
+    EXPECT_EQ(site.at("desk_clerk.1@north").get(asked).status, 403);
     EXPECT_EQ(site.state_of(one), "favoured");
     // Meanwhile one of them goes back.
     site.act("librarian@north", two, "return_to_committee", Value::map({{"return_reason", "Again."}}));
-    chosen.emplace_back("sure", "yes");
-    librarian.post("/desk/bulk", chosen);
-    EXPECT_EQ(librarian.status, 200);
+    librarian.post(asked, {});
+    EXPECT_EQ(librarian.status, 303);
+    librarian.follow();
     EXPECT_TRUE(librarian.shows("Done: 2 of 3."));
     EXPECT_EQ(site.state_of(one), "issued");
     EXPECT_EQ(site.state_of(two), "reading");
     EXPECT_EQ(site.state_of(three), "issued");
     librarian.get("/desk");
     librarian.post("/desk/bulk", {{"do", "library_card/issue"}, {"case", two.case_id.text()}});
-    EXPECT_TRUE(librarian.shows("This cannot be done in any of the selected cases."));
+    EXPECT_TRUE(librarian.follow().shows("This cannot be done in any of the selected cases."));
     EXPECT_FALSE(librarian.shows("Confirm:"));
     // The same page sent again does nothing twice.
     auto const size = site.house->ledger->head().size;
+    librarian.get(asked);
+    EXPECT_EQ(librarian.post(asked, {}).status, 303);
     auto clerk = site.at("desk_clerk.1@north");
     clerk.get("/desk");
     EXPECT_EQ(clerk.post("/desk/bulk", {{"do", "library_card/check_papers"}, {"case", one.case_id.text()}}).status,

@@ -1,5 +1,6 @@
 // One case, whole: what was applied for, what others reported, papers, bills, documents, record, related cases,
 // history, and the decisions open to this post.
+#include "cases/assign.h"
 #include "cases/inbox.h"
 #include "web/act_titles.h"
 #include "web/desk.h"
@@ -26,6 +27,7 @@ struct CaseView {
     std::optional<Case> parent;
     std::vector<cases::StateCount> child_counts;
     std::vector<Case> children;
+    std::map<std::string, std::string> given_to;  // posts by role
 };
 
 constexpr int k_children_shown = 50;
@@ -45,6 +47,7 @@ Result<CaseView> read_case(Visit const& visit, std::string_view reference) {
             if (auto const id = RecordId::parse(out.of.record)) out.record = house.registries.find(db, registry, *id);
         if (auto const id = CaseId::parse(out.of.parent)) out.parent = house.shelves.find_case(db, *id);
         out.child_counts = cases::count_children(db, out.of.id);
+        out.given_to = cases::assignments_of(db, out.of);
         if (!out.child_counts.empty()) out.children = cases::child_heads(db, out.of.id, k_children_shown);
         return out;
     });
@@ -214,17 +217,32 @@ void decide(View& v, Visit const& visit, CaseView const& shown) {
     decisions(v, list);
 }
 
+// Not where the service has an action of that name itself.
+bool is_giving(Service const& service, ledger::Act const& act) {
+    return act.action == cases::k_assign && !service.find_action(cases::k_assign);
+}
+
+std::string title_of_giving(Visit const& visit, ledger::Act const& act) {
+    auto const to = act.input["to"].string_or("");
+    return to.empty() ? std::string(visit.words.T("Given back to all posts"))
+                      : visit.words.T("Given to {post}", {{"post", post_name(visit, to)}});
+}
+
+// The reason that came with it, where the act is of every service.
+std::string said_in(Service const& service, ledger::Act const& act) {
+    return is_giving(service, act) ? std::string(act.input["reason"].string_or("")) : std::string();
+}
+
 void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
     for (auto const& stored : shown.past.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
-        items.push_back({title_of_act(visit, *shown.service, stored.act.action),
+        items.push_back({is_giving(*shown.service, stored.act) ? title_of_giving(visit, stored.act)
+                                                               : title_of_act(visit, *shown.service, stored.act.action),
                          shown.past.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
-                         show_moment(v.words, stored.act.at, offset_of(visit)),
-                         {},
-                         index,
-                         entry_href(stored.index)});
+                         show_moment(v.words, stored.act.at, offset_of(visit)), said_in(*shown.service, stored.act),
+                         index, entry_href(stored.index)});
     }
     v.h.el("h2", {}, v.T("History"));
     history(v, items);
@@ -248,6 +266,8 @@ void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& sho
         {std::string(titles.stage(shown.of.service, shown.of.state)), shown.of.is_closed() ? Tone::plain : Tone::info}};
     tags.push_back({visit.portal.house.establishment.area_name(shown.of.area, v.words.code()), Tone::plain});
     if (auto promise = promise_tag(visit, shown.of)) tags.push_back(std::move(*promise));
+    for (auto const& [role, post] : shown.given_to)
+        tags.push_back({v.T("Given to {post}", {{"post", post_name(visit, post)}}), Tone::plain});
     auto const limit = room.limit(visit, shown.of.service, shown.of.state, shown.of.entered_at, shown.of.due_at);
     auto const reference = group_reference(shown.of.reference);
     case_head(v, {reference, titles.service(shown.of.service), shown.of.subject, tags, limit.view()});
@@ -267,6 +287,7 @@ void case_body(View& v, Visit const& visit, DeskRoom const& room, CaseView const
         v.h.el("section", {{"class", "pane"}}, [&] { case_facts(v, visit, shown.of, *shown.service, shown.past); });
         v.h.el("section", {{"class", "pane"}}, [&] {
             decide(v, visit, shown);
+            giving_link(v, visit, shown.of);
             bills(v, visit, shown);
             papers(v, visit, shown);
             record_link(v, visit, shown);

@@ -1,7 +1,8 @@
 // The inbox: what waits for the post, oldest due first, one page of one index range.
+#include "cases/bulk.h"
 #include "web/desk.h"
+#include "web/list_controls.h"
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace bolan::web {
@@ -9,83 +10,40 @@ namespace bolan::web {
 namespace {
 
 constexpr int k_rows = 50;
-// A search within the list looks at many rows: not for the threads that serve sockets.
 constexpr char k_find_path[] = "/desk/find";
 
-enum class List { mine, late, told, office };
-
-// What the address asks for.
+// One page of a list.
 struct Wish {
-    List list = List::mine;
-    std::string list_name;  // as in the address
-    cases::InboxFilter filter;
+    DeskList list;
     int shown_before = 0;
-
-    // The same list with something changed; without the place in it.
-    std::string href(std::string_view service, std::string_view state) const {
-        std::string out = filter.text.empty() ? k_desk_path : k_find_path;
-        char mark = '?';
-        auto const add = [&](std::string_view name, std::string_view value) {
-            if (value.empty()) return;
-            out += mark;
-            out += name;
-            out += '=';
-            out += url_part(value);
-            mark = '&';
-        };
-        add("list", list_name);
-        add("service", service);
-        add("state", state);
-        add("q", filter.text);
-        return out;
-    }
-    std::string href() const { return href(filter.service, filter.state); }
 };
 
 Wish read_wish(Visit const& visit) {
-    Wish wish;
-    auto const& request = visit.request;
-    wish.list_name = request.query_or("list");
-    wish.list = wish.list_name == "late"     ? List::late
-                : wish.list_name == "told"   ? List::told
-                : wish.list_name == "office" ? List::office
-                                             : List::mine;
-    if (wish.list == List::mine) wish.list_name.clear();
-    wish.filter.service = request.query_or("service");
-    wish.filter.state = request.query_or("state");
-    wish.filter.text = request.query_or("q");
-    wish.filter.late_only = wish.list == List::late;
-    if (wish.list != List::office) wish.filter.told = wish.list == List::told;
-    wish.filter.limit = k_rows;
-    if (auto place = cases::InboxPlace::parse(request.query_or("after"))) wish.filter.after = std::move(*place);
-    auto const before = request.query_or("n");
+    Wish wish{read_list(visit.request.query)};
+    auto& filter = wish.list.filter;
+    filter.limit = k_rows;
+    if (auto place = cases::InboxPlace::parse(visit.request.query_or("after"))) filter.after = std::move(*place);
+    auto const before = visit.request.query_or("n");
     std::from_chars(before.data(), before.data() + before.size(), wish.shown_before);
     wish.shown_before = std::clamp(wish.shown_before, 0, 1'000'000);
     return wish;
-}
-
-std::string_view title_of(Wish const& wish, Words const& words) {
-    switch (wish.list) {
-        case List::late:
-            return words.T("Late");
-        case List::told:
-            return words.T("For my attention");
-        case List::office:
-            return words.T("My office looks over");
-        case List::mine:
-            break;
-    }
-    return words.T("Waiting for me");
 }
 
 // Texts of a row that are not in the titles or the model; the component keeps views of them.
 struct RowTexts {
     std::string reference, href, received;
     LimitWords limit;
+    std::string given;
 };
 
 std::string received_on(Words const& words, Date day, Date today) {
     return day.parts().year == today.parts().year ? show_date_short(words, day) : show_date(words, day);
+}
+
+std::string given_text(Visit const& visit, DeskRoom const& room, cases::InboxRow const& row) {
+    if (row.given_to.empty()) return {};
+    if (row.given_to == room.post(visit).code) return std::string(visit.words.T("Given to you"));
+    return visit.words.T("Given to {post}", {{"post", post_name(visit, row.given_to)}});
 }
 
 std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vector<cases::InboxRow> const& found,
@@ -99,26 +57,29 @@ std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vec
     std::vector<InboxRow> rows;
     rows.reserve(found.size());
     for (auto const& row : found) {
-        auto& text =
-            texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
-                                        received_on(visit.words, calendar.today(row.opened_at), day),
-                                        room.limit(visit, row.service, row.state, row.entered_at, row.due_at)});
+        auto& text = texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
+                                                 received_on(visit.words, calendar.today(row.opened_at), day),
+                                                 room.limit(visit, row.service, row.state, row.entered_at, row.due_at),
+                                                 given_text(visit, room, row)});
         auto const* area = establishment.find_area(row.area);
         std::string_view const place = !area                               ? std::string_view(row.area)
                                        : is_urdu && !area->name_ur.empty() ? area->name_ur
                                                                            : area->name;
         rows.push_back({row.case_id.view(), text.href, titles.service(row.service), text.reference, row.subject, place,
-                        titles.stage(row.service, row.state), text.received, text.limit.view()});
+                        titles.stage(row.service, row.state), text.received, text.limit.view(), false, text.given});
     }
     return rows;
 }
 
 // Actions that may be done on many of these rows at once by this post.
-std::vector<BulkAction> bulk_actions(Visit const& visit, DeskRoom const& room, Wish const& wish,
+std::vector<BulkAction> bulk_actions(Visit const& visit, DeskRoom const& room, DeskList const& list,
                                      std::vector<cases::InboxRow> const& found) {
     std::vector<BulkAction> out;
-    if (wish.list != List::mine && wish.list != List::late) return out;
     auto const& own = room.post(visit);
+    bool const is_below = list.kind == DeskList::Kind::office || !list.at.empty();
+    if (is_below && room.portal().house.establishment.head_of(*own.office) == &own)
+        out.push_back({std::string(visit.words.T("Give to one post")), std::string(cases::k_assign), Icon::users});
+    if (is_below || list.kind == DeskList::Kind::told) return out;
     std::vector<std::pair<std::string_view, std::string_view>> seen;
     for (auto const& row : found) {
         std::pair<std::string_view, std::string_view> const stand{row.service, row.state};
@@ -137,11 +98,11 @@ std::vector<BulkAction> bulk_actions(Visit const& visit, DeskRoom const& room, W
     return out;
 }
 
-std::vector<Chip> chips_of(Visit const& visit, DeskRoom const& room, Wish const& wish) {
+std::vector<Chip> chips_of(Visit const& visit, DeskRoom const& room, DeskList const& list) {
     std::vector<Chip> chips;
-    auto const& filter = wish.filter;
+    auto const& filter = list.filter;
     if (filter.service.empty()) return chips;
-    chips.push_back({std::string(visit.words.T("All services")), wish.href({}, {}), false, Icon::x});
+    chips.push_back({std::string(visit.words.T("All services")), list.with({}, {}).href(), false, Icon::x});
     auto const service = room.portal().house.model->find_service(filter.service);
     if (!service) return chips;
     for (auto const& state : service->states) {
@@ -150,7 +111,7 @@ std::vector<Chip> chips_of(Visit const& visit, DeskRoom const& room, Wish const&
         if (state.final || !waits_for_office) continue;
         bool const is_on = state.name == filter.state;
         chips.push_back({std::string(room.titles(visit).stage(service->name, state.name)),
-                         wish.href(filter.service, is_on ? std::string_view() : std::string_view(state.name)), is_on});
+                         list.with(filter.service, is_on ? std::string() : state.name).href(), is_on});
     }
     return chips;
 }
@@ -162,7 +123,7 @@ Pager pager_of(Visit const& visit, Wish const& wish, cases::InboxPage const& pag
         out.shown = visit.words.T("{from}–{to}", {{"from", show_number(from)}, {"to", show_number(to), k_ltr}});
     auto const glue = [](std::string href) { return href + (href.find('?') == href.npos ? '?' : '&'); };
     if (page.next)
-        out.next_href = glue(wish.href()) + "after=" + url_part(page.next->text()) + "&n=" + std::to_string(to);
+        out.next_href = glue(wish.list.href()) + "after=" + url_part(page.next->text()) + "&n=" + std::to_string(to);
     return out;
 }
 
@@ -181,57 +142,76 @@ void done_notice(View& v, Visit const& visit, DeskRoom const& room, std::string_
     });
 }
 
+// What can be done with the list as a whole: kept under a name, taken along as a file.
+void list_links(View& v, Visit const& visit, DeskList const& list) {
+    form_open(v, {.action = std::string(k_export_path) + ".csv", .token = form_token(visit)});
+    hidden(v, "query", list.query());
+    v.h.el("p", {{"class", "meta listlinks"}}, [&] {
+        auto const saving = std::string(k_views_path) + "?new=" + url_part(list.query());
+        v.h.el("a", {{"href", saving}}, v.T("Save this list"));
+        v.h.el("span", {}, v.T("Take it as a file:"));
+        v.h.el("button", {{"class", "linkish"}}, "CSV");
+        v.h.el("button", {{"class", "linkish"}, {"formaction", std::string(k_export_path) + ".xlsx"}}, "Excel");
+    });
+    v.h.close();
+}
+
+void nothing_to_show(View& v, Visit const& visit, Wish const& wish, cases::InboxPage const& page) {
+    if (page.next) {
+        v.h.el("p", {}, v.T("Nothing fits in the part of the list that was looked through. There is more of it."));
+        return pager(v, pager_of(visit, wish, page));
+    }
+    if (wish.list.is_filtered())
+        empty_state(v, v.T("Nothing fits this search."), "", k_desk_path, v.T("Show everything"));
+    else
+        empty_state(v, v.T("Nothing waits here."), v.T("New work appears here by itself."));
+}
+
 void inbox_body(View& v, Visit const& visit, DeskRoom const& room, Wish const& wish, cases::InboxPage const& page) {
+    auto const& list = wish.list;
     std::vector<RowTexts> texts;
     auto const rows = rows_of(visit, room, page.rows, texts);
-    auto const bulk = bulk_actions(visit, room, wish, page.rows);
+    auto const bulk = bulk_actions(visit, room, list, page.rows);
     auto const meta = room.portal().house.establishment.post_title(room.post(visit), v.words.code()) + " · " +
                       show_date(v.words, today(visit));
-    auto const title = title_of(wish, v.words);
+    auto const title = list_title(visit, list);
     desk_head(v, title, {}, meta, true);
     done_notice(v, visit, room, visit.request.query_or("done"));
-    auto const chips = chips_of(visit, room, wish);
-    std::vector<std::pair<std::string, std::string>> kept;
-    if (!wish.list_name.empty()) kept.emplace_back("list", wish.list_name);
-    if (!wish.filter.service.empty()) kept.emplace_back("service", wish.filter.service);
-    if (!wish.filter.state.empty()) kept.emplace_back("state", wish.filter.state);
+    if (auto const gone = what_is_gone(visit, list); !gone.empty()) notice(v, Tone::act, gone);
+    auto const chips = chips_of(visit, room, list);
+    auto const controls = controls_of(visit, room, list);
+    auto const choices = controls.choices(v);
+    auto const kept = list.whose();
     filters(v, {.action = k_find_path,
-                .query = wish.filter.text,
+                .query = list.filter.text,
                 .placeholder = v.T("Name or reference"),
                 .chips = chips,
+                .choices = choices,
                 .kept = kept});
-    if (rows.empty()) {
-        bool const is_filtered =
-            !wish.filter.text.empty() || !wish.filter.service.empty() || !wish.filter.state.empty();
-        if (is_filtered)
-            empty_state(v, v.T("Nothing fits this search."), "", k_desk_path, v.T("Show everything"));
-        else
-            empty_state(v, v.T("Nothing waits here."), v.T("New work appears here by itself."));
-        return;
-    }
+    if (rows.empty()) return nothing_to_show(v, visit, wish, page);
     if (!bulk.empty()) {
         form_open(v, {.action = "/desk/bulk", .token = form_token(visit)});
-        bulk_bar(v, bulk);
+        auto const asked = list.query();
+        bulk_bar(v, bulk, page.next ? std::optional<std::string_view>(asked) : std::nullopt);
     }
-    inbox_table(v, {.caption = title, .rows = rows, .can_select = !bulk.empty()});
+    inbox_table(v, {.caption = title,
+                    .rows = rows,
+                    .can_select = !bulk.empty(),
+                    .sorted_by = static_cast<SortedBy>(list.filter.order)});
     if (!bulk.empty()) v.h.close();
     pager(v, pager_of(visit, wish, page));
+    list_links(v, visit, list);
 }
 
 Result<http::Response> inbox_page(Visit const& visit, DeskRoom const& room) {
     auto const wish = read_wish(visit);
-    if (!wish.filter.text.empty() && visit.request.path == k_desk_path) return http::Response::redirect(wish.href());
+    auto const& list = wish.list;
+    if (!list.filter.text.empty() && visit.request.path == k_desk_path) return http::Response::redirect(list.href());
     auto& house = room.portal().house;
-    auto const& own = room.post(visit);
-    auto const& scope = wish.list == List::office ? own.office->code : own.code;
+    auto const scope = TRY(scope_of(house.establishment, room.post(visit), list));
     auto const page = house.database.read(
-        [&](store::Connection& db) { return cases::inbox(house.establishment, db, scope, wish.filter, now(visit)); });
-    std::string list = "/desk";
-    if (!wish.list_name.empty())
-        list += "?list=" + wish.list_name;
-    else if (!wish.filter.service.empty())
-        list += "?service=" + wish.filter.service;
-    return desk_page(visit, {.title = title_of(wish, visit.words), .styles = ""}, room.frame_with_lists(visit, list),
+        [&](store::Connection& db) { return cases::inbox(house.establishment, db, scope, list.filter, now(visit)); });
+    return desk_page(visit, {.title = list_title(visit, list), .styles = ""}, room.frame_with_lists(visit, list.href()),
                      [&](View& v) { inbox_body(v, visit, room, wish, page); });
 }
 
@@ -262,6 +242,11 @@ Result<http::Response> choose_post(Visit const& visit, DeskRoom const& room) {
     return http::Response::redirect(k_desk_path);
 }
 
+Result<http::Response> keys_page(Visit const& visit, DeskRoom const& room) {
+    return desk_page(visit, {.title = visit.words.T("Keys of the desk"), .styles = "case"},
+                     room.frame_with_lists(visit, k_keys_path), [](View& v) { keys_list(v); });
+}
+
 }  // namespace
 
 void add_inbox_pages(http::Router& router, Room const& room) {
@@ -271,6 +256,7 @@ void add_inbox_pages(http::Router& router, Room const& room) {
         http::Where::io);
     get_page(router, portal, k_find_path, Who::officer,
              [room](Visit const& visit) { return inbox_page(visit, *room); });
+    get_page(router, portal, k_keys_path, Who::officer, [room](Visit const& visit) { return keys_page(visit, *room); });
     get_page(router, portal, "/desk/post", Who::officer,
              [room](Visit const& visit) { return posts_page(visit, *room); });
     post_page(router, portal, "/desk/post", Who::officer,

@@ -180,6 +180,8 @@ class Browser {
         status = response.status;
         location = std::string(response.headers.get("location"));
         if (status != 303) body = std::string(response.bytes());
+        if (response.pieces)
+            for (auto piece = response.pieces(); !piece.empty(); piece = response.pieces()) body += piece;
     }
 
     Website& m_site;

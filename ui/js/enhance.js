@@ -96,39 +96,6 @@ function close_menus() {
   });
 }
 
-// The desk's single keys: j k x / . Off while typing and where the officer turned them off (WCAG 2.1.4).
-function desk_keys() {
-  const help = document.querySelector('[data-keys]');
-  if (!help) return;
-  let is_on = true;
-  try { is_on = localStorage.getItem('keys') !== 'off'; } catch { /* on */ }
-  help.hidden = !is_on;
-  help.querySelector('[data-keys-off]').addEventListener('click', () => {
-    is_on = false;
-    help.hidden = true;
-    try { localStorage.setItem('keys', 'off'); } catch { /* until the page is left */ }
-  });
-  document.addEventListener('keydown', (e) => {
-    if (!is_on || /INPUT|SELECT|TEXTAREA/.test(e.target.tagName) && e.target.type !== 'checkbox' || e.ctrlKey || e.metaKey || e.altKey) return;
-    const links = all('.subj a');
-    const row = document.activeElement.closest('tr');
-    const at = links.findIndex((a) => a.closest('tr') === row);
-    const go = (i) => links.length && links[(i + links.length) % links.length].focus();
-    if (e.key === 'j') go(at + 1);
-    else if (e.key === 'k') go(at < 0 ? -1 : at - 1);
-    else if (e.key === 'x' && at >= 0) row.querySelector('input[type=checkbox]')?.click();
-    else if (e.key === '/') { e.preventDefault(); document.querySelector('[type=search]')?.focus(); }
-  });
-}
-
-function mark_selected_rows() {
-  for (const box of all('.cards--sel td input[type=checkbox]')) {
-    const mark = () => box.closest('tr').classList.toggle('sel', box.checked);
-    box.addEventListener('change', mark);
-    mark();
-  }
-}
-
 // What is under way is looked at again every data-reload milliseconds until it says that it has ended.
 function follow_progress() {
   const now = document.querySelector('[data-reload]');
@@ -154,6 +121,4 @@ keep_drafts();
 tidy_cnic();
 check_file_sizes();
 close_menus();
-desk_keys();
-mark_selected_rows();
 follow_progress();

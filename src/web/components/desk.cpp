@@ -51,6 +51,7 @@ void inbox_row(View& v, Inbox const& inbox, InboxRow const& row, InboxWords cons
     h.typed(row.applicant);
     if (!row.place.empty()) h.raw("<span class=\"meta\"> · ").text(row.place).raw("</span>");
     h.raw("</td><td role=\"cell\"").raw(" data-l=\"").text(words.stage).raw("\">").text(row.stage);
+    if (!row.given.empty()) h.raw("<span class=\"meta given\">").text(row.given).raw("</span>");
     h.raw("</td><td role=\"cell\"").raw(" data-l=\"").text(words.received).raw("\">").text(row.received);
     h.raw("</td><td role=\"cell\">");
     time_limit(v, row.limit);
@@ -59,24 +60,20 @@ void inbox_row(View& v, Inbox const& inbox, InboxRow const& row, InboxWords cons
 
 void inbox_head(View& v, Inbox const& inbox) {
     auto& h = v.h;
-    auto const column = [&](std::string_view label) {
-        h.el("th", {{"scope", "col"}, {"role", "columnheader"}}, label);
+    auto const column = [&](std::string_view label, bool is_sorted = false) {
+        h.el("th", {{"scope", "col"}, {"role", "columnheader"}, {"aria-sort", opt(is_sorted ? "ascending" : "")}},
+             label);
     };
     h.raw("<thead role=\"rowgroup\"><tr role=\"row\">");
     if (inbox.can_select)
         h.el("th", {{"scope", "col"}, {"role", "columnheader"}}, [&] {
             h.el("span", {{"class", "vh"}}, v.T("Select"));
         });
-    column(v.T("Application"));
+    column(v.T("Application"), inbox.sorted_by == SortedBy::reference);
     column(v.T("Applicant"));
     column(v.T("Stage"));
-    column(v.T("Received"));
-    h.el("th",
-         {{"scope", "col"}, {"role", "columnheader"}, {"aria-sort", opt(inbox.sort_href.empty() ? "" : "ascending")}},
-         [&] {
-             if (inbox.sort_href.empty()) return (void)h.text(v.T("Time limit"));
-             h.el("a", {{"href", inbox.sort_href}}, v.T("Time limit"));
-         });
+    column(v.T("Received"), inbox.sorted_by == SortedBy::received);
+    column(v.T("Time limit"), inbox.sorted_by == SortedBy::due);
     h.raw("</tr></thead>");
 }
 
@@ -147,7 +144,7 @@ void inbox_table(View& v, Inbox const& inbox) {
     });
 }
 
-void bulk_bar(View& v, std::span<BulkAction const> actions) {
+void bulk_bar(View& v, std::span<BulkAction const> actions, std::optional<std::string_view> whole_list) {
     if (actions.empty()) return;
     auto& h = v.h;
     h.el("div", {{"class", "bulk"}}, [&] {
@@ -157,8 +154,28 @@ void bulk_bar(View& v, std::span<BulkAction const> actions) {
                 icon(h, action.icon);
                 h.text(action.label);
             });
+        if (!whole_list) return;
+        hidden(v, "query", *whole_list);
+        h.el("label", {{"class", "whole"}}, [&] {
+            h.leaf("input", {{"type", "checkbox"}, {"name", "all"}, {"value", "yes"}});
+            h.text(v.T("All of this list, not only this page"));
+        });
     });
 }
+
+namespace {
+
+void choice_of(View& v, Choice const& choice) {
+    auto& h = v.h;
+    auto const id = field_id(choice.name);
+    h.el("label", {{"class", "vh"}, {"for", id}}, choice.label);
+    h.el("select", {{"id", id}, {"name", choice.name}}, [&] {
+        for (auto const& option : choice.options)
+            h.el("option", {{"value", option.value}, {"selected", option.value == choice.value}}, option.label);
+    });
+}
+
+}  // namespace
 
 void filters(View& v, Filters const& filters) {
     auto& h = v.h;
@@ -173,6 +190,7 @@ void filters(View& v, Filters const& filters) {
                              {"dir", "auto"},
                              {"placeholder", filters.placeholder}});
         });
+        for (auto const& choice : filters.choices) choice_of(v, choice);
         h.el("button", {{"class", "btn btn--2"}}, v.T("Search"));
         for (auto const& chip : filters.chips)
             h.el("a",
@@ -197,12 +215,48 @@ void desk_head(View& v, std::string_view title, std::string_view count, std::str
             if (!meta.empty()) h.el("span", {{"class", "meta"}}, meta);
         });
         if (!has_keys) return;
-        h.el("p", {{"class", "keys"}, {"data-keys", true}, {"data-needs-js", true}, {"hidden", true}}, [&] {
+        h.el("p", {{"class", "keys"}, {"data-keys", true}, {"hidden", true}}, [&] {
             h.raw("<span><kbd>j</kbd> <kbd>k</kbd> ").text(v.T("move")).raw("</span>");
             h.raw("<span><kbd>x</kbd> ").text(v.T("select")).raw("</span>");
             h.raw("<span><kbd>Enter</kbd> ").text(v.T("open")).raw("</span>");
             h.raw("<span><kbd>/</kbd> ").text(v.T("search")).raw("</span>");
-            h.raw("<button type=\"button\" class=\"linkish\" data-keys-off>").text(v.T("Turn off")).raw("</button>");
+            h.raw("<span><kbd>?</kbd> ").el("a", {{"href", k_keys_path}}, v.T("all keys")).raw("</span>");
+        });
+    });
+}
+
+void keys_list(View& v) {
+    auto& h = v.h;
+    auto const line = [&](std::initializer_list<std::string_view> keys, std::string_view does) {
+        h.el("div", {}, [&] {
+            h.el("dt", {}, [&] {
+                for (auto const key : keys) h.el("kbd", {{"dir", "ltr"}}, key).text(" ");
+            });
+            h.el("dd", {}, does);
+        });
+    };
+    h.el("div", {{"data-keys-page", true}}, [&] {
+        h.el("h1", {}, v.T("Keys of the desk"));
+        h.el("dl", {{"class", "keylist"}}, [&] {
+            line({"j"}, v.T("The next case of the list"));
+            line({"k"}, v.T("The case before"));
+            line({"Enter"}, v.T("Open the case"));
+            line({"x"}, v.T("Select the case, or not"));
+            line({"/"}, v.T("To the search box"));
+            line({"g", "i"}, v.T("One after the other: back to the inbox"));
+            line({"?"}, v.T("Show these keys"));
+        });
+        h.el("p", {{"class", "meta"}}, v.T("They do nothing while you type. They need JavaScript."));
+        h.el("div", {{"class", "btns"}}, [&] {
+            auto const turn = [&](char const* how, std::string_view label) {
+                h.el("button", {{"type", "button"}, {"class", "btn btn--2"}, {"data-keys-turn", how}, {"hidden", true}},
+                     label);
+            };
+            turn("off", v.T("Turn off"));
+            turn("on", v.T("Turn on"));
+            h.el("form", {{"method", "dialog"}, {"class", "only-dialog"}}, [&] {
+                h.el("button", {{"class", "btn"}}, v.T("Close"));
+            });
         });
     });
 }

@@ -28,12 +28,14 @@ struct InboxRow {
     std::string_view received;  // "13 Oct"
     TimeLimit limit;
     bool is_unread = false;
+    std::string_view given = {};  // "Given to Clerk 2, Quetta"
 };
+enum class SortedBy { due, received, reference };
 struct Inbox {
     std::string_view caption;  // for screen readers
     std::span<InboxRow const> rows;
     bool can_select = true;
-    std::string_view sort_href = {};  // of "Time limit"
+    SortedBy sorted_by = SortedBy::due;
 };
 void inbox_table(View& v, Inbox const& inbox);
 
@@ -42,7 +44,9 @@ struct BulkAction {
     std::string value;  // posts do = value
     Icon icon = Icon::none;
 };
-void bulk_bar(View& v, std::span<BulkAction const> actions);
+// `whole_list`: what the list's address asks, where more than is shown fits it and all of that may be meant; else
+// empty.
+void bulk_bar(View& v, std::span<BulkAction const> actions, std::optional<std::string_view> whole_list = {});
 
 struct Chip {
     std::string label;
@@ -50,15 +54,23 @@ struct Chip {
     bool is_on = false;
     Icon icon = Icon::none;
 };
+struct Choice {  // a list to choose from, beside the search
+    std::string_view name;
+    std::string_view label;
+    std::span<Option const> options;
+    std::string_view value;
+};
 struct Filters {
     std::string_view action;  // of the search, by GET
     std::string_view query;
     std::string_view placeholder;  // "Name, CNIC or number"
     std::span<Chip const> chips;
+    std::span<Choice const> choices = {};
     std::span<std::pair<std::string, std::string> const> kept = {};  // hidden: other filters in force
 };
 void filters(View& v, Filters const& filters);
 void desk_head(View& v, std::string_view title, std::string_view count, std::string_view meta, bool has_keys = false);
+void keys_list(View& v);  // what the desk's single keys do: a page, and what the script shows as a dialog
 
 // The head of a case: reference, tags, title.
 struct CaseHead {

@@ -351,11 +351,18 @@ std::string gallery_inbox_page(Site const& site, Words const& words, int count) 
     desk_shell(v, site, sample_officer(s), {.title = title, .path = "/desk", .styles = ""}, sample_desk(v, s), [&] {
         desk_head(v, v.T("Waiting for me"), "24", show_date(words, k_day), true);
         std::vector<Chip> const chips{{v.T("Late"), "#late", true, Icon::alert}, {v.T("All services"), "#all"}};
-        filters(v, {.action = "/desk", .query = "", .placeholder = v.T("Name, CNIC or number"), .chips = chips});
+        std::vector<Option> const orders{{"", std::string(v.T("Most urgent first")), {}},
+                                         {"received", std::string(v.T("Oldest first")), {}}};
+        std::vector<Choice> const choices{{"order", v.T("Order"), orders, ""}};
+        filters(v, {.action = "/desk",
+                    .query = "",
+                    .placeholder = v.T("Name, CNIC or number"),
+                    .chips = chips,
+                    .choices = choices});
         form_open(v, {.action = "/desk/bulk", .token = "t", .key = "k"});
         std::vector<BulkAction> const actions{{subject, "issue", Icon::check}};
         bulk_bar(v, actions);
-        inbox_table(v, {.caption = v.T("Waiting for me"), .rows = rows, .sort_href = "#sort"});
+        inbox_table(v, {.caption = v.T("Waiting for me"), .rows = rows});
         h.close();
         pager(v, {{}, "#n", v.T("{from}–{to} of {total}", {{"from", "1"}, {"to", "50"}, {"total", "500+", k_ltr}})});
     });

@@ -271,6 +271,8 @@ void desk_shell(View& v, Site const& site, Viewer const& viewer, Page const& pag
     Page with_desk = page;
     std::string const styles = "data desk " + std::string(page.styles);
     with_desk.styles = styles;
+    std::string const scripts = "desk " + std::string(page.scripts);
+    with_desk.scripts = scripts;
     head(v, site, viewer, with_desk);
     h.el("body", {{"class", "desk"}}, [&] {
         top(v, site, viewer, page, &desk, [&] { desk_nav(v, desk); });

@@ -1,0 +1,114 @@
+#include "cases/workload.h"
+#include "base/check.h"
+#include "base/json.h"
+#include "cases/inbox.h"
+#include <algorithm>
+
+namespace bolan::cases {
+
+using store::Connection;
+using store::Row;
+
+namespace {
+
+constexpr std::int64_t k_pause_ms = 60'000, k_stale_ms = 15 * 60'000;
+constexpr int k_week_days = 7, k_month_days = 30;
+
+void count_one(Waiting& into, Timestamp since, std::optional<Timestamp> due, Timestamp now) {
+    if (!due || *due > now) {
+        ++into.not_due;
+    } else {
+        auto const days = (now.ms - due->ms) / k_day_ms;
+        ++into.late[days < k_week_days ? 0 : days < k_month_days ? 1 : 2];
+    }
+    if (into.oldest.ms == 0 || since < into.oldest) into.oldest = since;
+}
+
+// Tasks of one kind in one place have the same scopes, written the same: each such text is read once.
+class ScopeTexts {
+  public:
+    explicit ScopeTexts(Workload& into) : m_into(into) {}
+
+    std::vector<Workload::OfScope*> const& operator[](std::string_view json) {
+        auto const known = m_read.find(json);
+        if (known != m_read.end()) return known->second;
+        auto const scopes = parse_json(json);
+        CHECK(scopes.has_value());
+        std::vector<Workload::OfScope*> out;
+        for (auto const& scope : scopes->as_list())
+            if (!scope.as_string().starts_with(k_told)) out.push_back(&m_into.scopes[scope.as_string()]);
+        return m_read.emplace(json, std::move(out)).first->second;
+    }
+
+  private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    Workload& m_into;
+    std::unordered_map<std::string, std::vector<Workload::OfScope*>, Hash, std::equal_to<>> m_read;
+};
+
+}  // namespace
+
+Workload::OfScope const& Workload::of(std::string const& scope) const {
+    static OfScope const nothing;
+    auto const found = scopes.find(scope);
+    return found == scopes.end() ? nothing : found->second;
+}
+
+Workload count_workload(Connection& db, Timestamp now) {
+    Workload out;
+    out.at = now;
+    ScopeTexts scopes(out);
+    db.each(
+        "select t.scopes, t.since, t.due_at, c.service from task t join cases c on c.id = t.case_id "
+        "where t.role not in ('applicant', 'promise')",
+        [&](Row const& row) {
+            std::optional<Timestamp> due;
+            if (!row.is_null(2)) due = Timestamp{row.integer(2)};
+            auto const service = row.text(3);
+            for (auto* scope : scopes[row.text(0)]) {
+                count_one(scope->all, {row.integer(1)}, due, now);
+                auto of = scope->by_service.find(service);
+                if (of == scope->by_service.end()) of = scope->by_service.emplace(service, Waiting()).first;
+                count_one(of->second, {row.integer(1)}, due, now);
+            }
+        });
+    return out;
+}
+
+WorkloadWatch::WorkloadWatch(store::Database& database, ledger::Ledger const& ledger, Clock const& clock)
+    : m_database(database), m_ledger(ledger), m_clock(clock) {}
+
+bool WorkloadWatch::is_due(Workload const* last) const {
+    if (!last) return true;
+    auto const age = m_clock.now().ms - last->at.ms;
+    return age >= k_stale_ms || (age >= k_pause_ms && m_ledger.head().size != last->leaves);
+}
+
+void WorkloadWatch::count() {
+    auto const leaves = m_ledger.head().size;
+    auto counted =
+        std::make_shared<Workload>(m_database.read([&](Connection& db) { return count_workload(db, m_clock.now()); }));
+    counted->leaves = leaves;
+    std::lock_guard lock(m_mutex);
+    m_last = std::move(counted);
+}
+
+void WorkloadWatch::refresh() {
+    std::lock_guard counting(m_counting);
+    if (is_due(last().get())) count();
+}
+
+std::shared_ptr<Workload const> WorkloadWatch::last() const {
+    std::lock_guard lock(m_mutex);
+    return m_last;
+}
+
+std::shared_ptr<Workload const> WorkloadWatch::latest() {
+    if (auto const known = last()) return known;
+    refresh();
+    return last();
+}
+
+}  // namespace bolan::cases

@@ -1,0 +1,84 @@
+#include "web/list_controls.h"
+#include "web/desk.h"
+#include <algorithm>
+
+namespace bolan::web {
+
+namespace {
+
+void add_area(ListControls& out, Visit const& visit, definition::AreaDef const& area, int depth) {
+    auto const has = [&](Option const& option) { return option.value == area.code; };
+    if (std::ranges::any_of(out.areas, has)) return;
+    std::string indent;
+    for (int i = 0; i < depth; ++i) indent += "– ";
+    out.areas.push_back(
+        {area.code, indent + visit.portal.house.establishment.area_name(area.code, visit.words.code()), {}});
+}
+
+// The places that the post looks after, the one chosen with those above it, and what lies one step below.
+void add_areas(ListControls& out, Visit const& visit, people::Post const& own, DeskList const& list) {
+    auto const& establishment = visit.portal.house.establishment;
+    auto const* post = establishment.find_post(list.at);
+    auto const* office = post ? post->office : list.at.empty() ? own.office : establishment.find_office(list.at);
+    std::vector<definition::AreaDef const*> roots;
+    for (auto const* given : establishment.jurisdictions_of(post ? *post : own, today(visit)))
+        if (auto const* area = establishment.find_area(given->area)) roots.push_back(area);
+    if ((roots.empty() || (!post && !list.at.empty())) && office) roots = {office->area};
+    out.areas.push_back({"", std::string(visit.words.T("All places")), {}});
+    for (auto const* root : roots) {
+        std::vector<definition::AreaDef const*> chain;
+        for (auto const* at = establishment.find_area(list.filter.area); at && at != root;
+             at = establishment.find_area(at->parent))
+            chain.insert(chain.begin(), at);
+        bool const is_inside = establishment.is_within(list.filter.area, root->code);
+        if (!is_inside) chain.clear();
+        int depth = 0;
+        if (roots.size() > 1) add_area(out, visit, *root, depth++);
+        for (auto const* area : chain) add_area(out, visit, *area, depth++);
+        if (!is_inside && !list.filter.area.empty()) continue;
+        for (auto const* below : establishment.areas_in(chain.empty() ? root->code : chain.back()->code))
+            add_area(out, visit, *below, depth);
+    }
+}
+
+void add_services(ListControls& out, Visit const& visit, DeskRoom const& room, DeskList const& list) {
+    out.services.push_back({"", std::string(visit.words.T("All services")), {}});
+    std::vector<std::string> names;
+    auto const counted = room.counts(visit);
+    auto const workload = visit.portal.house.workload->last();
+    if (!list.at.empty() && workload)
+        for (auto const& [name, waiting] : workload->of(list.at).by_service) names.push_back(name);
+    if (list.at.empty())
+        for (auto const& [name, count] :
+             list.kind == DeskList::Kind::office ? counted->office.by_service : counted->own.by_service)
+            names.push_back(name);
+    auto const& chosen = list.filter.service;
+    if (!chosen.empty() && std::ranges::find(names, chosen) == names.end()) names.push_back(chosen);
+    for (auto const& name : names) out.services.push_back({name, std::string(room.titles(visit).service(name)), {}});
+}
+
+}  // namespace
+
+std::vector<Choice> ListControls::choices(View& v) const {
+    std::vector<Choice> out;
+    if (services.size() > 2 || !service.empty()) out.push_back({"service", v.T("Service"), services, service});
+    if (areas.size() > 1) out.push_back({"area", v.T("Place"), areas, area});
+    out.push_back({"order", v.T("Order"), orders, order});
+    return out;
+}
+
+ListControls controls_of(Visit const& visit, DeskRoom const& room, DeskList const& list) {
+    ListControls out;
+    out.service = list.filter.service;
+    out.area = list.filter.area;
+    out.order = order_name(list.filter.order);
+    auto const& words = visit.words;
+    out.orders = {{"", std::string(words.T("Most urgent first")), {}},
+                  {"received", std::string(words.T("Oldest first")), {}},
+                  {"reference", std::string(words.T("By reference")), {}}};
+    add_services(out, visit, room, list);
+    add_areas(out, visit, room.post(visit), list);
+    return out;
+}
+
+}  // namespace bolan::web
