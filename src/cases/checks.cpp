@@ -31,6 +31,12 @@ std::vector<people::Post const*> Work::posts_of(std::string_view role_name) {
     return m_parts.establishment.posts_for(kinds, m_case.area);
 }
 
+people::Post const* Work::waited_for() {
+    auto const& roles = state().waits_for;
+    auto const posts = roles.empty() ? std::vector<people::Post const*>() : posts_of(roles.front());
+    return posts.empty() ? nullptr : posts.front();
+}
+
 // The role one acts as: the first of the action's that the actor holds for this case.
 Result<std::string> Work::authorise(Action const& action) {
     if (m_cause != Cause::person && contains(action.by, "system")) return std::string("system");
@@ -102,7 +108,7 @@ Result<> Work::check_guards(Action const& action) {
             if (hand.person == person && hand.action == action.name && hand.stay == m_case.stay)
                 return Fail(Error::conflict("case.already_done"));
     if (auto const within = TRY(length_of(action.within, *m_variables, m_context))) {
-        auto const until = m_parts.establishment.model().province.calendar->add(m_case.entered_at, *within);
+        auto const until = stay_calendar().add(m_case.entered_at, *within);
         if (m_now > until) return Fail(Error::conflict("case.too_late").with("within", within->text()));
     }
     if (action.when && !TRY(holds(action.when, *m_variables, m_context, false)))

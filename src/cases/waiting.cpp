@@ -16,14 +16,30 @@ namespace {
 
 constexpr int k_moves_max = 20;
 
-WorkCalendar const& calendar_of(Parts const& parts) { return *parts.establishment.model().province.calendar; }
-
 }  // namespace
 
 State const& Work::state() const {
     auto const* found = m_shelf->service->find_state(m_case.state);
     CHECK(found != nullptr);
     return *found;
+}
+
+WorkCalendar const& Work::area_calendar() const { return m_parts.establishment.calendars().of_area(m_case.area); }
+
+WorkCalendar const& Work::stay_calendar() {
+    auto const* post = waited_for();
+    return post ? m_parts.establishment.calendars().of_office(*post->office) : area_calendar();
+}
+
+std::vector<people::Post const*> Work::told_by(definition::Late const& rung, std::string_view role) {
+    if (m_shelf->service->find_role(rung.tell) || !definition::is_superior(rung.tell)) return posts_of(rung.tell);
+    std::vector<people::Post const*> out;
+    auto const waiting = role == k_promise_watch ? state().waits_for : std::vector{std::string(role)};
+    for (auto const& name : waiting)
+        for (auto const* post : posts_of(name))
+            if (auto const* above = m_parts.establishment.superior_of(*post, rung.tell); above && above != post)
+                out.push_back(above);
+    return out;
 }
 
 Result<> Work::move_on() {
@@ -59,14 +75,15 @@ Result<> Work::set_due(Timestamp entered) {
     // A length that is reckoned from today was reckoned on the day on which the state was entered.
     auto then = m_context;
     then.now = entered;
-    then.today = calendar_of(m_parts).today(entered);
+    auto const& calendar = stay_calendar();
+    then.today = calendar.today(entered);
     if (auto const length = TRY(length_of(in.within, *m_variables, then)))
-        m_case.due_at = calendar_of(m_parts).add(entered, *length);
+        m_case.due_at = calendar.add(entered, *length);
     if (in.until) {
         auto const day = TRY(evaluate(in.until, *m_variables, m_context));
         if (day && day->is(rules::Kind::date))
-            m_case.due_at = calendar_of(m_parts).add(start_of(day->as_date(), calendar_of(m_parts).offset_minutes()),
-                                                     {Duration::Unit::days, 0});
+            m_case.due_at =
+                calendar.add(start_of(day->as_date(), calendar.offset_minutes()), {Duration::Unit::days, 0});
     }
     // No stage has longer than the promise leaves.
     bool const is_bound = promise_runs() && !in.waits_for.empty() && in.overdue_to.empty() && in.overdue_do.empty();
@@ -75,18 +92,19 @@ Result<> Work::set_due(Timestamp entered) {
 }
 
 // When the next rung of a ladder is due.
-Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> const& ladder, Task const& task) const {
+Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> const& ladder, Task const& task) {
     std::size_t const rung = static_cast<std::size_t>(task.rung);
     if (!task.due_at || rung >= ladder.size()) return std::nullopt;
     auto const& late = ladder[rung];
+    auto const& calendar = task.role == k_promise_watch ? area_calendar() : stay_calendar();
     if (auto const before = TRY(length_of(late.before, *m_variables, m_context)))
-        return calendar_of(m_parts).ahead_of(*task.due_at, *before);
+        return calendar.ahead_of(*task.due_at, *before);
     auto const after = TRY(length_of(late.after, *m_variables, m_context));
     // A due time stands at the close of a day, which counts as of that day.
-    return after ? calendar_of(m_parts).add({task.due_at->ms - 1}, *after) : *task.due_at;
+    return after ? calendar.add({task.due_at->ms - 1}, *after) : *task.due_at;
 }
 
-Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& task) const {
+Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& task) {
     if (auto const rung = TRY(next_rung(in.late, task))) return rung;
     // The move at the due time is made once, by the first of the tasks that the clock looks at.
     if (!in.overdue_to.empty() || !in.overdue_do.empty()) return task.due_at;
@@ -116,7 +134,7 @@ Result<> Work::open_tasks() {
 }
 
 // Of a stay that is shorter than the time of a reminder nobody is reminded.
-Result<int> Work::first_rung(State const& in) const {
+Result<int> Work::first_rung(State const& in) {
     Task task{m_case.id, {}, m_now, m_case.due_at, {}, 0, {}};
     for (auto const& rung : in.late) {
         auto const at = TRY(next_rung(in.late, task));
@@ -253,7 +271,7 @@ Result<> Work::on_clock(Task const& due) {
     std::string action = "late";
     if (static_cast<std::size_t>(task.rung) < in.late.size()) {
         auto const& rung = in.late[static_cast<std::size_t>(task.rung)];
-        write_inbox(task, posts_of(rung.tell), true);
+        write_inbox(task, told_by(rung, task.role), true);
         if (rung.before) action = "reminded";
         input.set("told", rung.tell);
         ++task.rung;

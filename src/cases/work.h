@@ -95,12 +95,17 @@ class Work {
     Result<> set_due(Timestamp entered);
     void finish_task(std::string_view role, std::string_view only_post);
     Result<> wake_parent();
-    Result<int> first_rung(definition::State const& state) const;
+    Result<int> first_rung(definition::State const& state);
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);
-    Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task) const;
-    Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task) const;
+    people::Post const* waited_for();     // the first post of the first role waited for; null: of no post
+    WorkCalendar const& stay_calendar();  // of the office waited for, else of the case's area
+    WorkCalendar const& area_calendar() const;
+    // Whom a rung tells, of a task of this role.
+    std::vector<people::Post const*> told_by(definition::Late const& rung, std::string_view role);
+    Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task);
+    Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task);
 
     // promise.cpp
     bool promise_runs() const;

@@ -32,13 +32,16 @@ void check_span(Reader& reader, Node const& node, CalendarSpan const& span) {
     if (span.to < span.from) reader.wrong(node, "'to' lies before 'from'");
 }
 
+constexpr char const* k_areas_doc = "The areas, with all that lies in them, where alone it holds.";
+
 Mapping<CalendarSpan> make_holiday_mapping() {
-    Mapping<CalendarSpan> m("holiday", "Days on which no office is open.");
+    Mapping<CalendarSpan> m("holiday", "Days on which offices are closed.");
     m.words("name", &CalendarSpan::name, Need::required, "Its name.");
     m.key("from", Need::required, {Kind::date}, "The first day.",
           [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_date(node, out.from); });
     m.key("to", Need::required, {Kind::date}, "The last day.",
           [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_date(node, out.to); });
+    m.codes("areas", &CalendarSpan::areas, Need::optional, k_areas_doc);
     return m;
 }
 Mapping<CalendarSpan> const& holiday_mapping() {
@@ -56,6 +59,8 @@ Mapping<SpecialHours> make_special_mapping() {
           [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_date(node, out.span.to); });
     m.key("hours", Need::required, mapping_of("hours"), "Their hours.",
           [](Reader& reader, Node const& node, SpecialHours& out) { read_week(reader, node, out.hours); });
+    m.key("areas", Need::optional, list_of({Kind::code}), k_areas_doc,
+          [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_codes(node, out.span.areas); });
     return m;
 }
 Mapping<SpecialHours> const& special_mapping() {
@@ -141,12 +146,26 @@ Mapping<PostDef> const& post_mapping() {
     return mapping;
 }
 
+void read_own_hours(Reader& reader, Node const& node, OfficeDef& out) {
+    if (node.text == "always") {
+        out.hours.emplace().fill({0, 24 * 60});
+        out.open_on_holidays = true;
+        return;
+    }
+    read_week(reader, node, out.hours.emplace());
+}
+
 Mapping<OfficeDef> make_office_mapping() {
     Mapping<OfficeDef> m("office", "A kind of office, one in every area of its level.");
     m.text("title", &OfficeDef::title, Need::required, "What it is called.");
     m.code("level", &OfficeDef::level, Need::required, "The level of areas that have one.");
     m.code("under", &OfficeDef::under, Need::optional, "The office that supervises it, in the same area or one above.");
+    m.key("hours", Need::optional, {Kind::week, {}, "hours"},
+          "Its own hours, also when others have special ones. `always`: round the clock, on holidays too.",
+          read_own_hours);
+    m.flag("open_on_holidays", &OfficeDef::open_on_holidays, "With hours of its own: no holiday closes it.");
     m.named("posts", &OfficeDef::posts, post_mapping, "post", Need::required, "Its posts.");
+    m.code("head", &OfficeDef::head, Need::optional, "The post over the others, if that is not the first.");
     return m;
 }
 Mapping<OfficeDef> const& office_mapping() {

@@ -28,6 +28,7 @@ struct Shape {
         size,         // "5 MB"
         range,        // "1..4"
         hours,        // "09:00-17:00" or "closed"
+        week,         // the hours of each weekday, or "always"
         one_of,       // values
         list,         // of item
         one_or_list,  // item, or a list of it

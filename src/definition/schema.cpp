@@ -52,6 +52,8 @@ Value schema_of(Shape const& shape) {
             return pattern("^\\d+\\.\\.\\d+$");
         case Kind::hours:
             return pattern("^(closed|\\d{2}:\\d{2}-\\d{2}:\\d{2})$");
+        case Kind::week:
+            return any_of({Value::map({{"enum", Value::List{"always"}}}), schema_of(mapping_of(shape.mapping))});
         case Kind::one_of: {
             Value values = Value::list();
             for (auto const& value : shape.values) values.push(value);
@@ -197,6 +199,8 @@ std::string shape_text(Shape const& shape) {
             return "range, `1..4`";
         case Kind::hours:
             return "hours, `09:00-17:00` or `closed`";
+        case Kind::week:
+            return "`always`, or " + shape_text(mapping_of(shape.mapping));
         case Kind::one_of: {
             std::string text;
             for (auto const& value : shape.values) text += (text.empty() ? "`" : ", `") + value + "`";

@@ -1,9 +1,11 @@
 #include "people/establishment.h"
 #include "base/check.h"
+#include <algorithm>
 
 namespace bolan::people {
 
-Establishment::Establishment(std::shared_ptr<Model const> model) : m_model(std::move(model)) {
+Establishment::Establishment(std::shared_ptr<Model const> model)
+    : m_model(std::move(model)), m_calendars(m_model->province) {
     auto const& province = m_model->province;
     for (auto const& area : province.areas) {
         m_area_by_code.emplace(area.code, &area);
@@ -101,6 +103,28 @@ std::vector<Office const*> Establishment::supervisors(Office const& office) cons
     std::vector<Office const*> out;
     for (auto const* at = office.supervisor; at; at = at->supervisor) out.push_back(at);
     return out;
+}
+
+Post const* Establishment::head_of(Office const& office) const {
+    auto const& posts = office.kind->posts;
+    auto const named = std::ranges::find(posts, office.kind->head, &PostDef::name);
+    auto const& kind = named == posts.end() ? posts.front() : *named;
+    return find_post(kind.name + (kind.seats > 1 ? ".1" : "") + "@" + office.area->code);
+}
+
+Post const* Establishment::supervisor_of(Post const& post) const {
+    auto const* head = head_of(*post.office);
+    if (head != &post) return head;
+    return post.office->supervisor ? head_of(*post.office->supervisor) : nullptr;
+}
+
+Post const* Establishment::superior_of(Post const& post, std::string_view superior) const {
+    auto const* above = supervisor_of(post);
+    if (superior == "supervisor" || !above) return above;
+    if (superior == "next_supervisor") return supervisor_of(*above);
+    CHECK(superior == "head");
+    auto const over = supervisors(*post.office);
+    return head_of(over.empty() ? *post.office : *over.back());
 }
 
 std::string Establishment::area_name(std::string_view area, std::string_view language) const {

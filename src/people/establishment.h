@@ -2,6 +2,7 @@
 // thread. Pointers given out live as long as the Establishment, which keeps its Model.
 #pragma once
 #include "definition/model.h"
+#include "people/calendars.h"
 #include <memory>
 #include <span>
 #include <string>
@@ -52,6 +53,13 @@ class Establishment {
     std::vector<Post const*> posts_for(std::span<std::string const> kinds, std::string_view area) const;
     bool covers(Post const& post, std::string_view area) const;  // the post's office stands in the area or above it
     std::vector<Office const*> supervisors(Office const& office) const;  // nearest first
+    Calendars const& calendars() const { return m_calendars; }
+
+    // Who stands over a post; null at the top.
+    Post const* head_of(Office const& office) const;
+    Post const* supervisor_of(Post const& post) const;  // the head of its office, or of the one above
+    // `superior`: one of definition::k_superiors.
+    Post const* superior_of(Post const& post, std::string_view superior) const;
 
     std::vector<std::unique_ptr<Post>> const& posts() const { return m_posts; }
     std::vector<std::unique_ptr<Office>> const& offices() const { return m_offices; }
@@ -62,6 +70,7 @@ class Establishment {
 
   private:
     std::shared_ptr<Model const> m_model;
+    Calendars m_calendars;
     std::vector<std::unique_ptr<Office>> m_offices;
     std::vector<std::unique_ptr<Post>> m_posts;
     std::unordered_map<std::string_view, AreaDef const*> m_area_by_code;
