@@ -6,6 +6,7 @@
 #include "app/version.h"
 #include "app/watch.h"
 #include "cases/migration.h"
+#include "cases/refresh.h"
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
@@ -198,6 +199,12 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     };
     Ticker const drawing(std::chrono::seconds(1), [&] { return house.press->draw_waiting(1, on_failure) > 0; });
     Ticker const moving(std::chrono::seconds(1), [&] { return cases::go_on_migrating(house); });
+    auto const on_left = [](CaseId const& id, std::string_view what) {
+        std::fprintf(stderr, "case %s cannot be brought in line with the calendar and the offices: %.*s\n",
+                     id.text().c_str(), static_cast<int>(what.size()), what.data());
+    };
+    Ticker const refreshing(std::chrono::seconds(1),
+                            [&] { return cases::go_on_refreshing(house.engine->parts(), on_left); });
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
     Ticker const days(std::chrono::seconds(5), [&] {

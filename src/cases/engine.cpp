@@ -1,5 +1,6 @@
 #include "cases/engine.h"
 #include "base/json.h"
+#include "cases/refresh.h"
 #include "cases/work.h"
 #include <algorithm>
 #include <utility>
@@ -138,6 +139,7 @@ bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
 
 Result<> Engine::move_overdue(CaseId const& id, Timestamp now) try {
     return m_parts.database.write([&](Transaction& tx) -> Result<> {
+        TRY(refresh_first(m_parts, tx, id));
         for (auto const& task : all_tasks_of(tx.db(), id)) {
             if (!task.next_at || *task.next_at > now) continue;
             Work work(m_parts, tx, {}, Cause::clock, 0);

@@ -1,14 +1,16 @@
 #include "cases/house.h"
 #include "cases/migration.h"
+#include "cases/refresh.h"
 #include <filesystem>
 
 namespace bolan::cases {
 
 House::House(std::shared_ptr<definition::Model const> of, store::Database& db, Clock const& time,
-             HouseOptions const& options)
+             HouseOptions const& how)
     : model(std::move(of)),
       database(db),
       clock(time),
+      options(how),
       establishment(model),
       registries(establishment),
       bills(establishment),
@@ -44,6 +46,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     house->engine =
         std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->accounts,
                                        house->registries, house->bills, house->issuer, house->shelves, clock});
+    TRY(begin_refresh(house->engine->parts()));
     house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
                                                       house->attachments, *house->keys, clock, options.verify_url);
     return house;

@@ -30,8 +30,8 @@ int Work::promise_rung() {
 void Work::rest_promise() {
     auto const& promise = m_shelf->service->promise;
     if (!promise || !m_case.promised_at || m_case.in_time || m_case.stay == 0 || !state().pauses) return;
-    m_case.promised_at = area_calendar().after_pause(
-        *m_case.promised_at, unit_of(promise->within), m_case.entered_at, m_now);
+    m_case.promised_at =
+        area_calendar().after_pause(*m_case.promised_at, unit_of(promise->within), m_case.entered_at, m_now);
 }
 
 Result<> Work::run_promise() {
@@ -43,8 +43,10 @@ Result<> Work::run_promise() {
         bool const is_unsaid =
             !length && (length.error().code == "rules.not_notified" || length.error().code == "rules.no_row");
         if (!length && !is_unsaid) return Fail(length.error());
-        if (length && *length)
+        if (length && *length) {
+            m_case.promised_from = m_now;
             m_case.promised_at = area_calendar().add(m_now, **length);
+        }
     }
     bool const is_decided = m_case.outcome == "granted" || m_case.outcome == "refused";
     if (m_case.promised_at && (is_decided || contains(promise->to, m_case.state)))

@@ -1,4 +1,6 @@
 #include "cases/tables.h"
+#include "cases/refresh.h"
+#include "cases/stays.h"
 
 namespace bolan::cases {
 
@@ -24,6 +26,7 @@ Table case_table() {
              {"entered_at", ColumnType::instant, true},
              {"due_at", ColumnType::instant},
              {"closed_at", ColumnType::instant},
+             {"promised_from", ColumnType::instant},
              {"promised_at", ColumnType::instant},
              {"in_time", ColumnType::boolean},
              {"stay", ColumnType::integer, true},
@@ -113,7 +116,8 @@ std::vector<Table> common_tables() {
                         {"at", ColumnType::instant, true}},
                        {"person", "hash"},
                        {}};
-    return {case_table(), task_table(), inbox_table(), draft, idempotency, message, upload};
+    return {case_table(), task_table(), inbox_table(), stay_table(), refresh_table(),
+            draft,        idempotency,  message,       upload};
 }
 
 }  // namespace bolan::cases

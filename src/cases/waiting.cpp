@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "cases/inbox.h"
+#include "cases/stays.h"
 #include "cases/work.h"
 #include "definition/period.h"
 #include <algorithm>
@@ -33,12 +34,13 @@ WorkCalendar const& Work::stay_calendar() {
 
 std::vector<people::Post const*> Work::told_by(definition::Late const& rung, std::string_view role) {
     if (m_shelf->service->find_role(rung.tell) || !definition::is_superior(rung.tell)) return posts_of(rung.tell);
-    std::vector<people::Post const*> out;
-    auto const waiting = role == k_promise_watch ? state().waits_for : std::vector{std::string(role)};
-    for (auto const& name : waiting)
-        for (auto const* post : posts_of(name))
-            if (auto const* above = m_parts.establishment.superior_of(*post, rung.tell); above && above != post)
-                out.push_back(above);
+    std::vector<people::Post const*> waiting, out;
+    for (auto const& name : role == k_promise_watch ? state().waits_for : std::vector{std::string(role)})
+        std::ranges::copy(posts_of(name), std::back_inserter(waiting));
+    for (auto const* post : waiting) {
+        auto const* above = m_parts.establishment.superior_of(*post, rung.tell);
+        if (above && std::ranges::find(waiting, above) == waiting.end()) out.push_back(above);
+    }
     return out;
 }
 
@@ -55,6 +57,7 @@ Result<> Work::move_on() {
 
 Result<> Work::enter(std::string_view name) {
     int const told_of_promise = promise_rung();
+    record_stay();
     close_tasks();
     rest_promise();
     m_case.state = name;
@@ -69,15 +72,29 @@ Result<> Work::enter(std::string_view name) {
     return watch_promise(told_of_promise);
 }
 
+void Work::record_stay() {
+    if (m_case.stay == 0) return;
+    auto const& in = state();
+    auto const* post = waited_for();
+    save_stay(m_tx.db(), {m_case.id, m_case.stay, m_case.service, m_case.state,
+                          in.waits_for.empty() ? std::string() : in.waits_for.front(),
+                          post ? post->office->code : std::string(), m_case.area, m_case.entered_at, m_case.due_at,
+                          m_now, in.pauses, stay_calendar().open_ms_between(m_case.entered_at, m_now)});
+}
+
+rules::Context Work::context_at(Timestamp at) const {
+    auto then = m_context;
+    then.now = at;
+    then.today = area_calendar().today(at);
+    return then;
+}
+
 Result<> Work::set_due(Timestamp entered) {
     auto const& in = state();
+    auto const& calendar = stay_calendar();
     m_case.due_at.reset();
     // A length that is reckoned from today was reckoned on the day on which the state was entered.
-    auto then = m_context;
-    then.now = entered;
-    auto const& calendar = stay_calendar();
-    then.today = calendar.today(entered);
-    if (auto const length = TRY(length_of(in.within, *m_variables, then)))
+    if (auto const length = TRY(length_of(in.within, *m_variables, context_at(entered))))
         m_case.due_at = calendar.add(entered, *length);
     if (in.until) {
         auto const day = TRY(evaluate(in.until, *m_variables, m_context));
@@ -149,34 +166,56 @@ void Work::save_task(Task const& task) {
     for (auto const& scope : task.scopes) scopes.push(scope);
     m_tx.db().run(
         "insert into task(case_id, role, since, due_at, next_at, rung, scopes) values(?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-        "on conflict(case_id, role) do update set next_at = excluded.next_at, rung = excluded.rung, scopes = "
-        "excluded.scopes",
+        "on conflict(case_id, role) do update set due_at = excluded.due_at, next_at = excluded.next_at, rung = "
+        "excluded.rung, scopes = excluded.scopes",
         task.case_id.view(), task.role, task.since.ms,
         task.due_at ? store::Param(task.due_at->ms) : store::Param(nullptr),
         task.next_at ? store::Param(task.next_at->ms) : store::Param(nullptr), task.rung, write_json(scopes));
 }
 
-// A row for each post that acts, and for each office over them that looks on; or, told, for each post that should know.
-void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
-    std::string const mark(told ? k_told : "");
+// Of each post that acts, and of each office over them that looks on; or, told, of each post that should know.
+void Work::add_scopes(Task& task, std::vector<people::Post const*> const& posts, bool told) const {
     std::set<std::string> scopes;
     for (auto const* post : posts) {
-        scopes.insert(post->code);
+        scopes.insert(std::string(told ? k_told : "") + post->code);
         if (told) continue;
         scopes.insert(post->office->code);
         for (auto const* office : m_parts.establishment.supervisors(*post->office)) scopes.insert(office->code);
     }
-    for (auto const& scope : scopes) {
-        if (std::ranges::find(task.scopes, mark + scope) != task.scopes.end()) continue;
-        m_tx.db().run(
-            "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
-            "entered_at, told) "
-            "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
-            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), mark + task.role, m_case.service,
-            m_case.reference, m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
-            told);
-        task.scopes.push_back(mark + scope);
-    }
+    for (auto const& scope : scopes)
+        if (std::ranges::find(task.scopes, scope) == task.scopes.end()) task.scopes.push_back(scope);
+}
+
+void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
+    auto const known = task.scopes.size();
+    add_scopes(task, posts, told);
+    for (auto i = known; i < task.scopes.size(); ++i) insert_row(task, task.scopes[i]);
+}
+
+namespace {
+
+// The key of a row: a scope that is only told has a mark in its role instead.
+std::pair<std::string_view, std::string> row_key(Task const& task, std::string_view scope) {
+    if (!scope.starts_with(k_told)) return {scope, task.role};
+    return {scope.substr(k_told.size()), std::string(k_told) + task.role};
+}
+
+}  // namespace
+
+void Work::insert_row(Task const& task, std::string_view scope) {
+    auto const [of, role] = row_key(task, scope);
+    m_tx.db().run(
+        "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
+        "entered_at, told) "
+        "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
+        of, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), role, m_case.service, m_case.reference,
+        m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms, of != scope);
+}
+
+void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
+    auto const [of, role] = row_key(task, scope);
+    db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", of,
+           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), role);
 }
 
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id) {
@@ -201,18 +240,6 @@ std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
         id.view());
     return out;
 }
-
-namespace {
-void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
-    std::string role = task.role;
-    if (scope.starts_with(k_told)) {
-        scope.remove_prefix(k_told.size());
-        role.insert(0, k_told);
-    }
-    db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
-           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), role);
-}
-}  // namespace
 
 void Work::close_tasks() {
     if (m_is_new && m_case.stay == 0) return;

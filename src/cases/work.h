@@ -25,6 +25,8 @@ class Overlay final : public rules::Activation {
 
 enum class Cause { person, effect, clock };  // effects and the clock may perform what is `by: [system]`
 
+struct Refresh;
+
 class Work {
   public:
     Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Cause cause, int depth);
@@ -50,6 +52,9 @@ class Work {
     std::vector<Problem> follow_version_in_force(Case const& of);
     // Moves a case that nothing hinders.
     Result<> migrate(Case const& of);
+    // refresh.cpp: due times and inbox rows as the working time and the establishment of today have them. Whether a due
+    // time moved.
+    Result<bool> bring_in_line(Case const& of, Refresh const& refresh);
 
   private:
     // checks.cpp
@@ -107,6 +112,16 @@ class Work {
     Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task);
     Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task);
 
+    void record_stay();
+    void add_scopes(Task& task, std::vector<people::Post const*> const& posts, bool told) const;
+    void insert_row(Task const& task, std::string_view scope);
+    rules::Context context_at(Timestamp at) const;  // what is reckoned from today, on that day
+
+    // refresh.cpp
+    Result<> recount_promise();
+    Result<> renew(Task const& task);
+    bool has_voted(people::Post const& post) const;
+
     // promise.cpp
     bool promise_runs() const;
     int promise_rung();
@@ -150,6 +165,7 @@ class Work {
 std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of);
 // Who is waited for; and with them the ladder of the promise.
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id);
+void remove_row(store::Connection& db, Task const& task, std::string_view scope);  // of the inbox
 std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id);
 inline constexpr std::string_view k_promise_watch = "promise";
 

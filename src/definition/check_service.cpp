@@ -131,7 +131,8 @@ class ServiceChecker {
                 wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
             }
         }
-        check_ladder(state.late, !std::ranges::all_of(state.waits_for, [](auto const& who) { return who == "applicant"; }));
+        check_ladder(state.late,
+                     !std::ranges::all_of(state.waits_for, [](auto const& who) { return who == "applicant"; }));
         for (auto const& role : state.followed_by) {
             if (check_actor(state.at, role) && role == "applicant")
                 wrong(state.at, "the applicant sees every stage; 'followed_by' names roles");

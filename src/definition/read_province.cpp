@@ -34,14 +34,21 @@ void check_span(Reader& reader, Node const& node, CalendarSpan const& span) {
 
 constexpr char const* k_areas_doc = "The areas, with all that lies in them, where alone it holds.";
 
+// People read it where it moved a due time.
+void read_name(Reader& reader, Node const& node, CalendarSpan& out) {
+    reader.read_words(node, out.name);
+    reader.remember(Reader::inside(node), {out.name, reader.context()});
+}
+
 Mapping<CalendarSpan> make_holiday_mapping() {
     Mapping<CalendarSpan> m("holiday", "Days on which offices are closed.");
-    m.words("name", &CalendarSpan::name, Need::required, "Its name.");
+    m.key("name", Need::required, {Kind::text}, "Its name.", read_name);
     m.key("from", Need::required, {Kind::date}, "The first day.",
           [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_date(node, out.from); });
     m.key("to", Need::required, {Kind::date}, "The last day.",
           [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_date(node, out.to); });
-    m.codes("areas", &CalendarSpan::areas, Need::optional, k_areas_doc);
+    m.key("areas", Need::optional, list_of({Kind::text}), k_areas_doc,
+          [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_lines(node, out.areas, false); });
     return m;
 }
 Mapping<CalendarSpan> const& holiday_mapping() {
@@ -52,15 +59,15 @@ Mapping<CalendarSpan> const& holiday_mapping() {
 Mapping<SpecialHours> make_special_mapping() {
     Mapping<SpecialHours> m("special_hours", "Days with other office hours.");
     m.key("name", Need::required, {Kind::text}, "Their name.",
-          [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_words(node, out.span.name); });
+          [](Reader& reader, Node const& node, SpecialHours& out) { read_name(reader, node, out.span); });
     m.key("from", Need::required, {Kind::date}, "The first day.",
           [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_date(node, out.span.from); });
     m.key("to", Need::required, {Kind::date}, "The last day.",
           [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_date(node, out.span.to); });
     m.key("hours", Need::required, mapping_of("hours"), "Their hours.",
           [](Reader& reader, Node const& node, SpecialHours& out) { read_week(reader, node, out.hours); });
-    m.key("areas", Need::optional, list_of({Kind::code}), k_areas_doc,
-          [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_codes(node, out.span.areas); });
+    m.key("areas", Need::optional, list_of({Kind::text}), k_areas_doc,
+          [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_lines(node, out.span.areas, false); });
     return m;
 }
 Mapping<SpecialHours> const& special_mapping() {

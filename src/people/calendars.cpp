@@ -41,7 +41,35 @@ Calendars::Calendars(Province const& province) : m_province(province.calendar) {
     for (auto const& area : province.areas) m_by_area.emplace(area.code, make(area, nullptr));
     for (auto const& kind : province.offices)
         for (auto const& area : province.areas)
-            if (kind.hours && area.level == kind.level) m_by_office.emplace(kind.name + "@" + area.code, make(area, &kind));
+            if (kind.hours && area.level == kind.level)
+                m_by_office.emplace(kind.name + "@" + area.code, make(area, &kind));
+}
+
+namespace {
+
+Value span_value(CalendarSpan const& span) {
+    Value areas = Value::list();
+    for (auto const& area : span.areas) areas.push(area);
+    return Value::map({{"name", span.name}, {"from", span.from.iso()}, {"to", span.to.iso()}, {"areas", areas}});
+}
+
+}  // namespace
+
+Value week_value(std::array<Hours, 7> const& week) {
+    Value out = Value::list();
+    for (auto const& hours : week) out.push(Value::List{hours.from_minute, hours.to_minute});
+    return out;
+}
+
+Value days_of(WorkCalendar::Spec const& spec) {
+    Value out = Value::list();
+    for (auto const& holiday : spec.holidays) out.push(span_value(holiday));
+    for (auto const& special : spec.special) {
+        auto day = span_value(special.span);
+        day.set("hours", week_value(special.hours));
+        out.push(std::move(day));
+    }
+    return out;
 }
 
 WorkCalendar const& Calendars::of_area(std::string_view area) const {

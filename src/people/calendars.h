@@ -26,4 +26,8 @@ class Calendars {
     std::map<std::string, Calendar, std::less<>> m_by_office;  // with hours of its own
 };
 
+Value week_value(std::array<Hours, 7> const& week);  // [[540, 1020], ...], in minutes, Monday first
+// Its holidays and special hours as data: name, from, to, areas, and the hours of special ones.
+Value days_of(WorkCalendar::Spec const& spec);
+
 }  // namespace bolan::people

@@ -1,11 +1,44 @@
 #include "people/establishment.h"
 #include "base/check.h"
+#include "base/json.h"
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
 #include <algorithm>
 
 namespace bolan::people {
 
+namespace {
+
+Value office_value(OfficeDef const& kind) {
+    Value posts = Value::list();
+    for (auto const& post : kind.posts) posts.push(Value::List{post.name, post.seats});
+    return Value::map({{"name", kind.name},
+                       {"level", kind.level},
+                       {"under", kind.under},
+                       {"hours", kind.hours ? week_value(*kind.hours) : Value()},
+                       {"open_on_holidays", kind.open_on_holidays},
+                       {"head", kind.head},
+                       {"posts", std::move(posts)}});
+}
+
+std::string fingerprint_of(definition::Province const& province) {
+    auto const day = [](std::optional<Date> const& date) { return date ? Value(date->iso()) : Value(); };
+    Value areas = Value::list(), offices = Value::list();
+    for (auto const& area : province.areas)
+        areas.push(Value::List{area.code, area.level, area.parent, day(area.valid_from), day(area.valid_to)});
+    for (auto const& kind : province.offices) offices.push(office_value(kind));
+    auto const& time = province.working_time;
+    return crypto::hex(crypto::sha256(write_canonical_json(Value::map({{"areas", std::move(areas)},
+                                                                       {"offices", std::move(offices)},
+                                                                       {"offset", time.offset_minutes},
+                                                                       {"week", week_value(time.hours)},
+                                                                       {"days", days_of(time)}}))));
+}
+
+}  // namespace
+
 Establishment::Establishment(std::shared_ptr<Model const> model)
-    : m_model(std::move(model)), m_calendars(m_model->province) {
+    : m_model(std::move(model)), m_calendars(m_model->province), m_fingerprint(fingerprint_of(m_model->province)) {
     auto const& province = m_model->province;
     for (auto const& area : province.areas) {
         m_area_by_code.emplace(area.code, &area);

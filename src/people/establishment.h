@@ -54,6 +54,8 @@ class Establishment {
     bool covers(Post const& post, std::string_view area) const;  // the post's office stands in the area or above it
     std::vector<Office const*> supervisors(Office const& office) const;  // nearest first
     Calendars const& calendars() const { return m_calendars; }
+    // SHA-256 in hex of all that decides when work is due and who has it: another one, and tasks are brought in line.
+    std::string const& fingerprint() const { return m_fingerprint; }
 
     // Who stands over a post; null at the top.
     Post const* head_of(Office const& office) const;
@@ -71,6 +73,7 @@ class Establishment {
   private:
     std::shared_ptr<Model const> m_model;
     Calendars m_calendars;
+    std::string m_fingerprint;
     std::vector<std::unique_ptr<Office>> m_offices;
     std::vector<std::unique_ptr<Post>> m_posts;
     std::unordered_map<std::string_view, AreaDef const*> m_area_by_code;
