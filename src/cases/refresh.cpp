@@ -121,11 +121,11 @@ Result<bool> Work::bring_in_line(Case const& of, Refresh const& refresh) {
     auto const* post = waited_for();
     auto const& area = post ? post->office->area->code : m_case.area;
     auto const& establishment = m_parts.establishment;
-    Value input = Value::map(
-        {{"from", time_value(of.due_at)},
-         {"to", time_value(m_case.due_at)},
-         {"announced", names_of_new(refresh.days, refresh.days_before, from, to, area, establishment)},
-         {"withdrawn", names_of_new(refresh.days_before, refresh.days, from, to, area, establishment)}});
+    Value input =
+        Value::map({{"from", time_value(of.due_at)},
+                    {"to", time_value(m_case.due_at)},
+                    {"announced", names_of_new(refresh.days, refresh.days_before, from, to, area, establishment)},
+                    {"withdrawn", names_of_new(refresh.days_before, refresh.days, from, to, area, establishment)}});
     if (!state().waits_for.empty()) input.set("role", state().waits_for.front());
     if (promise_moved) {
         input.set("promised_from", time_value(of.promised_at));

@@ -40,9 +40,18 @@ std::vector<Stay> stays_of(store::Connection& db, CaseId const& id) {
         "select stay, service, state, role, office, area, entered_at, due_at, left_at, paused, working_ms from stay "
         "where case_id = ?1 order by stay",
         [&](Row const& row) {
-            Stay stay{id,           row.integer(0), row.string(1),    row.string(2),         row.string(3),
-                      row.string(4), row.string(5),  {row.integer(6)}, {},                    {row.integer(8)},
-                      row.integer(9) != 0, row.integer(10)};
+            Stay stay{id,
+                      row.integer(0),
+                      row.string(1),
+                      row.string(2),
+                      row.string(3),
+                      row.string(4),
+                      row.string(5),
+                      {row.integer(6)},
+                      {},
+                      {row.integer(8)},
+                      row.integer(9) != 0,
+                      row.integer(10)};
             if (!row.is_null(7)) stay.due_at = Timestamp{row.integer(7)};
             out.push_back(std::move(stay));
         },

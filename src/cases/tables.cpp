@@ -34,6 +34,8 @@ Table case_table() {
              {"hands", ColumnType::json, true}},
             {"id"},
             {{{"reference"}, true, {}, {}},
+             {{"service", "opened_at"}},
+             {{"service", "closed_at"}},
              {{"applicant", "opened_at"}, false, {}, "applicant is not null"},
              {{"national_id"}, false, {}, "national_id is not null"},
              {{"parent"}, false, {}, "parent is not null"},

@@ -167,7 +167,7 @@ Mapping<OfficeDef> make_office_mapping() {
     m.text("title", &OfficeDef::title, Need::required, "What it is called.");
     m.code("level", &OfficeDef::level, Need::required, "The level of areas that have one.");
     m.code("under", &OfficeDef::under, Need::optional, "The office that supervises it, in the same area or one above.");
-    m.key("hours", Need::optional, {Kind::week, {}, "hours"},
+    m.key("hours", Need::optional, always_or(mapping_of("hours")),
           "Its own hours, also when others have special ones. `always`: round the clock, on holidays too.",
           read_own_hours);
     m.flag("open_on_holidays", &OfficeDef::open_on_holidays, "With hours of its own: no holiday closes it.");

@@ -28,10 +28,10 @@ struct Shape {
         size,         // "5 MB"
         range,        // "1..4"
         hours,        // "09:00-17:00" or "closed"
-        week,         // the hours of each weekday, or "always"
         one_of,       // values
         list,         // of item
         one_or_list,  // item, or a list of it
+        always_or,    // item, or "always"
         map,          // any name -> item
         mapping,      // of the declared keys of `mapping`
     };
@@ -43,6 +43,7 @@ struct Shape {
 
 Shape list_of(Shape item);
 Shape one_or_list_of(Shape item);
+Shape always_or(Shape item);
 Shape map_of(Shape item);
 Shape mapping_of(std::string name);
 Shape one_of(std::vector<std::string> values);

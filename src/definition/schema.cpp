@@ -52,8 +52,6 @@ Value schema_of(Shape const& shape) {
             return pattern("^\\d+\\.\\.\\d+$");
         case Kind::hours:
             return pattern("^(closed|\\d{2}:\\d{2}-\\d{2}:\\d{2})$");
-        case Kind::week:
-            return any_of({Value::map({{"enum", Value::List{"always"}}}), schema_of(mapping_of(shape.mapping))});
         case Kind::one_of: {
             Value values = Value::list();
             for (auto const& value : shape.values) values.push(value);
@@ -63,6 +61,8 @@ Value schema_of(Shape const& shape) {
             return with(object_of("array"), "items", schema_of(*shape.item));
         case Kind::one_or_list:
             return any_of({schema_of(*shape.item), with(object_of("array"), "items", schema_of(*shape.item))});
+        case Kind::always_or:
+            return any_of({Value::map({{"enum", Value::List{"always"}}}), schema_of(*shape.item)});
         case Kind::map: {
             auto schema = with(object_of("object"), "additionalProperties", schema_of(*shape.item));
             if (shape.item->mapping == "field") schema.set("properties", Value::map({{"use", schema_of_use()}}));
@@ -199,8 +199,6 @@ std::string shape_text(Shape const& shape) {
             return "range, `1..4`";
         case Kind::hours:
             return "hours, `09:00-17:00` or `closed`";
-        case Kind::week:
-            return "`always`, or " + shape_text(mapping_of(shape.mapping));
         case Kind::one_of: {
             std::string text;
             for (auto const& value : shape.values) text += (text.empty() ? "`" : ", `") + value + "`";
@@ -210,6 +208,8 @@ std::string shape_text(Shape const& shape) {
             return "list of " + shape_text(*shape.item);
         case Kind::one_or_list:
             return shape_text(*shape.item) + ", or a list";
+        case Kind::always_or:
+            return "`always`, or " + shape_text(*shape.item);
         case Kind::map:
             return "name: " + shape_text(*shape.item);
         case Kind::mapping:
