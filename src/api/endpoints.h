@@ -61,6 +61,10 @@ Result<http::Response> get_bill(Call& call);
 Result<http::Response> receive_bill(Call& call);
 Result<http::Response> get_reports(Call& call);
 Result<http::Response> get_report(Call& call);
+// service_reports.cpp
+Result<http::Response> get_step_report(Call& call);
+Result<http::Response> get_service_report(Call& call);
+Result<http::Response> get_service_report_cases(Call& call);
 // registers.cpp
 Result<http::Response> get_registries(Call& call);
 Result<http::Response> get_records(Call& call);

@@ -74,7 +74,8 @@ void add_cases(Value& schemas) {
     std::vector<std::pair<std::string, Value>> const line{
         {"reference", k_text}, {"service", k_text}, {"service_title", k_text}, {"subject", k_text}, {"state", k_text}, {"state_title", k_text}, {"outcome", or_null(k_text)},
         {"area", schema_ref("Area")}, {"opened_at", k_time}, {"entered_at", k_time}, {"due_at", or_null(k_time)}, {"closed_at", or_null(k_time)}, {"promised_at", or_null(k_time)}, {"in_time", or_null(k_flag)}, {"version", k_whole}};
-    schemas.set("CaseList", object({{"cases", list(object(line))}}));
+    schemas.set("CaseLine", object(line));
+    schemas.set("CaseList", object({{"cases", list(schema_ref("CaseLine"))}}));
     schemas.set("Offer", object({{"action", k_text}, {"title", k_text}, {"as", k_text}, {"bulk", k_flag}, {"danger", k_flag}, {"edits_form", k_flag}, {"asks", list(schema_ref("Field"))}}));
     schemas.set("Task", object({{"role", k_text}, {"title", k_text}, {"since", k_time}, {"due_at", or_null(k_time)}, {"is_late", k_flag}}));
     schemas.set("Act", object({{"at", k_time}, {"action", k_text}, {"title", k_text}, {"post", or_null(schema_ref("Post"))}, {"outcome", k_text}, {"act", k_text}, {"leaf", k_whole}, {"receipt", k_text}, {"input?", or_null(k_any)}}));
@@ -112,6 +113,10 @@ void add_desk(Value& schemas) {
     schemas.set("Bill", object({{"number", k_text}, {"head", k_text}, {"amount_paisa", k_whole}, {"amount", k_text}, {"state", k_text}, {"before", k_text}, {"raised_at", k_time}, {"received_at", or_null(k_time)}, {"receipt_no", or_null(k_text)}, {"case?", k_text}}));
     schemas.set("ReportList", object({{"reports", list(object({{"name", k_text}, {"title", k_text}, {"from", k_text}}))}}));
     schemas.set("Report", object({{"name", k_text}, {"title", k_text}, {"columns", list(k_text)}, {"measures", list(k_text)}, {"rows", list(object({{"by", list(Value::map())}, {"count", k_whole}, {"measures", list(Value::map())}}))}}));
+    schemas.set("StepReport", object({{"lines", list(object({{"office", k_text}, {"service", k_text}, {"state", k_text}, {"count", k_whole}, {"in_time", k_whole}, {"median_minutes", k_whole}, {"most_minutes", k_whole}, {"longest_minutes", k_whole}}))}}));
+    auto const line = object({{"key", k_text}, {"figures", k_any}, {"median_days", or_null(k_whole)}, {"most_days", or_null(k_whole)}});
+    schemas.set("ServiceReport", object({{"service", k_text}, {"from", k_text}, {"to", k_text}, {"by", k_text}, {"lines", list(line)}, {"total", line}}));
+    schemas.set("CountedCases", object({{"cases", list(schema_ref("CaseLine"))}, {"has_more", k_flag}}));
     schemas.set("RegistryList", object({{"registries", list(object({{"name", k_text}, {"title", k_text}}))}}));
     schemas.set("Record", object({{"id", k_text}, {"registry", k_text}, {"number", k_text}, {"state", k_text}, {"live", k_flag}, {"version", k_whole}, {"created_at", k_time}, {"changed_at", k_time}, {"fields", k_any}}));
     schemas.set("RecordList", object({{"records", list(schema_ref("Record"))}}));

@@ -7,6 +7,7 @@
 #include "app/watch.h"
 #include "cases/handover.h"
 #include "cases/migration.h"
+#include "cases/refresh.h"
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
@@ -205,6 +206,12 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
         house.workload->refresh();
         return false;
     });
+    auto const on_left = [](CaseId const& id, std::string_view what) {
+        std::fprintf(stderr, "case %s cannot be brought in line with the calendar and the offices: %.*s\n",
+                     id.text().c_str(), static_cast<int>(what.size()), what.data());
+    };
+    Ticker const refreshing(std::chrono::seconds(1),
+                            [&] { return cases::go_on_refreshing(house.engine->parts(), on_left); });
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
     Ticker const days(std::chrono::seconds(5), [&] {

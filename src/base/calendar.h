@@ -20,11 +20,14 @@ struct CalendarSpan {
     Date from;
     Date to;  // inclusive
     std::string name;
+    std::vector<std::string> areas = {};  // where alone it holds: for whoever makes a calendar of it
+    bool operator==(CalendarSpan const&) const = default;
 };
 
 struct SpecialHours {
     CalendarSpan span;
     std::array<Hours, 7> hours;  // Monday first
+    bool operator==(SpecialHours const&) const = default;
 };
 
 // "5 working days", "36 working hours", "30 days" (calendar), "2 hours" (calendar).
@@ -44,9 +47,11 @@ class WorkCalendar {
         std::array<Hours, 7> hours;
         std::vector<SpecialHours> special;
         std::vector<CalendarSpan> holidays;
+        bool operator==(Spec const&) const = default;
     };
     explicit WorkCalendar(Spec spec);
 
+    Spec const& spec() const { return m_spec; }
     int offset_minutes() const { return m_spec.offset_minutes; }
     Date today(Timestamp now) const { return date_at(now, m_spec.offset_minutes); }
     bool is_working_day(Date day) const;
@@ -65,11 +70,11 @@ class WorkCalendar {
     Date add_working_days(Date from, int n) const;  // n may be negative
     int working_days_between(Date from,
                              Date to) const;  // working days after `from`, up to and with `to`; negative if reversed
+    std::int64_t open_ms_between(Timestamp from, Timestamp to) const;
 
   private:
     Timestamp next_open(Timestamp from) const;  // `from` itself when the office is open then
     Timestamp close_of(Date day) const;
-    std::int64_t open_ms_between(Timestamp from, Timestamp to) const;
     Timestamp add_open_ms(Timestamp from, std::int64_t ms) const;
     Timestamp before_open_ms(Timestamp due, std::int64_t ms) const;
 

@@ -35,10 +35,11 @@ struct Case {
     Timestamp entered_at;  // the present state
     std::optional<Timestamp> due_at;
     std::optional<Timestamp> closed_at;
-    std::optional<Timestamp> promised_at;  // when the service is promised; moved by what the clock stood still
-    std::optional<bool> in_time;           // whether the promise was kept; none while its clock runs
-    std::int64_t stay = 1;                 // counts the states entered
-    std::int64_t version = 1;              // counts the acts; what a page was drawn from
+    std::optional<Timestamp> promised_from;  // when the promise of the service began
+    std::optional<Timestamp> promised_at;    // when the service is promised; moved by what the clock stood still
+    std::optional<bool> in_time;             // whether the promise was kept; none while its clock runs
+    std::int64_t stay = 1;                   // counts the states entered
+    std::int64_t version = 1;                // counts the acts; what a page was drawn from
     std::vector<Hand> hands;
     Value data = Value::map();  // fields by name
 

@@ -36,6 +36,11 @@ std::vector<people::Post const*> Work::posts_for(std::vector<std::string> const&
     return establishment.posts_for(kinds, m_case.area, establishment.matter_of(*m_shelf->service), m_context.today);
 }
 
+bool Work::covers(people::Post const& post) const {
+    auto const& establishment = m_parts.establishment;
+    return establishment.covers(post, m_case.area, establishment.matter_of(*m_shelf->service), m_context.today);
+}
+
 // Asked in the writer's turn of what stands there: an order that took the post away a moment ago holds.
 Result<> Work::check_authority() {
     if (m_cause != Cause::person || m_actor.post.empty()) return {};
@@ -56,6 +61,12 @@ Result<> Work::check_limits(Action const& action) const {
                         .with("amount", Money{amount->as_int()}.text())
                         .with("limit", m_limits.amount->text()));
     return {};
+}
+
+people::Post const* Work::waited_for() {
+    auto const& roles = state().waits_for;
+    auto const posts = roles.empty() ? std::vector<people::Post const*>() : posts_of(roles.front());
+    return posts.empty() ? nullptr : posts.front();
 }
 
 // The role one acts as: the first of the action's that the actor holds for this case.
@@ -135,7 +146,7 @@ Result<> Work::check_guards(Action const& action) {
             if (hand.person == person && hand.action == action.name && hand.stay == m_case.stay)
                 return Fail(Error::conflict("case.already_done"));
     if (auto const within = TRY(length_of(action.within, *m_variables, m_context))) {
-        auto const until = m_parts.establishment.model().province.calendar->add(m_case.entered_at, *within);
+        auto const until = stay_calendar().add(m_case.entered_at, *within);
         if (m_now > until) return Fail(Error::conflict("case.too_late").with("within", within->text()));
     }
     if (action.when && !TRY(holds(action.when, *m_variables, m_context, false)))

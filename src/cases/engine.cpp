@@ -1,5 +1,6 @@
 #include "cases/engine.h"
 #include "base/json.h"
+#include "cases/refresh.h"
 #include "cases/work.h"
 #include <algorithm>
 #include <utility>
@@ -158,6 +159,7 @@ bool Engine::may_collect(people::Actor const& actor, Case const& of) const {
 
 Result<> Engine::move_overdue(CaseId const& id, Timestamp now) try {
     return m_parts.database.write([&](Transaction& tx) -> Result<> {
+        TRY(refresh_first(m_parts, tx, id));
         for (auto const& task : all_tasks_of(tx.db(), id)) {
             if (!task.next_at || *task.next_at > now) continue;
             Work work(m_parts, tx, {}, Cause::clock, 0);
@@ -209,16 +211,11 @@ std::vector<Assignable> Engine::assignable(Connection& db, people::Actor const& 
 
 namespace {
 
-// Whether the post may perform something in the service, or its office owns or watches it.
-bool has_part(people::Post const& post, Case const& of, Shelf const& shelf, people::Establishment const& establishment,
+// Whether a table gives a role in this very case to the post.
+bool is_given(people::Post const& post, Case const& of, Shelf const& shelf, people::Establishment const& establishment,
               rules::Context const& context) {
-    auto const& service = *shelf.service;
-    auto const& office = post.office->kind->name;
-    if (office == service.owner || std::ranges::find(service.watch, office) != service.watch.end()) return true;
-    for (auto const& role : service.roles) {
-        if (std::ranges::find(role.posts, post.kind->name) != role.posts.end()) return true;
+    for (auto const& role : shelf.service->roles) {
         if (!role.post_by) continue;
-        // A role chosen by a table: only the post that this very case gives it to.
         Variables variables(shelf, establishment);
         variables.of = &of;
         auto const kind = evaluate(role.post_by, variables, context);
@@ -228,6 +225,18 @@ bool has_part(people::Post const& post, Case const& of, Shelf const& shelf, peop
 }
 
 }  // namespace
+
+// All of it: the post may perform something in the service, or its office owns or watches it.
+Engine::Share Engine::share_of(people::Post const& post, Service const& service) {
+    auto const& office = post.office->kind->name;
+    if (office == service.owner || std::ranges::find(service.watch, office) != service.watch.end()) return Share::whole;
+    auto out = Share::none;
+    for (auto const& role : service.roles) {
+        if (std::ranges::find(role.posts, post.kind->name) != role.posts.end()) return Share::whole;
+        if (role.post_by) out = Share::some;
+    }
+    return out;
+}
 
 bool Engine::may_read(people::Actor const& actor, Case const& of) const {
     if (actor.post.empty()) return !of.applicant.empty() && of.applicant == actor.person.text();
@@ -240,7 +249,9 @@ bool Engine::may_read(people::Actor const& actor, Case const& of) const {
     if (!m_parts.establishment.covers(*post, of.area, m_parts.establishment.matter_of(*shelf.service), context.today))
         return false;
     context.tables = &model.tables_of(shelf.service->system);
-    return has_part(*post, of, shelf, m_parts.establishment, context);
+    auto const share = share_of(*post, *shelf.service);
+    return share == Share::whole ||
+           (share == Share::some && is_given(*post, of, shelf, m_parts.establishment, context));
 }
 
 namespace {

@@ -129,6 +129,10 @@ class Engine {
     // office watches it.
     bool may_read(people::Actor const& actor, Case const& of) const;
 
+    // What a post may read of a service, where it covers the area: all of it, the cases that a table gives it, or none.
+    enum class Share { none, some, whole };
+    static Share share_of(people::Post const& post, definition::Service const& service);
+
     bool may_collect(people::Actor const& actor, Case const& of) const;  // mark the case's bills as received
 
     // For pages: checks one page of a form without performing.

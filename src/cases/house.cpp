@@ -2,16 +2,18 @@
 #include "cases/assign.h"
 #include "cases/handover.h"
 #include "cases/migration.h"
+#include "cases/refresh.h"
 #include "cases/saved_views.h"
 #include <filesystem>
 
 namespace bolan::cases {
 
 House::House(std::shared_ptr<definition::Model const> of, store::Database& db, Clock const& time,
-             HouseOptions const& options)
+             HouseOptions const& how)
     : model(std::move(of)),
       database(db),
       clock(time),
+      options(how),
       establishment(model),
       registries(establishment),
       bills(establishment),
@@ -54,6 +56,7 @@ Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model con
     house->engine =
         std::make_unique<Engine>(Parts{database, *house->ledger, house->establishment, *house->charges,
                                        house->registries, house->bills, house->issuer, house->shelves, clock});
+    TRY(begin_refresh(house->engine->parts()));
     house->press = std::make_unique<documents::Press>(database, *house->ledger, house->establishment, house->issuer,
                                                       house->attachments, *house->keys, clock, options.verify_url);
     house->bulk = std::make_unique<BulkRunner>(*house);

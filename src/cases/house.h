@@ -30,6 +30,7 @@ struct House {
     std::shared_ptr<definition::Model const> model;
     store::Database& database;
     Clock const& clock;
+    HouseOptions const options;
     people::Establishment establishment;
     records::Registries registries;
     money::Bills bills;

@@ -30,8 +30,8 @@ int Work::promise_rung() {
 void Work::rest_promise() {
     auto const& promise = m_shelf->service->promise;
     if (!promise || !m_case.promised_at || m_case.in_time || m_case.stay == 0 || !state().pauses) return;
-    m_case.promised_at = m_parts.establishment.model().province.calendar->after_pause(
-        *m_case.promised_at, unit_of(promise->within), m_case.entered_at, m_now);
+    m_case.promised_at =
+        area_calendar().after_pause(*m_case.promised_at, unit_of(promise->within), m_case.entered_at, m_now);
 }
 
 Result<> Work::run_promise() {
@@ -43,8 +43,10 @@ Result<> Work::run_promise() {
         bool const is_unsaid =
             !length && (length.error().code == "rules.not_notified" || length.error().code == "rules.no_row");
         if (!length && !is_unsaid) return Fail(length.error());
-        if (length && *length)
-            m_case.promised_at = m_parts.establishment.model().province.calendar->add(m_now, **length);
+        if (length && *length) {
+            m_case.promised_from = m_now;
+            m_case.promised_at = area_calendar().add(m_now, **length);
+        }
     }
     bool const is_decided = m_case.outcome == "granted" || m_case.outcome == "refused";
     if (m_case.promised_at && (is_decided || contains(promise->to, m_case.state)))
@@ -61,7 +63,7 @@ Result<> Work::watch_promise(int rung) {
     Task task{m_case.id, std::string(k_promise_watch), m_now, m_case.promised_at, {}, rung, {}};
     if (promise_runs()) {
         for (int told = 0; told < rung; ++told)
-            write_inbox(task, posts_of(promise->late[static_cast<std::size_t>(told)].tell), true);
+            write_inbox(task, told_by(promise->late[static_cast<std::size_t>(told)], task.role), true);
         task.next_at = TRY(next_rung(promise->late, task));
     }
     save_task(task);
@@ -72,7 +74,7 @@ Result<> Work::on_broken_promise(Task task) {
     auto const& ladder = m_shelf->service->promise->late;
     auto const& rung = ladder[static_cast<std::size_t>(task.rung)];
     Value input = Value::map({{"rung", task.rung}, {"told", rung.tell}});
-    write_inbox(task, posts_of(rung.tell), true);
+    write_inbox(task, told_by(rung, task.role), true);
     ++task.rung;
     task.next_at = TRY(next_rung(ladder, task));
     save_task(task);

@@ -69,6 +69,7 @@ Value case_row(Case const& of) {
                        {"entered_at", of.entered_at.ms},
                        {"due_at", or_null(of.due_at)},
                        {"closed_at", or_null(of.closed_at)},
+                       {"promised_from", or_null(of.promised_from)},
                        {"promised_at", or_null(of.promised_at)},
                        {"in_time", of.in_time ? Value(*of.in_time) : Value()},
                        {"stay", of.stay},
@@ -94,6 +95,7 @@ Case read_case(Value const& row) {
     out.entered_at = {row["entered_at"].int_or(0)};
     out.due_at = read_time(row["due_at"]);
     out.closed_at = read_time(row["closed_at"]);
+    out.promised_from = read_time(row["promised_from"]);
     out.promised_at = read_time(row["promised_at"]);
     if (row["in_time"].is_bool()) out.in_time = row["in_time"].as_bool();
     out.stay = row["stay"].int_or(1);

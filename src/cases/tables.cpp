@@ -1,4 +1,6 @@
 #include "cases/tables.h"
+#include "cases/refresh.h"
+#include "cases/stays.h"
 
 namespace bolan::cases {
 
@@ -24,6 +26,7 @@ Table case_table() {
              {"entered_at", ColumnType::instant, true},
              {"due_at", ColumnType::instant},
              {"closed_at", ColumnType::instant},
+             {"promised_from", ColumnType::instant},
              {"promised_at", ColumnType::instant},
              {"in_time", ColumnType::boolean},
              {"stay", ColumnType::integer, true},
@@ -31,6 +34,8 @@ Table case_table() {
              {"hands", ColumnType::json, true}},
             {"id"},
             {{{"reference"}, true, {}, {}},
+             {{"service", "opened_at"}},
+             {{"service", "closed_at"}},
              {{"applicant", "opened_at"}, false, {}, "applicant is not null"},
              {{"national_id"}, false, {}, "national_id is not null"},
              {{"parent"}, false, {}, "parent is not null"},
@@ -118,7 +123,8 @@ std::vector<Table> common_tables() {
                         {"at", ColumnType::instant, true}},
                        {"person", "hash"},
                        {}};
-    return {case_table(), task_table(), inbox_table(), draft, idempotency, message, upload};
+    return {case_table(), task_table(), inbox_table(), stay_table(), refresh_table(),
+            draft,        idempotency,  message,       upload};
 }
 
 }  // namespace bolan::cases

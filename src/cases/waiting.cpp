@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "cases/inbox.h"
+#include "cases/stays.h"
 #include "cases/work.h"
 #include "definition/period.h"
 #include <algorithm>
@@ -16,14 +17,31 @@ namespace {
 
 constexpr int k_moves_max = 20;
 
-WorkCalendar const& calendar_of(Parts const& parts) { return *parts.establishment.model().province.calendar; }
-
 }  // namespace
 
 State const& Work::state() const {
     auto const* found = m_shelf->service->find_state(m_case.state);
     CHECK(found != nullptr);
     return *found;
+}
+
+WorkCalendar const& Work::area_calendar() const { return m_parts.establishment.calendars().of_area(m_case.area); }
+
+WorkCalendar const& Work::stay_calendar() {
+    auto const* post = waited_for();
+    return post ? m_parts.establishment.calendars().of_office(*post->office) : area_calendar();
+}
+
+std::vector<people::Post const*> Work::told_by(definition::Late const& rung, std::string_view role) {
+    if (m_shelf->service->find_role(rung.tell) || !definition::is_superior(rung.tell)) return posts_of(rung.tell);
+    std::vector<people::Post const*> waiting, out;
+    for (auto const& name : role == k_promise_watch ? state().waits_for : std::vector{std::string(role)})
+        std::ranges::copy(posts_of(name), std::back_inserter(waiting));
+    for (auto const* post : waiting) {
+        auto const* above = m_parts.establishment.superior_of(*post, rung.tell);
+        if (above && std::ranges::find(waiting, above) == waiting.end()) out.push_back(above);
+    }
+    return out;
 }
 
 Result<> Work::move_on() {
@@ -39,6 +57,7 @@ Result<> Work::move_on() {
 
 Result<> Work::enter(std::string_view name) {
     int const told_of_promise = promise_rung();
+    record_stay();
     close_tasks();
     rest_promise();
     m_case.state = name;
@@ -53,20 +72,35 @@ Result<> Work::enter(std::string_view name) {
     return watch_promise(told_of_promise);
 }
 
+void Work::record_stay() {
+    if (m_case.stay == 0) return;
+    auto const& in = state();
+    auto const* post = waited_for();
+    save_stay(m_tx.db(), {m_case.id, m_case.stay, m_case.service, m_case.state,
+                          in.waits_for.empty() ? std::string() : in.waits_for.front(),
+                          post ? post->office->code : std::string(), m_case.area, m_case.entered_at, m_case.due_at,
+                          m_now, in.pauses, stay_calendar().open_ms_between(m_case.entered_at, m_now)});
+}
+
+rules::Context Work::context_at(Timestamp at) const {
+    auto then = m_context;
+    then.now = at;
+    then.today = area_calendar().today(at);
+    return then;
+}
+
 Result<> Work::set_due(Timestamp entered) {
     auto const& in = state();
+    auto const& calendar = stay_calendar();
     m_case.due_at.reset();
     // A length that is reckoned from today was reckoned on the day on which the state was entered.
-    auto then = m_context;
-    then.now = entered;
-    then.today = calendar_of(m_parts).today(entered);
-    if (auto const length = TRY(length_of(in.within, *m_variables, then)))
-        m_case.due_at = calendar_of(m_parts).add(entered, *length);
+    if (auto const length = TRY(length_of(in.within, *m_variables, context_at(entered))))
+        m_case.due_at = calendar.add(entered, *length);
     if (in.until) {
         auto const day = TRY(evaluate(in.until, *m_variables, m_context));
         if (day && day->is(rules::Kind::date))
-            m_case.due_at = calendar_of(m_parts).add(start_of(day->as_date(), calendar_of(m_parts).offset_minutes()),
-                                                     {Duration::Unit::days, 0});
+            m_case.due_at =
+                calendar.add(start_of(day->as_date(), calendar.offset_minutes()), {Duration::Unit::days, 0});
     }
     // No stage has longer than the promise leaves.
     bool const is_bound = promise_runs() && !in.waits_for.empty() && in.overdue_to.empty() && in.overdue_do.empty();
@@ -75,18 +109,19 @@ Result<> Work::set_due(Timestamp entered) {
 }
 
 // When the next rung of a ladder is due.
-Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> const& ladder, Task const& task) const {
+Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> const& ladder, Task const& task) {
     std::size_t const rung = static_cast<std::size_t>(task.rung);
     if (!task.due_at || rung >= ladder.size()) return std::nullopt;
     auto const& late = ladder[rung];
+    auto const& calendar = task.role == k_promise_watch ? area_calendar() : stay_calendar();
     if (auto const before = TRY(length_of(late.before, *m_variables, m_context)))
-        return calendar_of(m_parts).ahead_of(*task.due_at, *before);
+        return calendar.ahead_of(*task.due_at, *before);
     auto const after = TRY(length_of(late.after, *m_variables, m_context));
     // A due time stands at the close of a day, which counts as of that day.
-    return after ? calendar_of(m_parts).add({task.due_at->ms - 1}, *after) : *task.due_at;
+    return after ? calendar.add({task.due_at->ms - 1}, *after) : *task.due_at;
 }
 
-Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& task) const {
+Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& task) {
     if (auto const rung = TRY(next_rung(in.late, task))) return rung;
     // The move at the due time is made once, by the first of the tasks that the clock looks at.
     if (!in.overdue_to.empty() || !in.overdue_do.empty()) return task.due_at;
@@ -116,7 +151,7 @@ Result<> Work::open_tasks() {
 }
 
 // Of a stay that is shorter than the time of a reminder nobody is reminded.
-Result<int> Work::first_rung(State const& in) const {
+Result<int> Work::first_rung(State const& in) {
     Task task{m_case.id, {}, m_now, m_case.due_at, {}, 0, {}};
     for (auto const& rung : in.late) {
         auto const at = TRY(next_rung(in.late, task));
@@ -131,33 +166,44 @@ void Work::save_task(Task const& task) {
     for (auto const& scope : task.scopes) scopes.push(scope);
     m_tx.db().run(
         "insert into task(case_id, role, since, due_at, next_at, rung, scopes) values(?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-        "on conflict(case_id, role) do update set next_at = excluded.next_at, rung = excluded.rung, scopes = "
-        "excluded.scopes",
+        "on conflict(case_id, role) do update set due_at = excluded.due_at, next_at = excluded.next_at, rung = "
+        "excluded.rung, scopes = excluded.scopes",
         task.case_id.view(), task.role, task.since.ms,
         task.due_at ? store::Param(task.due_at->ms) : store::Param(nullptr),
         task.next_at ? store::Param(task.next_at->ms) : store::Param(nullptr), task.rung, write_json(scopes));
 }
 
-// A row for each post that acts, and for each office over them that looks on; or, told, for each post that should know.
-void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
+// Of each post that acts, and of each office over them that looks on; or, told, of each post that should know.
+void Work::add_scopes(Task& task, std::vector<people::Post const*> const& posts, bool told) const {
     std::set<std::string> scopes;
     for (auto const* post : posts) {
-        scopes.insert((told ? std::string(k_told) : "") + post->code);
+        scopes.insert(std::string(told ? k_told : "") + post->code);
         if (told) continue;
         scopes.insert(post->office->code);
         for (auto const* office : m_parts.establishment.supervisors(*post->office)) scopes.insert(office->code);
     }
-    for (auto const& scope : scopes) {
-        if (std::ranges::find(task.scopes, scope) != task.scopes.end()) continue;
-        m_tx.db().run(
-            "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
-            "entered_at, told) "
-            "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
-            scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service,
-            m_case.reference, m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
-            told);
-        task.scopes.push_back(scope);
-    }
+    for (auto const& scope : scopes)
+        if (std::ranges::find(task.scopes, scope) == task.scopes.end()) task.scopes.push_back(scope);
+}
+
+void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
+    auto const known = task.scopes.size();
+    add_scopes(task, posts, told);
+    for (auto i = known; i < task.scopes.size(); ++i) insert_row(task, task.scopes[i]);
+}
+
+void Work::insert_row(Task const& task, std::string_view scope) {
+    m_tx.db().run(
+        "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
+        "entered_at, told) "
+        "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
+        scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service, m_case.reference,
+        m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms, scope.starts_with(k_told));
+}
+
+void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
+    db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
+           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
 }
 
 std::vector<Task> tasks_of(store::Connection& db, CaseId const& id) {
@@ -181,11 +227,6 @@ std::vector<Task> all_tasks_of(store::Connection& db, CaseId const& id) {
         },
         id.view());
     return out;
-}
-
-void remove_row(store::Connection& db, Task const& task, std::string_view scope) {
-    db.run("delete from inbox where scope = ?1 and due_at = ?2 and case_id = ?3 and role = ?4", scope,
-           task.due_at ? task.due_at->ms : k_no_due, task.case_id.view(), task.role);
 }
 
 void Work::close_tasks() {
@@ -245,7 +286,7 @@ Result<> Work::on_clock(Task const& due) {
     std::string action = "late";
     if (static_cast<std::size_t>(task.rung) < in.late.size()) {
         auto const& rung = in.late[static_cast<std::size_t>(task.rung)];
-        write_inbox(task, posts_of(rung.tell), true);
+        write_inbox(task, told_by(rung, task.role), true);
         if (rung.before) action = "reminded";
         input.set("told", rung.tell);
         ++task.rung;

@@ -26,6 +26,8 @@ class Overlay final : public rules::Activation {
 
 enum class Cause { person, effect, clock };  // effects and the clock may perform what is `by: [system]`
 
+struct Refresh;
+
 class Work {
   public:
     Work(Parts const& parts, store::Transaction& tx, people::Actor actor, Cause cause, int depth);
@@ -56,6 +58,9 @@ class Work {
     std::vector<Problem> follow_version_in_force(Case const& of);
     // Moves a case that nothing hinders.
     Result<> migrate(Case const& of);
+    // refresh.cpp: due times and inbox rows as the working time and the establishment of today have them. Whether a due
+    // time moved.
+    Result<bool> bring_in_line(Case const& of, Refresh const& refresh);
 
   private:
     // checks.cpp
@@ -103,13 +108,29 @@ class Work {
     Result<> set_due(Timestamp entered);
     void finish_task(std::string_view role, std::string_view only_post);
     Result<> wake_parent();
-    Result<int> first_rung(definition::State const& state) const;
+    Result<int> first_rung(definition::State const& state);
     void write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told);
     void save_task(Task const& task);
     std::vector<people::Post const*> posts_of(std::string_view role);
     std::vector<people::Post const*> posts_for(std::vector<std::string> const& kinds) const;
-    Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task) const;
-    Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task) const;
+    bool covers(people::Post const& post) const;  // looks after the case's area
+    people::Post const* waited_for();     // the first post of the first role waited for; null: of no post
+    WorkCalendar const& stay_calendar();  // of the office waited for, else of the case's area
+    WorkCalendar const& area_calendar() const;
+    // Whom a rung tells, of a task of this role.
+    std::vector<people::Post const*> told_by(definition::Late const& rung, std::string_view role);
+    Result<std::optional<Timestamp>> next_rung(std::vector<definition::Late> const& ladder, Task const& task);
+    Result<std::optional<Timestamp>> next_look(definition::State const& state, Task const& task);
+
+    void record_stay();
+    void add_scopes(Task& task, std::vector<people::Post const*> const& posts, bool told) const;
+    void insert_row(Task const& task, std::string_view scope);
+    rules::Context context_at(Timestamp at) const;  // what is reckoned from today, on that day
+
+    // refresh.cpp
+    Result<> recount_promise();
+    Result<> renew(Task const& task);
+    bool has_voted(people::Post const& post) const;
 
     // assign.cpp
     std::vector<people::Post const*> seats_of(std::string_view role);  // who may act now: all posts of it, or one

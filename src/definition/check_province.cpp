@@ -126,6 +126,12 @@ void check_office(Draft& draft, OfficeDef const& office, std::map<std::string, L
             break;
         }
     }
+    if (office.open_on_holidays && !office.hours)
+        draft.mistakes.add(office.at, "'open_on_holidays' needs 'hours' of its own");
+    if (office.hours && std::ranges::none_of(*office.hours, [](Hours const& hours) { return hours != Hours(); }))
+        draft.mistakes.add(office.at, "no day of the week has hours");
+    if (!office.head.empty() && std::ranges::find(office.posts, office.head, &PostDef::name) == office.posts.end())
+        draft.mistakes.add(office.at, "head: " + unknown("post", office.head, names_of(office.posts)));
     for (auto const& post : office.posts) {
         auto const [first, is_new] = posts.emplace(post.name, post.at);
         if (!is_new) {
@@ -203,9 +209,28 @@ void check_owner(Draft& draft, Location const& at, std::string const& owner) {
     if (!owner.empty()) check_offices(draft, at, "owner", {owner});
 }
 
+namespace {
+
+void check_local_days(Draft& draft) {
+    auto const& province = draft.model.province;
+    std::vector<std::string> codes;
+    for (auto const& area : province.areas) codes.push_back(area.code);
+    auto const check = [&](CalendarSpan const& span) {
+        for (auto const& area : span.areas) {
+            if (province.find_area(area)) continue;
+            draft.mistakes.add({"calendar.yaml", 1, 1}, "'" + span.name + "': " + unknown("area", area, codes));
+        }
+    };
+    for (auto const& holiday : province.working_time.holidays) check(holiday);
+    for (auto const& special : province.working_time.special) check(special.span);
+}
+
+}  // namespace
+
 void check_province(Draft& draft) {
     check_levels(draft);
     check_areas(draft);
+    check_local_days(draft);
     std::map<std::string, Location> posts;
     for (auto const& office : draft.model.province.offices) check_office(draft, office, posts);
     auto const& publishing = draft.model.province.publishing;

@@ -2,6 +2,7 @@
 #include "definition/check_effects.h"
 #include "definition/environment.h"
 #include "definition/names.h"
+#include <algorithm>
 #include <set>
 
 namespace bolan::definition {
@@ -130,7 +131,8 @@ class ServiceChecker {
                 wrong(state.at, "'" + state.name + "' waits for '" + role + "', who has no action there");
             }
         }
-        check_ladder(state.late);
+        check_ladder(state.late,
+                     !std::ranges::all_of(state.waits_for, [](auto const& who) { return who == "applicant"; }));
         for (auto const& role : state.followed_by) {
             if (check_actor(state.at, role) && role == "applicant")
                 wrong(state.at, "the applicant sees every stage; 'followed_by' names roles");
@@ -156,16 +158,19 @@ class ServiceChecker {
     void check_promise(Promise const& promise) {
         for (auto const& state : promise.from) check_state_name(promise.at, state);
         for (auto const& state : promise.to) check_state_name(promise.at, state);
-        check_ladder(promise.late);
+        check_ladder(promise.late, true);
         for (auto const& name : promise.from)
             if (contains(promise.to, name))
                 wrong(promise.at, "the promise would end in '" + name + "', where it begins");
     }
 
-    void check_ladder(std::vector<Late> const& ladder) {
+    void check_ladder(std::vector<Late> const& ladder, bool waits_for_a_post) {
         bool is_over = false;
         for (auto const& late : ladder) {
-            check_actor(late.at, late.tell);
+            if (m_service.find_role(late.tell) || !is_superior(late.tell))
+                check_actor(late.at, late.tell);
+            else if (!waits_for_a_post)
+                wrong(late.at, "'" + late.tell + "' stands over the post that is waited for, and none is");
             if (late.before && late.after) wrong(late.at, "either 'before' or 'after', not both");
             if (late.before && is_over) wrong(late.at, "what is told before the due time stands first");
             is_over |= !late.before;

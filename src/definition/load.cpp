@@ -102,7 +102,11 @@ class Loader {
         if (!is_open && m_draft.mistakes.size() == before) r.wrong(*node, "no day of the week has hours");
         auto& province = m_draft.model.province;
         if (m_draft.mistakes.size() == before) {
-            province.calendar = std::make_shared<WorkCalendar const>(calendar.spec);
+            auto everywhere = calendar.spec;
+            std::erase_if(everywhere.holidays, [](CalendarSpan const& span) { return !span.areas.empty(); });
+            std::erase_if(everywhere.special, [](SpecialHours const& days) { return !days.span.areas.empty(); });
+            province.calendar = std::make_shared<WorkCalendar const>(std::move(everywhere));
+            province.working_time = std::move(calendar.spec);
         }
         if (!calendar.name.empty() && calendar.name != province.code) {
             r.wrong(*node, "this is the calendar of '" + calendar.name + "', not of '" + province.code + "'");

@@ -3,6 +3,8 @@
 
 namespace bolan::definition {
 
+bool is_superior(std::string_view name) { return std::ranges::find(k_superiors, name) != std::end(k_superiors); }
+
 namespace {
 
 template <typename T>

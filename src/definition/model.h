@@ -11,6 +11,7 @@
 #include "definition/mistake.h"
 #include "rules/program.h"
 #include "rules/tables.h"
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -84,7 +85,10 @@ struct OfficeDef {      // a kind of office, one in each area of its level
     Text title;         // "Deputy Commissioner's Office"
     std::string level;  // "district"
     std::string under;  // the office kind that supervises it, in the same area or one above; empty at the top
+    std::optional<std::array<Hours, 7>> hours;  // its own, Monday first, in special hours too; none: the province's
+    bool open_on_holidays = false;
     std::vector<PostDef> posts;
+    std::string head;  // the post over the others; empty: the first
     Location at;
 };
 
@@ -122,7 +126,8 @@ struct Province {
     std::vector<std::string> languages;  // "en", "ur"
     std::vector<AreaDef> areas;
     std::vector<OfficeDef> offices;
-    std::shared_ptr<WorkCalendar const> calendar;
+    std::shared_ptr<WorkCalendar const> calendar;  // of the whole province
+    WorkCalendar::Spec working_time;               // what it was made of, and the days of single areas
     Publishing publishing;
     std::vector<OrderRule> orders;
     std::vector<Jurisdiction> jurisdictions;
@@ -223,9 +228,14 @@ struct Role {
 struct Late {          // a rung of the late ladder
     Period before;     // so long ahead of the due time: a reminder
     Period after;      // past the due time; neither: at once
-    std::string tell;  // role
+    std::string tell;  // role, or one of k_superiors
     Location at;
 };
+
+// Who stands over the post that is waited for, by the establishment: the head of its office, or of the office above if
+// that is the post itself; who stands over that one; the head of the topmost office. A role of such a name comes first.
+inline constexpr std::string_view k_superiors[] = {"supervisor", "next_supervisor", "head"};
+bool is_superior(std::string_view name);
 
 // What makes the state move on by itself. Checked after each action in the state, in order.
 struct Then {

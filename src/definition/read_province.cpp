@@ -32,13 +32,23 @@ void check_span(Reader& reader, Node const& node, CalendarSpan const& span) {
     if (span.to < span.from) reader.wrong(node, "'to' lies before 'from'");
 }
 
+constexpr char const* k_areas_doc = "The areas, with all that lies in them, where alone it holds.";
+
+// People read it where it moved a due time.
+void read_name(Reader& reader, Node const& node, CalendarSpan& out) {
+    reader.read_words(node, out.name);
+    reader.remember(Reader::inside(node), {out.name, reader.context()});
+}
+
 Mapping<CalendarSpan> make_holiday_mapping() {
-    Mapping<CalendarSpan> m("holiday", "Days on which no office is open.");
-    m.words("name", &CalendarSpan::name, Need::required, "Its name.");
+    Mapping<CalendarSpan> m("holiday", "Days on which offices are closed.");
+    m.key("name", Need::required, {Kind::text}, "Its name.", read_name);
     m.key("from", Need::required, {Kind::date}, "The first day.",
           [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_date(node, out.from); });
     m.key("to", Need::required, {Kind::date}, "The last day.",
           [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_date(node, out.to); });
+    m.key("areas", Need::optional, list_of({Kind::text}), k_areas_doc,
+          [](Reader& reader, Node const& node, CalendarSpan& out) { reader.read_lines(node, out.areas, false); });
     return m;
 }
 Mapping<CalendarSpan> const& holiday_mapping() {
@@ -49,13 +59,15 @@ Mapping<CalendarSpan> const& holiday_mapping() {
 Mapping<SpecialHours> make_special_mapping() {
     Mapping<SpecialHours> m("special_hours", "Days with other office hours.");
     m.key("name", Need::required, {Kind::text}, "Their name.",
-          [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_words(node, out.span.name); });
+          [](Reader& reader, Node const& node, SpecialHours& out) { read_name(reader, node, out.span); });
     m.key("from", Need::required, {Kind::date}, "The first day.",
           [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_date(node, out.span.from); });
     m.key("to", Need::required, {Kind::date}, "The last day.",
           [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_date(node, out.span.to); });
     m.key("hours", Need::required, mapping_of("hours"), "Their hours.",
           [](Reader& reader, Node const& node, SpecialHours& out) { read_week(reader, node, out.hours); });
+    m.key("areas", Need::optional, list_of({Kind::text}), k_areas_doc,
+          [](Reader& reader, Node const& node, SpecialHours& out) { reader.read_lines(node, out.span.areas, false); });
     return m;
 }
 Mapping<SpecialHours> const& special_mapping() {
@@ -156,12 +168,26 @@ Mapping<PostDef> const& post_mapping() {
     return mapping;
 }
 
+void read_own_hours(Reader& reader, Node const& node, OfficeDef& out) {
+    if (node.text == "always") {
+        out.hours.emplace().fill({0, 24 * 60});
+        out.open_on_holidays = true;
+        return;
+    }
+    read_week(reader, node, out.hours.emplace());
+}
+
 Mapping<OfficeDef> make_office_mapping() {
     Mapping<OfficeDef> m("office", "A kind of office, one in every area of its level.");
     m.text("title", &OfficeDef::title, Need::required, "What it is called.");
     m.code("level", &OfficeDef::level, Need::required, "The level of areas that have one.");
     m.code("under", &OfficeDef::under, Need::optional, "The office that supervises it, in the same area or one above.");
+    m.key("hours", Need::optional, always_or(mapping_of("hours")),
+          "Its own hours, also when others have special ones. `always`: round the clock, on holidays too.",
+          read_own_hours);
+    m.flag("open_on_holidays", &OfficeDef::open_on_holidays, "With hours of its own: no holiday closes it.");
     m.named("posts", &OfficeDef::posts, post_mapping, "post", Need::required, "Its posts.");
+    m.code("head", &OfficeDef::head, Need::optional, "The post over the others, if that is not the first.");
     return m;
 }
 Mapping<OfficeDef> const& office_mapping() {

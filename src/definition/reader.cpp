@@ -68,6 +68,7 @@ std::vector<std::string> keys_of(MappingSpec const& spec, std::string_view kind)
 
 Shape list_of(Shape item) { return {.kind = Shape::Kind::list, .item = share(std::move(item))}; }
 Shape one_or_list_of(Shape item) { return {.kind = Shape::Kind::one_or_list, .item = share(std::move(item))}; }
+Shape always_or(Shape item) { return {.kind = Shape::Kind::always_or, .item = share(std::move(item))}; }
 Shape map_of(Shape item) { return {.kind = Shape::Kind::map, .item = share(std::move(item))}; }
 Shape mapping_of(std::string name) { return {.kind = Shape::Kind::mapping, .mapping = std::move(name)}; }
 Shape one_of(std::vector<std::string> values) { return {.kind = Shape::Kind::one_of, .values = std::move(values)}; }

@@ -31,6 +31,7 @@ struct Shape {
         one_of,       // values
         list,         // of item
         one_or_list,  // item, or a list of it
+        always_or,    // item, or "always"
         map,          // any name -> item
         mapping,      // of the declared keys of `mapping`
     };
@@ -42,6 +43,7 @@ struct Shape {
 
 Shape list_of(Shape item);
 Shape one_or_list_of(Shape item);
+Shape always_or(Shape item);
 Shape map_of(Shape item);
 Shape mapping_of(std::string name);
 Shape one_of(std::vector<std::string> values);

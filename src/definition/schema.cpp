@@ -61,6 +61,8 @@ Value schema_of(Shape const& shape) {
             return with(object_of("array"), "items", schema_of(*shape.item));
         case Kind::one_or_list:
             return any_of({schema_of(*shape.item), with(object_of("array"), "items", schema_of(*shape.item))});
+        case Kind::always_or:
+            return any_of({Value::map({{"enum", Value::List{"always"}}}), schema_of(*shape.item)});
         case Kind::map: {
             auto schema = with(object_of("object"), "additionalProperties", schema_of(*shape.item));
             if (shape.item->mapping == "field") schema.set("properties", Value::map({{"use", schema_of_use()}}));
@@ -206,6 +208,8 @@ std::string shape_text(Shape const& shape) {
             return "list of " + shape_text(*shape.item);
         case Kind::one_or_list:
             return shape_text(*shape.item) + ", or a list";
+        case Kind::always_or:
+            return "`always`, or " + shape_text(*shape.item);
         case Kind::map:
             return "name: " + shape_text(*shape.item);
         case Kind::mapping:

@@ -76,9 +76,13 @@ void Story::expect_case(Node const& what) {
         }
     }
     compare("in_time", of.in_time ? *of.in_time ? "true" : "false" : "none");
-    if (auto const* wanted = what.find("promised_at"))
-        if (parse_moment(text_of(*wanted), offset_minutes()) != of.promised_at)
-            fail("promised_at: is " + (of.promised_at ? iso_time(*of.promised_at, offset_minutes()) : "none"));
+    auto const compare_time = [&](std::string const& key, std::optional<Timestamp> const& actual) {
+        if (auto const* wanted = what.find(key))
+            if (parse_moment(text_of(*wanted), offset_minutes()) != actual)
+                fail(key + ": is " + (actual ? iso_time(*actual, offset_minutes()) : "none"));
+    };
+    compare_time("due_at", of.due_at);
+    compare_time("promised_at", of.promised_at);
     compare("late", of.due_at && *of.due_at < m_clock.now() ? "true" : "false");
     if (auto const* post = what.find("seen_by")) {
         auto const by = actor(text_of(*post));

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/inbox.h"
+#include "cases/refresh.h"
 #include "definition/suppose.h"
 #include "demo/samples.h"
 #include <algorithm>
@@ -87,7 +88,19 @@ std::vector<Failure> Story::play(std::string const& file) {
             if (!id) return {{entry.line, "cannot register " + entry.key + ": " + id.error().code}};
             m_citizens[entry.key] = *m_house.accounts->find_person(*id);
         }
-    for (auto const& item : steps->items) {
+    return play_steps(steps->items);
+}
+
+Story::Story(cases::House& house, Story const& before)
+    : m_house(house),
+      m_clock(before.m_clock),
+      m_citizens(before.m_citizens),
+      m_cases(before.m_cases),
+      m_forms(before.m_forms) {}
+
+std::vector<Failure> Story::play_steps(std::span<Node const> steps) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        auto const& item = steps[i];
         m_line = item.line;
         if (item.entries.size() != 1) return {{item.line, "a step has one verb"}};
         try {
@@ -99,6 +112,7 @@ std::vector<Failure> Story::play(std::string const& file) {
         }
         // What follows from a broken step says nothing.
         if (!m_failures.empty()) break;
+        if (m_successor) return Story(*m_successor, *this).play_steps(steps.subspan(i + 1));
     }
     return m_failures;
 }
@@ -110,6 +124,7 @@ void Story::step(std::string const& verb, Node const& what) {
     if (verb == "receive") return receive(what);
     if (verb == "given_records") return give_records(what);
     if (verb == "clock") return move_clock(what);
+    if (verb == "announce") return announce(what);
     if (verb == "expect") return expect(what);
     throw Broken("no such step: " + verb);
 }
@@ -453,6 +468,41 @@ void Story::give_records(Node const& what) {
         return {};
     });
     if (!done) throw Broken("refused: " + describe(done.error()));
+}
+
+namespace {
+
+std::shared_ptr<definition::Model const> with_holiday(definition::Model const& model, CalendarSpan const& holiday) {
+    auto out = std::make_shared<definition::Model>(model);
+    auto& province = out->province;
+    province.working_time.holidays.push_back(holiday);
+    if (!holiday.areas.empty()) return out;
+    auto spec = province.calendar->spec();
+    spec.holidays.push_back(holiday);
+    province.calendar = std::make_shared<WorkCalendar const>(std::move(spec));
+    return out;
+}
+
+}  // namespace
+
+// As an approved change of the calendar does that is in force from today.
+void Story::announce(Node const& what) {
+    auto const from = Date::parse(field(what, "from")), to = Date::parse(field(what, "to"));
+    if (!from || !to || *to < *from) throw Broken("a holiday runs from a day to a day");
+    CalendarSpan holiday{*from, *to, field(what, "holiday")};
+    if (auto const* areas = what.find("areas"))
+        for (auto const& area : areas->items) {
+            if (!m_house.model->find_area(area.text)) throw Broken("no such area: " + area.text);
+            holiday.areas.push_back(area.text);
+        }
+    auto opened = cases::House::open(with_holiday(*m_house.model, holiday), m_house.database, m_clock, m_house.options);
+    if (!opened) throw Broken("the house does not open: " + describe(opened.error()));
+    m_successor = std::move(*opened);
+    auto const on_failure = [](CaseId const&, std::string_view why) {
+        throw Broken("a case cannot be brought in line: " + std::string(why));
+    };
+    while (cases::go_on_refreshing(m_successor->engine->parts(), on_failure)) {
+    }
 }
 
 // Timers that fall due on the way fire in order, each at its own time.

@@ -5,6 +5,7 @@
 #include "cases/house.h"
 #include "definition/yaml.h"
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,9 @@ class Story {
     // Plays in `house`, whose clock is `clock`. Borrows both.
     Story(cases::House& house, SimulatedClock& clock) : m_house(house), m_clock(clock) {}
 
-    // The file's mistakes and failed expectations; empty when the story holds. `file`: path of the YAML.
+    // The file's mistakes and failed expectations; empty when the story holds. What is announced on the way is in force
+    // in houses of the story's own over the same database; the one given is then used no more.
+    // `file`: path of the YAML.
     std::vector<Failure> play(std::string const& file);
 
     // Persons the story made, for others to go on with.
@@ -37,6 +40,7 @@ class Story {
 
   private:
     using Node = definition::Node;
+    Story(cases::House& house, Story const& before);  // the rest of its steps in another house
     void step(std::string const& verb, Node const& what);
     void apply(Node const& what, bool must_fail);
     void act(Node const& what, bool must_fail);
@@ -44,6 +48,8 @@ class Story {
     void receive(Node const& what);
     void give_records(Node const& what);
     void move_clock(Node const& what);
+    void announce(Node const& what);
+    std::vector<Failure> play_steps(std::span<Node const> steps);
     void expect(Node const& what);
     void expect_case(Node const& what);
     void expect_children(Node const& what);
@@ -81,6 +87,7 @@ class Story {
     std::map<std::string, people::Person> m_citizens;
     std::map<std::string, CaseId> m_cases;
     Node const* m_forms = nullptr;
+    std::unique_ptr<cases::House> m_successor;  // that knows what was announced
 };
 
 }  // namespace bolan::demo

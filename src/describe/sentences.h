@@ -199,6 +199,9 @@ inline constexpr Sentence k_promise_to{"It is kept in the stage {states}.", "و�
 inline constexpr Sentence k_public_title{"The applicant reads: {title}.", "درخواست گزار یہ پڑھتا ہے: {title}۔"};
 inline constexpr Sentence k_followed{"It also stands in the list of who follows it: {roles}.",
                                      "یہ ان کی فہرست میں بھی رہتا ہے جو اس پر نظر رکھتے ہیں: {roles}۔"};
+inline constexpr Sentence k_supervisor{"the supervisor", "نگران افسر"};
+inline constexpr Sentence k_next_supervisor{"the next supervisor", "اگلا نگران افسر"};
+inline constexpr Sentence k_head{"the head of the topmost office", "سب سے اوپر کے دفتر کا سربراہ"};
 inline constexpr Sentence k_told_before{"{time} before the time is over, {role} is told.",
                                         "مدت ختم ہونے سے {time} پہلے اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_late_at_once{"When the time is over, {role} is told at once.",

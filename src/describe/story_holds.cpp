@@ -71,6 +71,7 @@ Paragraph StoryTeller::case_holds(Step& step) const {
     }
     if (auto const* area = step.take("area")) add(says::k_belongs_to, {{"area", m_written.area(area->text)}});
     if (auto const* late = step.take("late")) add(late->text == "true" ? says::k_is_late : says::k_is_in_time);
+    if (auto const* due = step.take("due_at")) add(says::k_is_due, {{"time", m_written.time(due->text)}});
     if (auto const* promised = step.take("promised_at"))
         add(says::k_is_promised, {{"time", m_written.time(promised->text)}});
     if (auto const* kept = step.take("in_time"))

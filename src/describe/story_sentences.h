@@ -60,8 +60,13 @@ inline constexpr Sentence k_is_given_one{"The register {registry} is given a rec
                                          "رجسٹر {registry} میں ایک ریکارڈ درج کیا گیا:"};
 inline constexpr Sentence k_time_passes{"Time passes: {time}.", "وقت گزرتا ہے: {time}۔"};
 inline constexpr Sentence k_time_comes{"Time passes until {time}.", "وقت گزر کر یہ ہو جاتا ہے: {time}۔"};
+inline constexpr Sentence k_announced{"A holiday is announced: {name}, from {from} to {to}.",
+                                      "تعطیل کا اعلان ہوتا ہے: {name}، {from} سے {to} تک۔"};
+inline constexpr Sentence k_announced_in{"A holiday is announced for {areas} alone: {name}, from {from} to {to}.",
+                                         "صرف {areas} کے لیے تعطیل کا اعلان ہوتا ہے: {name}، {from} سے {to} تک۔"};
 
 // --- What then holds
+inline constexpr Sentence k_is_due{"It is due by {time}.", "اس کی مدت {time} تک ہے۔"};
 inline constexpr Sentence k_is_now_in{"Now {case} is in the stage {state}.", "اب {case} مرحلے {state} میں ہے۔"};
 inline constexpr Sentence k_now_holds{"Now this holds of {case}:", "اب {case} کے بارے میں یہ درست ہے:"};
 inline constexpr Sentence k_has_ended{"It has ended. {outcome}.", "یہ ختم ہو چکا ہے۔ {outcome}۔"};

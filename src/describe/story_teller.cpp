@@ -94,6 +94,7 @@ Paragraph StoryTeller::step(std::string const& verb, Node const& node) const {
         if (verb == "refused") return node.find("service") ? apply(step, true) : act(step, true);
         if (verb == "given_records") return given_records(step);
         if (verb == "clock") return clock(step);
+        if (verb == "announce") return announce(step);
         if (verb == "expect") return expect(step);
         if (verb == "receive")
             return {say(says::k_receives,
@@ -201,6 +202,20 @@ Paragraph StoryTeller::given_records(Step& step) const {
     number_first(first);
     out.items = m_written.record(*registry, first);
     return out;
+}
+
+Paragraph StoryTeller::announce(Step& step) const {
+    auto const name = quoted(m_teller.text({step.word("holiday"), {}}));
+    auto const day = [&](std::string const& written) {
+        auto const date = Date::parse(written);
+        return date ? m_teller.day(*date) : written;
+    };
+    auto const from = day(step.word("from")), to = day(step.word("to"));
+    auto const* areas = step.take("areas");
+    if (!areas) return {say(says::k_announced, {{"name", name}, {"from", from}, {"to", to}})};
+    Names where;
+    for (auto const& area : areas->items) where.push_back(m_written.area(area.text));
+    return {say(says::k_announced_in, {{"areas", m_teller.list(where)}, {"name", name}, {"from", from}, {"to", to}})};
 }
 
 Paragraph StoryTeller::clock(Step& step) const {

@@ -56,6 +56,7 @@ class StoryTeller {
     Paragraph act(Step& step, bool is_refused) const;
     Paragraph given_records(Step& step) const;
     Paragraph clock(Step& step) const;
+    Paragraph announce(Step& step) const;
     std::string why(Step& step) const;
     void add_form(Step& step, definition::Service const* service, Paragraph& out) const;
     void add_answers(Node const* map, definition::Service const* service, Paragraph& out) const;

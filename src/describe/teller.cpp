@@ -139,8 +139,10 @@ std::string Teller::role(Service const& service, std::string_view name) const {
     if (name == "holders") return say(says::k_holders);
     if (name == "parent_applicant") return say(says::k_parent_applicant);
     if (name == "system") return say(says::k_system);
-    auto const* role = service.find_role(name);
-    return role ? text(role->title) : std::string(name);
+    if (auto const* role = service.find_role(name)) return text(role->title);
+    if (name == "supervisor") return say(says::k_supervisor);
+    if (name == "next_supervisor") return say(says::k_next_supervisor);
+    return name == "head" ? say(says::k_head) : std::string(name);
 }
 
 std::string Teller::roles(Service const& service, Names const& names) const {

@@ -1,10 +1,44 @@
 #include "people/establishment.h"
 #include "base/check.h"
+#include "base/json.h"
+#include "crypto/encoding.h"
+#include "crypto/hash.h"
 #include <algorithm>
 
 namespace bolan::people {
 
-Establishment::Establishment(std::shared_ptr<Model const> model) : m_model(std::move(model)) {
+namespace {
+
+Value office_value(OfficeDef const& kind) {
+    Value posts = Value::list();
+    for (auto const& post : kind.posts) posts.push(Value::List{post.name, post.seats});
+    return Value::map({{"name", kind.name},
+                       {"level", kind.level},
+                       {"under", kind.under},
+                       {"hours", kind.hours ? week_value(*kind.hours) : Value()},
+                       {"open_on_holidays", kind.open_on_holidays},
+                       {"head", kind.head},
+                       {"posts", std::move(posts)}});
+}
+
+std::string fingerprint_of(definition::Province const& province) {
+    auto const day = [](std::optional<Date> const& date) { return date ? Value(date->iso()) : Value(); };
+    Value areas = Value::list(), offices = Value::list();
+    for (auto const& area : province.areas)
+        areas.push(Value::List{area.code, area.level, area.parent, day(area.valid_from), day(area.valid_to)});
+    for (auto const& kind : province.offices) offices.push(office_value(kind));
+    auto const& time = province.working_time;
+    return crypto::hex(crypto::sha256(write_canonical_json(Value::map({{"areas", std::move(areas)},
+                                                                       {"offices", std::move(offices)},
+                                                                       {"offset", time.offset_minutes},
+                                                                       {"week", week_value(time.hours)},
+                                                                       {"days", days_of(time)}}))));
+}
+
+}  // namespace
+
+Establishment::Establishment(std::shared_ptr<Model const> model)
+    : m_model(std::move(model)), m_calendars(m_model->province), m_fingerprint(fingerprint_of(m_model->province)) {
     auto const& province = m_model->province;
     for (auto const& area : province.areas) {
         m_area_by_code.emplace(area.code, &area);
@@ -44,6 +78,17 @@ auto find_in(Map const& map, std::string_view key) -> typename Map::mapped_type 
     return found == map.end() ? typename Map::mapped_type{} : found->second;
 }
 }  // namespace
+
+std::string Establishment::fingerprint(Date on) const {
+    Value rows = Value::list();
+    for (auto const& row : m_model->province.jurisdictions) {
+        if ((row.valid_from && on < *row.valid_from) || (row.valid_to && *row.valid_to < on)) continue;
+        Value services = Value::list();
+        for (auto const& name : row.services) services.push(name);
+        rows.push(Value::List{row.post, row.area, std::move(services)});
+    }
+    return crypto::hex(crypto::sha256(m_fingerprint + write_canonical_json(rows)));
+}
 
 Post const* Establishment::find_post(std::string_view code) const { return find_in(m_post_by_code, code); }
 Office const* Establishment::find_office(std::string_view code) const { return find_in(m_office_by_code, code); }
@@ -145,9 +190,26 @@ std::vector<Office const*> Establishment::supervisors(Office const& office) cons
 }
 
 Post const* Establishment::head_of(Office const& office) const {
-    if (office.kind->posts.empty()) return nullptr;
-    auto const& first = office.kind->posts.front();
-    return find_post(first.name + (first.seats > 1 ? ".1@" : "@") + office.area->code);
+    auto const& posts = office.kind->posts;
+    if (posts.empty()) return nullptr;
+    auto const named = std::ranges::find(posts, office.kind->head, &PostDef::name);
+    auto const& kind = named == posts.end() ? posts.front() : *named;
+    return find_post(kind.name + (kind.seats > 1 ? ".1" : "") + "@" + office.area->code);
+}
+
+Post const* Establishment::supervisor_of(Post const& post) const {
+    auto const* head = head_of(*post.office);
+    if (head != &post) return head;
+    return post.office->supervisor ? head_of(*post.office->supervisor) : nullptr;
+}
+
+Post const* Establishment::superior_of(Post const& post, std::string_view superior) const {
+    auto const* above = supervisor_of(post);
+    if (superior == "supervisor" || !above) return above;
+    if (superior == "next_supervisor") return supervisor_of(*above);
+    CHECK(superior == "head");
+    auto const over = supervisors(*post.office);
+    return head_of(over.empty() ? *post.office : *over.back());
 }
 
 std::string Establishment::area_name(std::string_view area, std::string_view language) const {

@@ -2,6 +2,7 @@
 // thread. Pointers given out live as long as the Establishment, which keeps its Model.
 #pragma once
 #include "definition/model.h"
+#include "people/calendars.h"
 #include <memory>
 #include <span>
 #include <string>
@@ -66,8 +67,16 @@ class Establishment {
                                        Date on) const;
     std::vector<definition::Jurisdiction const*> jurisdictions_of(Post const& post, Date on) const;
     std::vector<Office const*> supervisors(Office const& office) const;  // nearest first
+    Calendars const& calendars() const { return m_calendars; }
+    // SHA-256 in hex of all that decides when work is due and who has it on that day: another one, and tasks are brought
+    // in line.
+    std::string fingerprint(Date on) const;
 
-    Post const* head_of(Office const& office) const;  // its first post; null when it has none
+    // Who stands over a post; null at the top.
+    Post const* head_of(Office const& office) const;    // null where an office has no posts
+    Post const* supervisor_of(Post const& post) const;  // the head of its office, or of the one above
+    // `superior`: one of definition::k_superiors.
+    Post const* superior_of(Post const& post, std::string_view superior) const;
 
     std::vector<std::unique_ptr<Post>> const& posts() const { return m_posts; }
     std::vector<std::unique_ptr<Office>> const& offices() const { return m_offices; }
@@ -80,6 +89,8 @@ class Establishment {
     std::vector<Post const*> posts_at(std::string_view kind, std::string_view area) const;
 
     std::shared_ptr<Model const> m_model;
+    Calendars m_calendars;
+    std::string m_fingerprint;
     std::vector<std::unique_ptr<Office>> m_offices;
     std::vector<std::unique_ptr<Post>> m_posts;
     std::unordered_map<std::string_view, AreaDef const*> m_area_by_code;

@@ -12,6 +12,7 @@ constexpr std::array k_actions{
     Title{"late", "Told others that it is late"},
     Title{"reminded", "Reminded others of the time limit"},
     Title{"promise_broken", "Told others that the promised time is over"},
+    Title{"due_moved", "The due time moved"},
     Title{"overdue", "Time ran out"},
     Title{"moved_on", "Went on by itself"},
     Title{"bill_received", "Fee received"},

@@ -15,6 +15,14 @@ constexpr int k_view_count_cap = 99;
 constexpr std::size_t k_views_counted = 10;
 constexpr int k_years_before = 10, k_years_after = 10;
 
+// The kind of office that the stage waits for first, where it keeps hours of its own.
+definition::OfficeDef const* with_own_hours(definition::Model const& model, Service const& service,
+                                            definition::State const& state) {
+    auto const* role = state.waits_for.empty() ? nullptr : service.find_role(state.waits_for.front());
+    auto const* office = role && !role->posts.empty() ? model.province.office_of_post(role->posts.front()) : nullptr;
+    return office && office->hours ? office : nullptr;
+}
+
 DeskTitles titles_in(definition::Model const& model, std::string_view language) {
     DeskTitles titles;
     auto const take = [&](definition::Service const& service) {
@@ -27,7 +35,7 @@ DeskTitles titles_in(definition::Model const& model, std::string_view language) 
                 state.name,
                 DeskTitles::Stage{std::string(model.text(state.title, language)), state.pauses,
                                   unit == Duration::Unit::working_days || unit == Duration::Unit::working_hours,
-                                  in_hours});
+                                  in_hours, with_own_hours(model, service, state)});
         }
     };
     for (auto const& service : model.services) take(*service);
@@ -138,13 +146,20 @@ void DeskRoom::forget_saved(Visit const& visit) const {
     m_saved.erase(saved_key(visit.actor()));
 }
 
+WorkCalendar const& DeskRoom::calendar_of(DeskTitles::Stage const& stage, std::string_view area) const {
+    auto const& establishment = m_portal.house.establishment;
+    auto const* seat = stage.office ? establishment.area_at(area, stage.office->level) : nullptr;
+    auto const* office = seat ? establishment.office_of(stage.office->name, seat->code) : nullptr;
+    return office ? establishment.calendars().of_office(*office) : establishment.calendars().of_area(area);
+}
+
 // Days after `from` up to and with `to`.
-int DeskRoom::days_between(Date from, Date to, bool working) const {
+int DeskRoom::days_between(WorkCalendar const& calendar, Date from, Date to, bool working) const {
     if (!working) return to.days - from.days;
+    if (&calendar != m_portal.house.model->province.calendar.get()) return calendar.working_days_between(from, to);
     auto const a = from.days + 1 - m_first_day.days, b = to.days + 1 - m_first_day.days;
     auto const size = static_cast<int>(m_working_days.size());
-    if (a < 0 || b < 0 || a >= size || b >= size)
-        return m_portal.house.model->province.calendar->working_days_between(from, to);
+    if (a < 0 || b < 0 || a >= size || b >= size) return calendar.working_days_between(from, to);
     return m_working_days[static_cast<std::size_t>(b)] - m_working_days[static_cast<std::size_t>(a)];
 }
 
@@ -164,8 +179,8 @@ std::string days_text(Words const& words, int days, bool is_late) {
 
 }  // namespace
 
-LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::string_view state, Timestamp entered,
-                           std::optional<Timestamp> due) const {
+LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::string_view state, std::string_view area,
+                           Timestamp entered, std::optional<Timestamp> due) const {
     LimitWords out;
     auto const& words = visit.words;
     auto const* stage = titles(visit).find_stage(service, state);
@@ -176,7 +191,7 @@ LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::st
         return out;
     }
     if (!due) return out;
-    auto const& calendar = *m_portal.house.model->province.calendar;
+    auto const& calendar = calendar_of(*stage, area);
     auto const now = m_portal.house.clock.now();
     bool const is_late = now > *due;
     auto const span = std::max<std::int64_t>(due->ms - entered.ms, 1);
@@ -187,11 +202,11 @@ LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::st
         out.text = hours_text(words, std::abs(due->ms - now.ms), is_late);
         return out;
     }
-    auto const begun = calendar.today(entered), end = calendar.today(*due), today = calendar.today(now);
-    int const total = std::max(1, days_between(begun, end, stage->in_working_days));
-    int const used = std::max(1, days_between(begun, today, stage->in_working_days));
-    int const left =
-        is_late ? days_between(end, today, stage->in_working_days) : days_between(today, end, stage->in_working_days);
+    auto const begun = calendar.today(entered), end = calendar.today({due->ms - 1}), today = calendar.today(now);
+    int const total = std::max(1, days_between(calendar, begun, end, stage->in_working_days));
+    int const used = std::max(1, days_between(calendar, begun, today, stage->in_working_days));
+    int const left = is_late ? days_between(calendar, end, today, stage->in_working_days)
+                             : days_between(calendar, today, end, stage->in_working_days);
     out.due = is_late ? Due::late : left <= 1 ? Due::soon : Due::on_time;
     out.text = days_text(words, std::max(0, left), is_late);
     out.small = words.T("day {day} of {total}", {{"day", std::to_string(used)}, {"total", std::to_string(total)}});
@@ -345,6 +360,8 @@ void add_desk_pages(http::Router& router, Portal& portal) {
     add_register_pages(router, room);
     add_counter_pages(router, room);
     add_report_pages(router, room);
+    add_step_report_pages(router, room);
+    add_service_report_pages(router, room);
     add_definition_pages(router, room);
     add_publishing_pages(router, room);
     add_establishment_pages(router, room);

@@ -20,6 +20,7 @@ struct DeskTitles {
         bool is_paused = false;
         bool in_working_days = true;
         bool in_hours = false;
+        definition::OfficeDef const* office = nullptr;  // waited for, if it keeps hours of its own
     };
     struct OfService {
         std::string title;
@@ -64,8 +65,8 @@ class DeskRoom {
     std::shared_ptr<Saved const> saved(Visit const& visit) const;
     void forget_saved(Visit const& visit) const;  // they have been changed
 
-    LimitWords limit(Visit const& visit, std::string_view service, std::string_view state, Timestamp entered,
-                     std::optional<Timestamp> due) const;
+    LimitWords limit(Visit const& visit, std::string_view service, std::string_view state, std::string_view area,
+                     Timestamp entered, std::optional<Timestamp> due) const;
 
     // The frame; `list` is the address of the list or page shown. With side lists only where they are the page's
     // business.
@@ -77,7 +78,8 @@ class DeskRoom {
     bool has_role(people::Post const& post, definition::Service const& service, definition::Action const& action) const;
 
   private:
-    int days_between(Date from, Date to, bool working) const;
+    int days_between(WorkCalendar const& calendar, Date from, Date to, bool working) const;
+    WorkCalendar const& calendar_of(DeskTitles::Stage const& stage, std::string_view area) const;
 
     Portal& m_portal;
     std::unordered_map<std::string_view, DeskTitles> m_titles;  // by language
@@ -117,6 +119,8 @@ void add_act_pages(http::Router& router, Room const& room);       // an action o
 void add_register_pages(http::Router& router, Room const& room);  // search, registers, records
 void add_counter_pages(http::Router& router, Room const& room);
 void add_report_pages(http::Router& router, Room const& room);
+void add_step_report_pages(http::Router& router, Room const& room);
+void add_service_report_pages(http::Router& router, Room const& room);
 void add_definition_pages(http::Router& router, Room const& room);
 void add_publishing_pages(http::Router& router, Room const& room);
 void add_establishment_pages(http::Router& router, Room const& room);

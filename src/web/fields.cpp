@@ -173,11 +173,15 @@ bool leads_to(people::Establishment const& establishment, AreaDef const& area, s
                                [&](AreaDef const* inner) { return leads_to(establishment, *inner, level); });
 }
 
+}  // namespace
+
 std::string level_title(Words const& words, std::string level) {
     std::ranges::replace(level, '_', ' ');
     if (!level.empty() && level[0] >= 'a' && level[0] <= 'z') level[0] = static_cast<char>(level[0] - 'a' + 'A');
     return words.T(level);
 }
+
+namespace {
 
 // The areas chosen so far, by level, from the one below the top.
 std::vector<std::string> chosen_areas(people::Establishment const& establishment, Value const& raw) {

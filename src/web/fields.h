@@ -35,7 +35,8 @@ Value posted_fields(Visit const& visit, FieldList fields, http::Form const& form
 // The form asks for nothing but another look at the page (an area's places, one more child).
 bool is_only_redraw(http::Form const& form);
 
-bool has_files(FieldList fields);  // the form is multipart then
+bool has_files(FieldList fields);                                // the form is multipart then
+std::string level_title(Words const& words, std::string level);  // "union_council": "Union council"
 std::vector<definition::Field const*> pointers_to(std::vector<definition::Field> const& fields);
 inline constexpr http::FormLimits k_field_limits{.fields = 800, .files = 20, .oversize = http::Oversize::report};
 

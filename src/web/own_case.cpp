@@ -1,5 +1,6 @@
 #include "web/own_case.h"
 #include "cases/work.h"
+#include "web/due_moved.h"
 #include "web/service_info.h"
 #include <algorithm>
 
@@ -100,6 +101,7 @@ std::string title_of_act(Visit const& visit, Service const& service, ledger::Act
     if (auto const* action = model.find_action(service, act.action))
         return text_of(visit, action->done.empty() ? action->title : action->done);
     if (act.action == "bill_received") return visit.words.T("Fee received");
+    if (act.action == "due_moved") return due_moved_text(visit, act.input, true);
     if (auto const* state = model.find_state(service, act.outcome);
         state && (act.action == "overdue" || act.action == "moved_on"))
         return public_state(visit, service, state->name);

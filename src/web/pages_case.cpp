@@ -4,6 +4,7 @@
 #include "cases/inbox.h"
 #include "web/act_titles.h"
 #include "web/desk.h"
+#include "web/due_moved.h"
 #include "web/fields.h"
 #include <algorithm>
 
@@ -237,8 +238,10 @@ void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
     for (auto const& stored : shown.past.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
-        items.push_back({is_giving(*shown.service, stored.act) ? title_of_giving(visit, stored.act)
-                                                               : title_of_act(visit, *shown.service, stored.act.action),
+        auto const title = stored.act.action == "due_moved"         ? due_moved_text(visit, stored.act.input, false)
+                           : is_giving(*shown.service, stored.act) ? title_of_giving(visit, stored.act)
+                                                                   : title_of_act(visit, *shown.service, stored.act.action);
+        items.push_back({title,
                          shown.past.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
                          show_moment(v.words, stored.act.at, offset_of(visit)), said_in(*shown.service, stored.act),
@@ -268,7 +271,8 @@ void head(View& v, Visit const& visit, DeskRoom const& room, CaseView const& sho
     if (auto promise = promise_tag(visit, shown.of)) tags.push_back(std::move(*promise));
     for (auto const& [role, post] : shown.given_to)
         tags.push_back({v.T("Given to {post}", {{"post", post_name(visit, post)}}), Tone::plain});
-    auto const limit = room.limit(visit, shown.of.service, shown.of.state, shown.of.entered_at, shown.of.due_at);
+    auto const limit =
+        room.limit(visit, shown.of.service, shown.of.state, shown.of.area, shown.of.entered_at, shown.of.due_at);
     auto const reference = group_reference(shown.of.reference);
     case_head(v, {reference, titles.service(shown.of.service), shown.of.subject, tags, limit.view()});
 }

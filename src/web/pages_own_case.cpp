@@ -115,7 +115,7 @@ void draw_status(View& v, Visit const& visit, store::Connection& db, Case const&
     std::string text = due_text(visit, of);
     int used = 0, allowed = 0;
     if (auto const expected = expected_by(visit, of)) {
-        auto const& calendar = *visit.portal.house.model->province.calendar;
+        auto const& calendar = visit.portal.house.establishment.calendars().of_area(of.area);
         auto const due = date_at(*expected, offset_of(visit)), entered = date_at(of.entered_at, offset_of(visit));
         allowed = calendar.working_days_between(entered, due);
         used = std::max(0, calendar.working_days_between(entered, today(visit)));

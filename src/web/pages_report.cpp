@@ -1,6 +1,7 @@
 // Reports that definitions declare, for the offices that may read them: a table, and the same as a file for
 // spreadsheets.
 #include "cases/reports.h"
+#include "cases/service_report.h"
 #include "records/show.h"
 #include "web/csv.h"
 #include "web/desk.h"
@@ -84,16 +85,26 @@ Result<std::shared_ptr<Report const>> get_report(Visit const& visit, DeskRoom co
 }
 
 Result<http::Response> reports_page(Visit const& visit, DeskRoom const& room) {
-    return desk_page(visit, {.title = visit.words.T("Reports"), .styles = "case"},
-                     room.frame_with_lists(visit, "/desk/reports"), [&](View& v) {
-                         desk_head(v, v.T("Reports"), {}, {});
-                         std::vector<DocumentItem> items;
-                         for (auto const& report : visit.portal.house.model->reports)
-                             if (cases::may_read(room.post(visit), *report))
-                                 items.push_back({text_of(visit, report->title), "/desk/report/" + report->name, {}});
-                         if (items.empty()) return empty_state(v, v.T("Your office reads no reports."), "");
-                         document_list(v, items);
-                     });
+    return desk_page(
+        visit, {.title = visit.words.T("Reports"), .styles = "case"}, room.frame_with_lists(visit, "/desk/reports"),
+        [&](View& v) {
+            desk_head(v, v.T("Reports"), {}, {});
+            auto const& post = room.post(visit);
+            auto const language = v.words.code();
+            std::vector<DocumentItem> items{{std::string(v.T("Offices and stages")), "/desk/reports/steps",
+                                             visit.portal.house.establishment.office_title(*post.office, language)}};
+            for (auto const& service : cases::reported_services(*visit.portal.house.engine, post))
+                items.push_back({text_of(visit, service->title), "/desk/reports/service/" + service->name, {}});
+            v.h.el("h2", {}, v.T("Work"));
+            document_list(v, items);
+            items.clear();
+            for (auto const& report : visit.portal.house.model->reports)
+                if (cases::may_read(post, *report))
+                    items.push_back({text_of(visit, report->title), "/desk/report/" + report->name, {}});
+            if (items.empty()) return;
+            v.h.el("h2", {}, v.T("Reports of your office"));
+            document_list(v, items);
+        });
 }
 
 Result<http::Response> report_page(Visit const& visit, DeskRoom const& room) {
