@@ -75,7 +75,9 @@ Result<> Work::renew(Task const& task) {
     bool const is_waited_for = std::ranges::find(in.waits_for, task.role) != in.waits_for.end();
     if (is_waited_for && task.role != "applicant") {
         auto posts = posts_of(task.role);
-        if (posts.empty()) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", task.role));
+        // What nobody looks after any more is seen by the office that owns the service: nothing disappears.
+        if (posts.empty())
+            if (auto const* owner = owner_office()) fresh.scopes.push_back(owner->code);
         std::erase_if(posts, [&](people::Post const* post) { return has_voted(*post); });
         add_scopes(fresh, posts, false);
     }
@@ -95,6 +97,13 @@ Result<> Work::renew(Task const& task) {
     return {};
 }
 
+people::Office const* Work::owner_office() const {
+    auto const& establishment = m_parts.establishment;
+    auto const* kind = establishment.model().province.find_office(m_shelf->service->owner);
+    auto const* area = kind ? establishment.area_at(m_case.area, kind->level) : nullptr;
+    return area ? establishment.office_of(kind->name, area->code) : nullptr;
+}
+
 // The member of a committee is done, while the others are not.
 bool Work::has_voted(people::Post const& post) const {
     return std::ranges::any_of(m_case.hands, [&](Hand const& hand) {
@@ -111,6 +120,7 @@ Result<bool> Work::bring_in_line(Case const& of, Refresh const& refresh) {
     bool const is_bound = m_shelf->service->promise.has_value();
     if (counts_working_time(state().within) || is_bound) TRY(set_due(m_case.entered_at));
     for (auto const& task : all_tasks_of(m_tx.db(), m_case.id)) TRY(renew(task));
+    give_again();
     bool const promise_moved = m_case.promised_at != of.promised_at;
     if (m_case.due_at == of.due_at && !promise_moved) return false;
     auto const from = area_calendar().today(promise_moved ? *m_case.promised_from : of.entered_at);

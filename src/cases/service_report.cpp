@@ -17,8 +17,8 @@ using store::Row;
 
 namespace {
 
-constexpr std::array<std::string_view, k_figures> k_names{"received",  "granted",    "refused",    "otherwise",   "pending",
-                                                          "pending_5", "pending_15", "pending_30", "pending_more"};
+constexpr std::array<std::string_view, k_figures> k_names{
+    "received", "granted", "refused", "otherwise", "pending", "pending_5", "pending_15", "pending_30", "pending_more"};
 
 // What a line needs of a case.
 struct Counted {
@@ -110,7 +110,8 @@ class Counting {
         m_db.each(
             "select id, definition, state, outcome, area, hands, opened_at, closed_at from cases where service = ?1 "
             "and opened_at >= ?2 and opened_at < ?3 order by opened_at",
-            take([](Counted const&) { return std::vector{ServiceFigure::received}; }), m_ask.service, m_begin.ms, m_end.ms);
+            take([](Counted const&) { return std::vector{ServiceFigure::received}; }), m_ask.service, m_begin.ms,
+            m_end.ms);
         m_db.each(
             "select id, definition, state, outcome, area, hands, opened_at, closed_at from cases where service = ?1 "
             "and closed_at >= ?2 and closed_at < ?3 order by closed_at",
@@ -165,8 +166,8 @@ class Counting {
     std::string key_of(Counted const& of, ServiceFigure figure) {
         if (m_ask.by == "outcome") return of.outcome;
         if (m_ask.by == "month") {
-            bool const is_ended =
-                figure == ServiceFigure::granted || figure == ServiceFigure::refused || figure == ServiceFigure::otherwise;
+            bool const is_ended = figure == ServiceFigure::granted || figure == ServiceFigure::refused ||
+                                  figure == ServiceFigure::otherwise;
             return m_calendar.today(is_ended ? *of.closed_at : of.opened_at).iso().substr(0, 7);
         }
         if (m_ask.by == "office" || m_ask.by == "post") {
@@ -181,7 +182,8 @@ class Counting {
         auto const hands = parse_json(of.hands);
         if (!hands || !hands->is_list()) return nullptr;
         for (auto hand = hands->as_list().rbegin(); hand != hands->as_list().rend(); ++hand)
-            if (auto const& post = hand->as_list()[2].as_string(); !post.empty()) return m_establishment.find_post(post);
+            if (auto const& post = hand->as_list()[2].as_string(); !post.empty())
+                return m_establishment.find_post(post);
         return nullptr;
     }
 
@@ -270,8 +272,8 @@ Result<ServiceReport> report_service(Engine const& engine, Connection& db, peopl
 }
 
 Result<CountedPage> counted_cases(Engine const& engine, Connection& db, people::Actor const& actor,
-                                  ServiceAsk const& ask, std::optional<std::string> const& key, ServiceFigure figure, int skip,
-                                  int limit) {
+                                  ServiceAsk const& ask, std::optional<std::string> const& key, ServiceFigure figure,
+                                  int skip, int limit) {
     Counting counting(engine, db, actor, ask);
     TRY(counting.check());
     auto const until = std::min(skip + limit, k_counted_max);

@@ -8,8 +8,8 @@
 namespace bolan::cases {
 
 enum class ServiceFigure {
-    received,   // in the period
-    granted,    // ended in the period
+    received,  // in the period
+    granted,   // ended in the period
     refused,
     otherwise,  // withdrawn, lapsed, closed
     pending,    // when the period ended, or now
@@ -58,7 +58,7 @@ struct CountedPage {
 };
 inline constexpr int k_counted_max = 2000;  // of the cases of a figure
 Result<CountedPage> counted_cases(Engine const& engine, store::Connection& db, people::Actor const& actor,
-                                  ServiceAsk const& ask, std::optional<std::string> const& key, ServiceFigure figure, int skip,
-                                  int limit);
+                                  ServiceAsk const& ask, std::optional<std::string> const& key, ServiceFigure figure,
+                                  int skip, int limit);
 
 }  // namespace bolan::cases

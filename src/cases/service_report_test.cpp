@@ -45,9 +45,8 @@ class ServiceReportTest : public ::testing::TestWithParam<store::Engine> {
         return {"library_card", from, to, std::move(by)};
     }
     Result<ServiceReport> report(std::string const& post, ServiceAsk const& asked) {
-        return town.read([&](store::Connection& db) {
-            return report_service(*town.house->engine, db, town.officer(post), asked);
-        });
+        return town.read(
+            [&](store::Connection& db) { return report_service(*town.house->engine, db, town.officer(post), asked); });
     }
     std::vector<CaseId> counted(std::string const& post, ServiceAsk const& asked, std::optional<std::string> key,
                                 ServiceFigure figure, int skip = 0, int limit = 10) {
@@ -152,8 +151,8 @@ TEST_P(ServiceReportTest, a_post_counts_what_it_may_read_and_nothing_just_outsid
     EXPECT_EQ(report("warden@north", ask("district"))->total[ServiceFigure::received], 0);
     people::Actor const citizen{*PersonId::parse(town.get(hill).applicant), "Ada Khan", "", ""};
     auto const asked = ask("district");
-    auto const refused = town.read(
-        [&](store::Connection& db) { return report_service(*town.house->engine, db, citizen, asked); });
+    auto const refused =
+        town.read([&](store::Connection& db) { return report_service(*town.house->engine, db, citizen, asked); });
     EXPECT_EQ(refused.error().code, "report.forbidden");
     auto nothing = asked;
     nothing.service = "nothing";

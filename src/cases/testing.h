@@ -109,8 +109,7 @@ class Town {
     std::string due(CaseId const& id) { return iso_time(*get(id).due_at, 300).substr(0, 16); }
     std::vector<ledger::Act> acts(CaseId const& id, std::string_view action) {
         std::vector<ledger::Act> out;
-        for (auto const& stored :
-             read([&](store::Connection& db) { return ledger::acts_of(db, "case", id.view()); }))
+        for (auto const& stored : read([&](store::Connection& db) { return ledger::acts_of(db, "case", id.view()); }))
             if (stored.act.action == action) out.push_back(stored.act);
         return out;
     }

@@ -198,7 +198,8 @@ void Work::insert_row(Task const& task, std::string_view scope) {
         "entered_at, told) "
         "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
         scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service, m_case.reference,
-        m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms, scope.starts_with(k_told));
+        m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
+        scope.starts_with(k_told));
 }
 
 void remove_row(store::Connection& db, Task const& task, std::string_view scope) {

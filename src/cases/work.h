@@ -114,8 +114,8 @@ class Work {
     std::vector<people::Post const*> posts_of(std::string_view role);
     std::vector<people::Post const*> posts_for(std::vector<std::string> const& kinds) const;
     bool covers(people::Post const& post) const;  // looks after the case's area
-    people::Post const* waited_for();     // the first post of the first role waited for; null: of no post
-    WorkCalendar const& stay_calendar();  // of the office waited for, else of the case's area
+    people::Post const* waited_for();             // the first post of the first role waited for; null: of no post
+    WorkCalendar const& stay_calendar();          // of the office waited for, else of the case's area
     WorkCalendar const& area_calendar() const;
     // Whom a rung tells, of a task of this role.
     std::vector<people::Post const*> told_by(definition::Late const& rung, std::string_view role);
@@ -131,6 +131,7 @@ class Work {
     Result<> recount_promise();
     Result<> renew(Task const& task);
     bool has_voted(people::Post const& post) const;
+    people::Office const* owner_office() const;
 
     // assign.cpp
     std::vector<people::Post const*> seats_of(std::string_view role);  // who may act now: all posts of it, or one

@@ -21,14 +21,6 @@ using store::Transaction;
 
 namespace {
 
-struct Broken : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-}  // namespace
-
-namespace {
-
 std::string text_of_file(std::string const& file) {
     std::ifstream in(file);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -88,6 +80,7 @@ std::vector<Failure> Story::play(std::string const& file) {
             if (!id) return {{entry.line, "cannot register " + entry.key + ": " + id.error().code}};
             m_citizens[entry.key] = *m_house.accounts->find_person(*id);
         }
+    if (auto const* officers = story.find("officers")) hire(*officers);
     return play_steps(steps->items);
 }
 
@@ -125,15 +118,17 @@ void Story::step(std::string const& verb, Node const& what) {
     if (verb == "given_records") return give_records(what);
     if (verb == "clock") return move_clock(what);
     if (verb == "announce") return announce(what);
+    if (verb == "order") return give_order(what, false);
     if (verb == "expect") return expect(what);
     throw Broken("no such step: " + verb);
 }
 
 // ---- People --------------------------------------------------------------------------------------------------------
 
-people::Actor Story::actor(std::string const& name) {
+people::Actor Story::actor(std::string const& name, Node const* post) {
     if (auto const found = m_citizens.find(name); found != m_citizens.end())
         return {found->second.id, found->second.name, {}, {}};
+    if (m_officers.contains(name)) return officer(name, post);
     return holder(name);
 }
 
@@ -322,7 +317,7 @@ definition::Action const* find_opening(Service const& service, people::Post cons
 void Story::apply(Node const& what, bool must_fail) {
     auto const service = m_house.model->find_service(field(what, "service"));
     if (!service) throw Broken("no such service: " + field(what, "service"));
-    auto const by = actor(field(what, "as"));
+    auto const by = actor(field(what, "as"), what.find("post"));
     Value raw = Value::map();
     for (auto const& page : service->form)
         for (auto const& at : page.fields) {
@@ -352,13 +347,13 @@ void Story::apply(Node const& what, bool must_fail) {
     ask.input = std::move(raw);
     if (auto const* record = what.find("record")) ask.record = value_of(*record).string_or("");
     auto const receipt = m_house.engine->perform(ask);
-    if (must_fail) return check_refusal(what, receipt);
+    if (must_fail) return check_refusal(what, receipt ? nullptr : &receipt.error());
     if (!receipt) throw Broken("refused: " + describe(receipt.error()));
     if (auto const* name = what.find("is")) m_cases[name->text] = receipt->case_id;
 }
 
 void Story::act(Node const& what, bool must_fail) {
-    auto const by = actor(field(what, "as"));
+    auto const by = actor(field(what, "as"), what.find("post"));
     auto const targets = what.find("cases") ? case_list(field(what, "cases")) : case_list(field(what, "case"));
     for (auto const& id : targets) {
         auto const of = m_house.database.read([&](Connection& db) { return m_house.shelves.find_case(db, id); });
@@ -370,7 +365,7 @@ void Story::act(Node const& what, bool must_fail) {
         ask.input = input_of(*m_house.shelves.of(*of).service, what.find("input"), by);
         auto const receipt = m_house.engine->perform(ask);
         if (must_fail)
-            check_refusal(what, receipt);
+            check_refusal(what, receipt ? nullptr : &receipt.error());
         else if (!receipt)
             throw Broken("refused: " + describe(receipt.error()) + " (the case is in " + of->state + ")");
     }
@@ -378,7 +373,7 @@ void Story::act(Node const& what, bool must_fail) {
 
 // The counter takes the money for whatever the case owes.
 void Story::receive(Node const& what) {
-    auto const by = actor(field(what, "as"));
+    auto const by = actor(field(what, "as"), what.find("post"));
     auto const id = case_id(field(what, "case"));
     int received = 0;
     for (auto const& bill :
@@ -392,16 +387,15 @@ void Story::receive(Node const& what) {
 }
 
 void Story::refuse(Node const& what) {
-    if (what.find("service"))
-        apply(what, true);
-    else
-        act(what, true);
+    if (what.find("service")) return apply(what, true);
+    if (what.find("kind")) return give_order(what, true);
+    act(what, true);
 }
 
-void Story::check_refusal(Node const& what, Result<cases::Receipt> const& result) {
+void Story::check_refusal(Node const& what, Error const* refusal) {
     auto const wanted = field(what, "with");
-    if (result) throw Broken("was not refused; wanted " + wanted);
-    auto const& error = result.error();
+    if (!refusal) throw Broken("was not refused; wanted " + wanted);
+    auto const& error = *refusal;
     bool found = error.code == wanted;
     auto values = error.values;
     for (auto const& problem : error.problems) {

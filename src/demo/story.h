@@ -6,6 +6,7 @@
 #include "definition/yaml.h"
 #include <map>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace bolan::demo {
 struct Failure {
     int line = 0;
     std::string message;
+};
+
+// Stops the story at its step.
+struct Broken : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 // The model as a story of one of its systems supposes it: with the rows of its `tables`. The house in which it is
@@ -60,9 +66,13 @@ class Story {
     void expect_public(Node const& what);
     void expect_message(Node const& what);
     void expect_report(Node const& what);
-    void check_refusal(Node const& what, Result<cases::Receipt> const& result);
+    void check_refusal(Node const& what, Error const* refusal);
 
-    people::Actor actor(std::string const& name);
+    people::Actor actor(std::string const& name, Node const* post = nullptr);  // `post`: of an officer with several
+    people::Actor officer(std::string const& name, Node const* post);
+    void hire(Node const& officers);
+    void give_order(Node const& what, bool must_fail);
+    PersonId person(std::string const& name);
     people::Actor holder(std::string const& post);
     void post_officer(std::string const& code);
     Value value_of(Node const& node);
@@ -85,6 +95,8 @@ class Story {
     std::vector<Failure> m_failures;
     int m_line = 0;
     std::map<std::string, people::Person> m_citizens;
+    std::map<std::string, PersonId> m_officers;  // those with a name
+    int m_orders = 0;
     std::map<std::string, CaseId> m_cases;
     Node const* m_forms = nullptr;
     std::unique_ptr<cases::House> m_successor;  // that knows what was announced

@@ -64,6 +64,32 @@ inline constexpr Sentence k_announced{"A holiday is announced: {name}, from {fro
                                       "تعطیل کا اعلان ہوتا ہے: {name}، {from} سے {to} تک۔"};
 inline constexpr Sentence k_announced_in{"A holiday is announced for {areas} alone: {name}, from {from} to {to}.",
                                          "صرف {areas} کے لیے تعطیل کا اعلان ہوتا ہے: {name}، {from} سے {to} تک۔"};
+inline constexpr Sentence k_officers{"The officers of this story:", "اس کہانی کے افسر:"};
+inline constexpr Sentence k_holds_post{"{who} is {post}.", "{who}: {post}۔"};
+inline constexpr Sentence k_order{"An order about {who}: {kind}.", "{who} کے بارے میں حکم: {kind}۔"};
+inline constexpr Sentence k_order_refused{"An order about {who} is tried: {kind}. This is refused: {why}",
+                                          "{who} کے بارے میں حکم کی کوشش: {kind}۔ یہ قبول نہیں ہوا: {why}"};
+inline constexpr Sentence k_order_by{"It is given by {who}.", "حکم دینے والا: {who}۔"};
+inline constexpr Sentence k_order_post{"To the post: {post}.", "عہدہ: {post}۔"};
+inline constexpr Sentence k_order_from{"With effect from {day}.", "نافذ العمل از {day}۔"};
+inline constexpr Sentence k_order_to{"Last day: {day}.", "آخری دن: {day}۔"};
+inline constexpr Sentence k_order_substitute{"{who} acts meanwhile.", "اس دوران کام کرنے والا: {who}۔"};
+inline constexpr Sentence k_order_services{"Only for: {services}.", "صرف ان کے لیے: {services}۔"};
+inline constexpr Sentence k_order_actions{"Only to do: {actions}.", "صرف یہ کارروائیاں: {actions}۔"};
+inline constexpr Sentence k_order_amount{"Up to {amount} rupees.", "{amount} روپے تک۔"};
+inline constexpr Sentence k_order_relieves{"Whoever holds the post is relieved of it.",
+                                           "جو اس عہدے پر ہے وہ سبکدوش ہوتا ہے۔"};
+inline constexpr Sentence k_acts_at{"From the post: {post}.", "اس عہدے سے: {post}۔"};
+inline constexpr Sentence k_orders[]{{"posting", "تعیناتی"},
+                                     {"transfer", "تبادلہ"},
+                                     {"officiating", "قائم مقامی"},
+                                     {"additional charge", "اضافی چارج"},
+                                     {"end of a charge", "چارج کا خاتمہ"},
+                                     {"leave", "رخصت"},
+                                     {"suspension", "معطلی"},
+                                     {"return to duty", "ڈیوٹی پر واپسی"},
+                                     {"leaving the service", "ملازمت سے علیحدگی"},
+                                     {"delegation", "تفویضِ اختیار"}};
 
 // --- What then holds
 inline constexpr Sentence k_is_due{"It is due by {time}.", "اس کی مدت {time} تک ہے۔"};

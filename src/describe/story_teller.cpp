@@ -18,6 +18,7 @@ Chapter StoryTeller::told(std::string_view system) const {
     out.paragraphs.push_back({std::move(begins)});
     if (auto const* named = top.take("people"); named && !named->entries.empty())
         out.paragraphs.push_back(people(*named));
+    if (auto const* named = top.take("officers")) out.paragraphs.push_back(officers(*named));
     if (auto const* tables = top.take("tables")) suppose(std::string(system), *tables, out.paragraphs);
     if (auto const* forms = top.take("forms"))
         for (auto const& name : m_plot.forms())
@@ -38,6 +39,17 @@ Paragraph StoryTeller::people(Node const& named) const {
             say(says::k_person,
                 {{"name", person.word("name")}, {"cnic", person.word("cnic")}, {"phone", person.word("phone")}}));
         add_rest(person, out);
+    }
+    return out;
+}
+
+Paragraph StoryTeller::officers(Node const& named) const {
+    Paragraph out{say(says::k_officers)};
+    for (auto const& entry : named.entries) {
+        Step officer(entry.value);
+        auto const name = officer.word("name");
+        out.items.push_back(say(says::k_holds_post, {{"who", name}, {"post", m_written.who(officer.word("post"))}}));
+        add_rest(officer, out);
     }
     return out;
 }
@@ -91,7 +103,9 @@ Paragraph StoryTeller::step(std::string const& verb, Node const& node) const {
     auto out = [&]() -> Paragraph {
         if (verb == "apply") return apply(step, false);
         if (verb == "act") return act(step, false);
-        if (verb == "refused") return node.find("service") ? apply(step, true) : act(step, true);
+        if (verb == "refused")
+            return node.find("service") ? apply(step, true) : node.find("kind") ? order(step, true) : act(step, true);
+        if (verb == "order") return order(step, false);
         if (verb == "given_records") return given_records(step);
         if (verb == "clock") return clock(step);
         if (verb == "announce") return announce(step);
@@ -169,6 +183,57 @@ Paragraph StoryTeller::act(Step& step, bool is_refused) const {
     auto const* input = step.take("input");
     if (input && !input->entries.empty()) out.text += " " + say(says::k_answers);
     add_answers(input, service, out);
+    add_post(step, out);
+    return out;
+}
+
+void StoryTeller::add_post(Step& step, Paragraph& out) const {
+    if (auto const post = step.word("post"); !post.empty())
+        out.items.push_back(say(says::k_acts_at, {{"post", m_written.who(post)}}));
+}
+
+// The kinds stand in the order of people::OrderKind.
+std::string StoryTeller::order_kind(std::string const& name) const {
+    static constexpr std::string_view k_kinds[] = {"posting", "transfer",   "officiating", "additional", "relief",
+                                                   "leave",   "suspension", "rejoining",   "retirement", "delegation"};
+    auto const found = std::ranges::find(k_kinds, name);
+    return found == std::end(k_kinds) ? name : say(says::k_orders[found - std::begin(k_kinds)]);
+}
+
+Paragraph StoryTeller::order(Step& step, bool is_refused) const {
+    auto const who = m_written.who(step.word("officer")), kind = order_kind(step.word("kind"));
+    Paragraph out{is_refused ? say(says::k_order_refused, {{"who", who}, {"kind", kind}, {"why", why(step)}})
+                             : say(says::k_order, {{"who", who}, {"kind", kind}})};
+    auto const add = [&](std::string text) { out.items.push_back(std::move(text)); };
+    auto const day = [&](char const* key, auto const& sentence) {
+        auto const written = step.word(key);
+        auto const date = Date::parse(written);
+        if (!written.empty()) add(say(sentence, {{"day", date ? m_teller.day(*date) : written}}));
+    };
+    auto const names = [&](char const* key) {
+        Names out_names;
+        if (auto const* list = step.take(key))
+            for (auto const& item : list->items) {
+                auto const service = model().find_service(item.text);
+                out_names.push_back(quoted(service ? m_teller.text(service->title) : item.text));
+            }
+        return out_names;
+    };
+    if (auto const by = step.word("as"); !by.empty()) add(say(says::k_order_by, {{"who", m_written.who(by)}}));
+    add_post(step, out);
+    for (auto const* key : {"to_post", "of_post"})
+        if (auto const post = step.word(key); !post.empty())
+            add(say(says::k_order_post, {{"post", m_written.who(post)}}));
+    day("from", says::k_order_from);
+    day("to", says::k_order_to);
+    if (auto const other = step.word("substitute"); !other.empty())
+        add(say(says::k_order_substitute, {{"who", m_written.who(other)}}));
+    if (auto const services = names("services"); !services.empty())
+        add(say(says::k_order_services, {{"services", m_teller.list(services)}}));
+    if (auto const actions = names("actions"); !actions.empty())
+        add(say(says::k_order_actions, {{"actions", m_teller.list(actions)}}));
+    if (auto const amount = step.word("amount"); !amount.empty()) add(say(says::k_order_amount, {{"amount", amount}}));
+    if (step.word("relieves") == "true") add(say(says::k_order_relieves));
     return out;
 }
 

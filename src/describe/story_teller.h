@@ -57,6 +57,10 @@ class StoryTeller {
     Paragraph given_records(Step& step) const;
     Paragraph clock(Step& step) const;
     Paragraph announce(Step& step) const;
+    Paragraph officers(Node const& named) const;
+    Paragraph order(Step& step, bool is_refused) const;
+    std::string order_kind(std::string const& name) const;
+    void add_post(Step& step, Paragraph& out) const;  // acted from, of an officer with several
     std::string why(Step& step) const;
     void add_form(Step& step, definition::Service const* service, Paragraph& out) const;
     void add_answers(Node const* map, definition::Service const* service, Paragraph& out) const;

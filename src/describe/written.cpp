@@ -17,9 +17,10 @@ std::string Written::area(std::string const& code) const {
 }
 
 std::string Written::who(std::string const& name) const {
-    if (auto const* people = m_plot.root().find("people"))
-        if (auto const* person = people->find(name))
-            if (auto const* full_name = person->find("name")) return full_name->text;
+    for (auto const* list : {"people", "officers"})
+        if (auto const* people = m_plot.root().find(list))
+            if (auto const* person = people->find(name))
+                if (auto const* full_name = person->find("name")) return full_name->text;
     auto const at = name.find('@'), dot = name.substr(0, at).find('.');
     auto const kind = name.substr(0, std::min(at, dot));
     if (at == name.npos) return name;

@@ -49,8 +49,8 @@ TEST_F(CalendarsTest, what_holds_above_holds_below) {
 
 TEST_F(CalendarsTest, an_office_keeps_its_own_hours_in_special_ones_too) {
     auto const& ward = office("ward_office@north");
-    EXPECT_TRUE(ward.is_working_day(*Date::of(2026, 12, 5)));   // a Saturday in the month of lamps
-    EXPECT_FALSE(ward.is_working_day(*Date::of(2026, 12, 8)));  // a Tuesday
+    EXPECT_TRUE(ward.is_working_day(*Date::of(2026, 12, 5)));    // a Saturday in the month of lamps
+    EXPECT_FALSE(ward.is_working_day(*Date::of(2026, 12, 8)));   // a Tuesday
     EXPECT_FALSE(ward.is_working_day(*Date::of(2026, 11, 16)));  // a Monday that is a holiday
 }
 

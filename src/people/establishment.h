@@ -68,8 +68,8 @@ class Establishment {
     std::vector<definition::Jurisdiction const*> jurisdictions_of(Post const& post, Date on) const;
     std::vector<Office const*> supervisors(Office const& office) const;  // nearest first
     Calendars const& calendars() const { return m_calendars; }
-    // SHA-256 in hex of all that decides when work is due and who has it on that day: another one, and tasks are brought
-    // in line.
+    // SHA-256 in hex of all that decides when work is due and who has it on that day: another one, and tasks are
+    // brought in line.
     std::string fingerprint(Date on) const;
 
     // Who stands over a post; null at the top.

@@ -183,7 +183,7 @@ Result<> Giving::check_form() {
     if (!problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)});
     // At once when the day is today; nobody's authority begins or ends in the past.
     m_order.from = start_of(*order.from, offset);
-    if (!is_installation()) m_order.from = std::max(m_order.from, m_now);
+    if (!is_installation() || *order.from == today) m_order.from = std::max(m_order.from, m_now);
     if (order.to) m_order.to = start_of(order.to->plus_days(1), offset);
     return {};
 }

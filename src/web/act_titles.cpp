@@ -29,10 +29,8 @@ constexpr std::array k_actions{
     Title{"call_off", "Approval called off"},
 };
 constexpr std::array k_services{
-    Title{"people", "Accounts and posts"},
-    Title{"ledger", "The ledger itself"},
-    Title{"documents", "Documents"},
-    Title{"lists", "Lists"},
+    Title{"people", "Accounts and posts"}, Title{"ledger", "The ledger itself"},
+    Title{"documents", "Documents"},       Title{"lists", "Lists"},
     Title{"definitions", "Definitions"},
 };
 

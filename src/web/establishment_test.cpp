@@ -8,7 +8,6 @@ namespace bolan::web::testing {
 
 namespace {
 
-
 // Testland with somebody who gives orders.
 class OrderDesk : public Desk {
   public:
@@ -36,12 +35,14 @@ class OrderDesk : public Desk {
     }
     static http::Pairs paper(std::string const& kind, int from) {
         http::Pairs out{{"kind", kind}, {"number", "17/2026"}};
-        for (auto const& part : {day("issued_on", 12), day("from", from)}) out.insert(out.end(), part.begin(), part.end());
+        for (auto const& part : {day("issued_on", 12), day("from", from)})
+            out.insert(out.end(), part.begin(), part.end());
         return out;
     }
     bool holds(std::string const& person_of, std::string const& post) {
         auto const held = house->charges->of_post(post, clock.now());
-        return std::ranges::any_of(held, [&](auto const& charge) { return charge.person_name == "Officer " + person_of; });
+        return std::ranges::any_of(held,
+                                   [&](auto const& charge) { return charge.person_name == "Officer " + person_of; });
     }
 };
 
@@ -157,7 +158,8 @@ TEST(Handover, lists_what_waited_and_the_successor_accepts_each) {
     EXPECT_EQ(clerk.status, 200);
     EXPECT_FALSE(clerk.shows("Accept everything"));
     EXPECT_EQ(clerk.post(note, {{"what", "all"}}).status, 403);
-    auto order = people::posting_of(site.newcomer("successor"), "desk_clerk.1@north", *Date::parse("2026-10-13"), "18/2026");
+    auto order =
+        people::posting_of(site.newcomer("successor"), "desk_clerk.1@north", *Date::parse("2026-10-13"), "18/2026");
     ASSERT_TRUE(cases::give_order(*site.house, {}, order).has_value());
     auto successor = site.signed_in("successor");
     successor.get("/desk/handovers");
@@ -181,9 +183,9 @@ TEST(Delegation, acts_within_its_limits_and_every_act_says_by_what) {
     auto clerk = site.at("desk_clerk.1@north");
     clerk.get("/desk/delegations");
     ASSERT_EQ(clerk.status, 200);
-    http::Pairs form{{"person", "watchman@north"}, {"number", "4/2026"},
-                                                          {"service", "card_recall"}};
-    for (auto const& part : {site.day("from", 13), site.day("to", 20)}) form.insert(form.end(), part.begin(), part.end());
+    http::Pairs form{{"person", "watchman@north"}, {"number", "4/2026"}, {"service", "card_recall"}};
+    for (auto const& part : {site.day("from", 13), site.day("to", 20)})
+        form.insert(form.end(), part.begin(), part.end());
     clerk.post("/desk/delegations", form);
     ASSERT_EQ(clerk.status, 303) << clerk.body;
     auto const held = site.house->charges->of_post("desk_clerk.1@north", site.clock.now());

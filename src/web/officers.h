@@ -12,7 +12,8 @@ std::string seat_href(std::string_view code);  // of a post
 std::string officer_href(PersonId const& person);
 std::string order_href(std::string_view id);
 std::string handover_href(cases::Handover const& note);
-std::string handover_title(Visit const& visit, cases::Handover const& note);  // "Ada Khan, 13 October: 4 of 12 accepted"
+std::string handover_title(Visit const& visit,
+                           cases::Handover const& note);  // "Ada Khan, 13 October: 4 of 12 accepted"
 
 std::string charge_title(Words const& words, people::Charge const& charge);  // "Additional charge"
 std::string order_title(Words const& words, people::OrderKind kind);         // "Transfer"

@@ -11,7 +11,8 @@ namespace {
 std::string reason(Visit const& visit, cases::Case const& of, Error const& error) {
     if (error.code == "case.wrong_state") {
         auto const* state = visit.portal.house.model->find_state(*visit.portal.house.shelves.of(of).service, of.state);
-        return visit.words.T("Not at this stage: {stage}", {{"stage", state ? text_of(visit, state->title) : of.state}});
+        return visit.words.T("Not at this stage: {stage}",
+                             {{"stage", state ? text_of(visit, state->title) : of.state}});
     }
     return problem_in_words(visit, error.code, error.values);
 }
@@ -37,11 +38,11 @@ void candidates_table(View& v, Visit const& visit, cases::Case const& of, defini
         }
         Cell may{.text = std::string(v.T("Yes")), .tone = Tone::ok};
         if (!one.verdict) may = {.text = reason(visit, of, one.verdict.error()), .tone = Tone::act};
-        rows.push_back({{role_text(visit, service, one.role)},
-                        one.post ? Cell{.text = post_name(visit, one.post->code), .href = seat_href(one.post->code)}
-                                 : Cell{"—"},
-                        std::move(who),
-                        std::move(may)});
+        rows.push_back(
+            {{role_text(visit, service, one.role)},
+             one.post ? Cell{.text = post_name(visit, one.post->code), .href = seat_href(one.post->code)} : Cell{"—"},
+             std::move(who),
+             std::move(may)});
     }
     data_table(v, {.caption = caption, .heads = heads, .rows = rows});
 }
@@ -77,30 +78,30 @@ Result<http::Response> authority_page(Visit const& visit, DeskRoom const& room) 
     return house.database.read([&](store::Connection& db) -> Result<http::Response> {
         auto const of = TRY(get_case(visit, db, visit.request.param("reference")));
         auto const& service = *house.shelves.of(of).service;
-        return desk_page(
-            visit, {.title = visit.words.T("Who can act"), .styles = "case form"},
-            room.frame(visit, DeskSection::none), [&](View& v) {
-                back_link(v, case_href(of.reference), group_reference(of.reference));
-                desk_head(v, v.T("Who can act"), {}, std::string(room.titles(visit).stage(of.service, of.state)));
-                for (auto const& action : service.actions) {
-                    if (std::ranges::find(action.from, of.state) == action.from.end()) continue;
-                    auto const candidates = house.engine->who_can(db, of, action);
-                    if (!candidates.empty())
-                        candidates_table(v, visit, of, service, text_of(visit, action.title), candidates);
-                }
-                v.h.el("h2", {}, v.T("Why can this officer not do it?"));
-                inline_form(v, {.action = visit.request.path,
-                                .name = "officer",
-                                .label = v.T("An officer's name or user name"),
-                                .button = v.T("Look"),
-                                .value = typed});
-                if (typed.empty()) return;
-                auto const person = officer_named(visit, typed);
-                if (person)
-                    why_not_table(v, visit, db, of, service, *person);
-                else
-                    notice(v, Tone::act, v.words.error(person.error().code, person.error().values));
-            });
+        return desk_page(visit, {.title = visit.words.T("Who can act"), .styles = "case form"},
+                         room.frame(visit, DeskSection::none), [&](View& v) {
+                             back_link(v, case_href(of.reference), group_reference(of.reference));
+                             desk_head(v, v.T("Who can act"), {},
+                                       std::string(room.titles(visit).stage(of.service, of.state)));
+                             for (auto const& action : service.actions) {
+                                 if (std::ranges::find(action.from, of.state) == action.from.end()) continue;
+                                 auto const candidates = house.engine->who_can(db, of, action);
+                                 if (!candidates.empty())
+                                     candidates_table(v, visit, of, service, text_of(visit, action.title), candidates);
+                             }
+                             v.h.el("h2", {}, v.T("Why can this officer not do it?"));
+                             inline_form(v, {.action = visit.request.path,
+                                             .name = "officer",
+                                             .label = v.T("An officer's name or user name"),
+                                             .button = v.T("Look"),
+                                             .value = typed});
+                             if (typed.empty()) return;
+                             auto const person = officer_named(visit, typed);
+                             if (person)
+                                 why_not_table(v, visit, db, of, service, *person);
+                             else
+                                 notice(v, Tone::act, v.words.error(person.error().code, person.error().values));
+                         });
     });
 }
 

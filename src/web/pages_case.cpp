@@ -238,11 +238,11 @@ void what_happened(View& v, Visit const& visit, CaseView const& shown) {
     std::vector<HistoryItem> items;
     for (auto const& stored : shown.past.acts) {
         auto const index = static_cast<std::int64_t>(stored.index);
-        auto const title = stored.act.action == "due_moved"         ? due_moved_text(visit, stored.act.input, false)
-                           : is_giving(*shown.service, stored.act) ? title_of_giving(visit, stored.act)
-                                                                   : title_of_act(visit, *shown.service, stored.act.action);
-        items.push_back({title,
-                         shown.past.names.at(stored.act.person),
+        auto const title = stored.act.action == "due_moved" ? due_moved_text(visit, stored.act.input, false)
+                           : is_giving(*shown.service, stored.act)
+                               ? title_of_giving(visit, stored.act)
+                               : title_of_act(visit, *shown.service, stored.act.action);
+        items.push_back({title, shown.past.names.at(stored.act.person),
                          stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
                          show_moment(v.words, stored.act.at, offset_of(visit)), said_in(*shown.service, stored.act),
                          index, entry_href(stored.index)});

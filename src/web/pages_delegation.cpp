@@ -112,8 +112,7 @@ Result<http::Response> draw(Visit const& visit, DeskRoom const& room, Drawn cons
     auto const charge = visit.portal.house.charges->find(visit.session->charge);
     bool const may = charge && (charge->kind != people::k_delegation || charge->limits.may_pass_on);
     return desk_page(
-        visit,
-        {.title = visit.words.T("Delegation"), .styles = "case form", .has_errors = !drawn.errors.empty()},
+        visit, {.title = visit.words.T("Delegation"), .styles = "case form", .has_errors = !drawn.errors.empty()},
         room.frame_with_lists(visit, k_path),
         [&](View& v) {
             error_summary(v, drawn.errors);
@@ -174,8 +173,8 @@ Result<http::Response> post_delegation(Visit const& visit, DeskRoom const& room)
         problems = error.problems;
     }
     for (auto const& problem : problems)
-        drawn.errors.push_back({problem.field, visit.words.error(problem.code, problem.values),
-                                label_of(visit.words, problem.field)});
+        drawn.errors.push_back(
+            {problem.field, visit.words.error(problem.code, problem.values), label_of(visit.words, problem.field)});
     if (problems.empty()) drawn.refusal = visit.words.error(error.code, error.values);
     return draw(visit, room, drawn, problems.empty() ? http::status_of(error) : 422);
 }
@@ -201,8 +200,7 @@ void add_delegation_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
     std::string const path(k_path);
     get_page(router, portal, path, Who::officer, [room](Visit const& visit) { return draw(visit, *room, {}, 200); });
-    post_page(router, portal, path, Who::officer,
-              [room](Visit const& visit) { return post_delegation(visit, *room); });
+    post_page(router, portal, path, Who::officer, [room](Visit const& visit) { return post_delegation(visit, *room); });
     post_page(router, portal, path + "/end", Who::officer, post_end);
 }
 

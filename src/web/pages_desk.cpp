@@ -57,11 +57,11 @@ std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vec
     std::vector<InboxRow> rows;
     rows.reserve(found.size());
     for (auto const& row : found) {
-        auto& text = texts.emplace_back(
-            RowTexts{group_reference(row.reference), case_href(row.reference),
-                     received_on(visit.words, calendar.today(row.opened_at), day),
-                     room.limit(visit, row.service, row.state, row.area, row.entered_at, row.due_at),
-                     given_text(visit, room, row)});
+        auto& text =
+            texts.emplace_back(RowTexts{group_reference(row.reference), case_href(row.reference),
+                                        received_on(visit.words, calendar.today(row.opened_at), day),
+                                        room.limit(visit, row.service, row.state, row.area, row.entered_at, row.due_at),
+                                        given_text(visit, room, row)});
         auto const* area = establishment.find_area(row.area);
         std::string_view const place = !area                               ? std::string_view(row.area)
                                        : is_urdu && !area->name_ur.empty() ? area->name_ur

@@ -28,9 +28,8 @@ struct Strength {
 
 bool is_filled(Visit const& visit, Post const& post) {
     auto const held = visit.portal.house.charges->history_of_post(post.code);
-    return std::ranges::any_of(held, [&](Charge const& charge) {
-        return people::is_substantive(charge.kind) && charge.runs_at(now(visit));
-    });
+    return std::ranges::any_of(
+        held, [&](Charge const& charge) { return people::is_substantive(charge.kind) && charge.runs_at(now(visit)); });
 }
 
 // Of all offices within the area, grade by grade.
@@ -74,9 +73,9 @@ Cell holders_cell(Visit const& visit, Post const& post) {
         auto text = charge.person_name;
         if (auto const as = instrument(words, charge); !as.empty()) text += " (" + as + ")";
         if (auto const away = charges.absence_at(charge.person, now(visit)))
-            text += ": " + (away->kind == "leave"
-                                ? words.T("on leave until {day}", {{"day", last_day(visit, away->to)}})
-                                : std::string(words.T("suspended")));
+            text +=
+                ": " + (away->kind == "leave" ? words.T("on leave until {day}", {{"day", last_day(visit, away->to)}})
+                                              : std::string(words.T("suspended")));
         add(text);
     }
     if (out.empty()) return {.text = std::string(words.T("Vacant")), .tone = Tone::act};
@@ -88,10 +87,10 @@ void posts_table(View& v, Visit const& visit, Office const& office) {
     std::vector<std::vector<Cell>> rows;
     for (auto const& post : establishment_of(visit).posts()) {
         if (post->office != &office) continue;
-        rows.push_back({{.text = establishment_of(visit).post_title(*post, v.words.code()),
-                         .href = seat_href(post->code)},
-                        {post->kind->grade ? v.T("BPS-{n}", {{"n", std::to_string(post->kind->grade)}}) : "—", As::ltr},
-                        holders_cell(visit, *post)});
+        rows.push_back(
+            {{.text = establishment_of(visit).post_title(*post, v.words.code()), .href = seat_href(post->code)},
+             {post->kind->grade ? v.T("BPS-{n}", {{"n", std::to_string(post->kind->grade)}}) : "—", As::ltr},
+             holders_cell(visit, *post)});
     }
     data_table(v, {.caption = v.T("Posts"), .heads = heads, .rows = rows});
 }
@@ -127,7 +126,8 @@ Result<http::Response> office_page(Visit const& visit, DeskRoom const& room) {
 // From the province down to the area.
 void area_trail(View& v, Visit const& visit, std::string_view code) {
     std::vector<people::AreaDef const*> trail;
-    for (auto const* at = establishment_of(visit).find_area(code); at; at = establishment_of(visit).find_area(at->parent))
+    for (auto const* at = establishment_of(visit).find_area(code); at;
+         at = establishment_of(visit).find_area(at->parent))
         trail.insert(trail.begin(), at);
     v.h.el("p", {{"class", "meta"}}, [&] {
         for (std::size_t i = 0; i < trail.size(); ++i) {
@@ -161,7 +161,8 @@ Result<http::Response> tree_page(Visit const& visit, DeskRoom const& room) {
     auto const& establishment = establishment_of(visit);
     auto const typed = visit.request.query_or("q");
     auto const asked = visit.request.query_or("area");
-    auto const* area = establishment.find_area(asked.empty() ? room.post(visit).office->area->code : std::string(asked));
+    auto const* area =
+        establishment.find_area(asked.empty() ? room.post(visit).office->area->code : std::string(asked));
     if (!area) return Fail(Error::not_found("area.unknown"));
     return desk_page(
         visit, {.title = visit.words.T("Establishment"), .styles = "case form"}, room.frame(visit, DeskSection::none),
@@ -266,7 +267,8 @@ Result<http::Response> post_page_of(Visit const& visit, DeskRoom const& room) {
         auto const holders = holders_cell(visit, *post);
         std::vector<Row> rows{{std::string(v.T("Held by")), holders.text, holders.as}};
         if (post->kind->grade)
-            rows.push_back({std::string(v.T("Grade")), v.T("BPS-{n}", {{"n", std::to_string(post->kind->grade)}}), As::ltr});
+            rows.push_back(
+                {std::string(v.T("Grade")), v.T("BPS-{n}", {{"n", std::to_string(post->kind->grade)}}), As::ltr});
         rows.push_back({std::string(v.T("Looks after")), jurisdiction_text(visit, *post)});
         summary_list(v, rows);
         charges_table(v, visit, v.T("Everyone who held it"), visit.portal.house.charges->history_of_post(post->code),
@@ -325,25 +327,23 @@ Result<http::Response> officer_page(Visit const& visit, DeskRoom const& room) {
     auto const id = PersonId::parse(visit.request.param("id"));
     auto const person = id ? house.accounts->find_person(*id) : std::nullopt;
     if (!person || !person->is_officer) return Fail(Error::not_found("officer.unknown"));
-    auto const orders =
-        house.database.read([&](store::Connection& db) { return people::Orders::of_person(db, *id); });
-    return desk_page(visit, {.title = person->name, .styles = "case"}, room.frame(visit, DeskSection::none),
-                     [&](View& v) {
-                         back_link(v, k_establishment_path, v.T("Establishment"));
-                         desk_head(v, person->name, {}, {});
-                         charges_table(v, visit, v.T("Charges"), house.charges->history_of_person(*id),
-                                       ChargeList::of_person);
-                         absences_table(v, visit, *id);
-                         std::vector<DocumentItem> items;
-                         for (auto const& order : orders)
-                             items.push_back({order_title(v.words, order.form.kind) + ", " + order.form.number,
-                                              order_href(order.id), moment(visit, order.from)});
-                         if (!items.empty()) {
-                             v.h.el("h2", {}, v.T("Orders"));
-                             document_list(v, items);
-                         }
-                         officer_orders(v, visit, *id);
-                     });
+    auto const orders = house.database.read([&](store::Connection& db) { return people::Orders::of_person(db, *id); });
+    return desk_page(
+        visit, {.title = person->name, .styles = "case"}, room.frame(visit, DeskSection::none), [&](View& v) {
+            back_link(v, k_establishment_path, v.T("Establishment"));
+            desk_head(v, person->name, {}, {});
+            charges_table(v, visit, v.T("Charges"), house.charges->history_of_person(*id), ChargeList::of_person);
+            absences_table(v, visit, *id);
+            std::vector<DocumentItem> items;
+            for (auto const& order : orders)
+                items.push_back({order_title(v.words, order.form.kind) + ", " + order.form.number, order_href(order.id),
+                                 moment(visit, order.from)});
+            if (!items.empty()) {
+                v.h.el("h2", {}, v.T("Orders"));
+                document_list(v, items);
+            }
+            officer_orders(v, visit, *id);
+        });
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ bool may_accept(Visit const& visit, cases::Handover const& note) {
 // Whoever holds the post, has left it, or gives orders about it.
 Result<cases::Handover> get_note(Visit const& visit) {
     auto& house = visit.portal.house;
-    auto note = house.database.read(
-        [&](store::Connection& db) { return cases::find_handover(db, visit.request.param("id")); });
+    auto note =
+        house.database.read([&](store::Connection& db) { return cases::find_handover(db, visit.request.param("id")); });
     if (!note) return Fail(Error::not_found("handover.unknown"));
     auto const* post = house.establishment.find_post(note->post);
     bool const may = visit.session->post == note->post || visit.session->person.id == note->from ||
@@ -33,8 +33,8 @@ void items_table(View& v, Visit const& visit, DeskRoom const& room, std::vector<
         v.h.el("caption", {{"class", "sr"}}, v.T("What waited"));
         v.h.el("thead", {}, [&] {
             v.h.el("tr", {}, [&] {
-                for (auto const label : {v.T("Reference"), v.T("Service"), v.T("Name"), v.T("Stage"), v.T("Due"),
-                                         v.T("Handed over")})
+                for (auto const label :
+                     {v.T("Reference"), v.T("Service"), v.T("Name"), v.T("Stage"), v.T("Due"), v.T("Handed over")})
                     v.h.el("th", {{"scope", "col"}}, label);
             });
         });
@@ -66,18 +66,19 @@ void items_table(View& v, Visit const& visit, DeskRoom const& room, std::vector<
 
 Result<http::Response> note_page(Visit const& visit, DeskRoom const& room) {
     auto const note = TRY(get_note(visit));
-    auto const items = visit.portal.house.database.read([&](store::Connection& db) {
-        return cases::items_of(db, note, visit.request.query_or("after"), k_rows + 1);
-    });
-    std::vector<cases::HandoverItem> const shown(items.begin(), items.begin() + std::min<long>(k_rows, std::ssize(items)));
+    auto const items = visit.portal.house.database.read(
+        [&](store::Connection& db) { return cases::items_of(db, note, visit.request.query_or("after"), k_rows + 1); });
+    std::vector<cases::HandoverItem> const shown(items.begin(),
+                                                 items.begin() + std::min<long>(k_rows, std::ssize(items)));
     bool const can_accept = may_accept(visit, note) && note.is_open();
     return desk_page(
         visit, {.title = visit.words.T("Handing over"), .styles = "case form data"},
         room.frame_with_lists(visit, "/desk/handovers"), [&](View& v) {
             back_link(v, "/desk/handovers", v.T("Handing over"));
             desk_head(v, handover_title(visit, note), {}, post_name(visit, note.post));
-            v.h.el("p", {}, v.T("Everything waits at the post as before. Accepting a thing says that you have received it; "
-                                "if a paper is missing, say so."));
+            v.h.el("p", {},
+                   v.T("Everything waits at the post as before. Accepting a thing says that you have received it; "
+                       "if a paper is missing, say so."));
             if (note.waiting > note.listed)
                 notice(v, Tone::info, v.T("{n} waited; the first due are listed.", {{"n", show_number(note.waiting)}}));
             if (shown.empty()) return empty_state(v, v.T("Nothing waited."), "");
@@ -120,7 +121,9 @@ Result<http::Response> notes_page(Visit const& visit, DeskRoom const& room) {
                                                 v.T("A note appears when an order takes the post from its holder."));
                          std::vector<DocumentItem> items;
                          for (auto const& note : notes)
-                             items.push_back({handover_title(visit, note), handover_href(note), {},
+                             items.push_back({handover_title(visit, note),
+                                              handover_href(note),
+                                              {},
                                               note.is_open() ? Tone::act : Tone::ok,
                                               std::string(note.is_open() ? v.T("To accept") : v.T("Accepted"))});
                          document_list(v, items);

@@ -95,13 +95,11 @@ void text_of_form(View& v, Drawn const& drawn, char const* name, Word label, Wor
 }
 
 void order_fields(View& v, Drawn const& drawn) {
-    if (drawn.post)
-        text_of_form(v, drawn, "person", v.T("Officer"), v.T("The user name, or the whole name."), false);
+    if (drawn.post) text_of_form(v, drawn, "person", v.T("Officer"), v.T("The user name, or the whole name."), false);
     text_of_form(v, drawn, "number", v.T("Number of the order"), v.T("As it stands on the paper."), false);
     day_field(v, drawn, "issued_on", v.T("Date of the order"), Word(""), false);
     day_field(v, drawn, "from", v.T("With effect from"), v.T("Today means at once."), false);
-    if (may_last(drawn.kind))
-        day_field(v, drawn, "to", v.T("Last day"), Word(""), drawn.kind != OrderKind::leave);
+    if (may_last(drawn.kind)) day_field(v, drawn, "to", v.T("Last day"), Word(""), drawn.kind != OrderKind::leave);
     if (may_have_substitute(drawn.kind))
         text_of_form(v, drawn, "substitute", v.T("Who acts meanwhile"),
                      v.T("The user name, or the whole name. Without one the work waits."), true);
@@ -206,8 +204,8 @@ Result<http::Response> post_form(Visit const& visit, DeskRoom const& room) {
         problems = error.problems;
     }
     for (auto const& problem : problems)
-        drawn.errors.push_back({problem.field, visit.words.error(problem.code, problem.values),
-                                label_of(visit.words, problem.field)});
+        drawn.errors.push_back(
+            {problem.field, visit.words.error(problem.code, problem.values), label_of(visit.words, problem.field)});
     if (problems.empty()) {
         for (auto& [name, value] : error.values)
             if (name == "post") value = post_name(visit, value);
@@ -221,8 +219,8 @@ Result<http::Response> post_form(Visit const& visit, DeskRoom const& room) {
 // By whom it concerns, who entered it, and whoever gives orders.
 Result<people::Order> get_order(Visit const& visit) {
     auto& house = visit.portal.house;
-    auto order = house.database.read(
-        [&](store::Connection& db) { return people::Orders::find(db, visit.request.param("id")); });
+    auto order =
+        house.database.read([&](store::Connection& db) { return people::Orders::find(db, visit.request.param("id")); });
     if (!order) return Fail(Error::not_found("order.unknown"));
     auto const& own = visit.session->person.id;
     bool const is_own = own == order->form.person || own == order->entered_by || own == order->form.substitute;
@@ -260,17 +258,18 @@ Result<http::Response> order_page(Visit const& visit, DeskRoom const& room) {
         desk_head(v, title, {}, {});
         summary_list(v, rows);
         if (!order.form.document.empty())
-            document_list(v, std::vector<DocumentItem>{
-                                 {order.form.document_name, order_href(order.id) + "/paper", {}}});
+            document_list(v,
+                          std::vector<DocumentItem>{{order.form.document_name, order_href(order.id) + "/paper", {}}});
     });
 }
 
 Result<http::Response> order_paper(Visit const& visit) {
     auto const order = TRY(get_order(visit));
-    return paper_response(visit, Value::map({{"hash", order.form.document},
-                                             {"name", order.form.document_name},
-                                             {"type", order.form.document_type}}),
-                          order.form.document);
+    return paper_response(
+        visit,
+        Value::map(
+            {{"hash", order.form.document}, {"name", order.form.document_name}, {"type", order.form.document_type}}),
+        order.form.document);
 }
 
 }  // namespace
