@@ -162,11 +162,13 @@ Result<> Work::make_document(Effect const& effect, rules::Activation const& vari
     if (!ask.signer && !posts.empty()) ask.signer = posts.front();
     if (!ask.signer) ask.signer = m_parts.establishment.find_post(m_actor.post);
     if (!ask.signer) return Fail(Error::of(ErrorKind::unavailable, "case.no_post").with("role", definition->signed_by));
-    if (ask.signer->code == m_actor.post) {
-        ask.signer_name = m_actor.name;
-    } else {
-        auto const charges = m_parts.charges.of_post(ask.signer->code, m_now);
-        if (!charges.empty()) ask.signer_name = charges.front().person_name;
+    auto charge = ask.signer->code == m_actor.post ? people::Charges::find(m_tx.db(), m_actor.charge) : std::nullopt;
+    if (auto const held = m_parts.charges.of_post(ask.signer->code, m_now); !charge && !held.empty())
+        charge = held.front();
+    if (charge) {
+        ask.signer_name = charge->person_name;
+        ask.charge_kind = charge->kind;
+        ask.order_no = charge->order_no;
     }
     auto issued = TRY(m_parts.issuer.make(m_tx, ask, variables, m_context, m_change));
     m_documents.push_back(issued.id);

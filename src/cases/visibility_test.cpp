@@ -1,8 +1,8 @@
 // Who sees what waits and may act on it, in random establishments: every list of every post and office, and every
 // attempt, against a reference that works it out from the files' own lines.
 #include "base/check.h"
-#include "cases/inbox.h"
 #include "cases/house.h"
+#include "cases/inbox.h"
 #include "cases/refresh.h"
 #include "definition/load.h"
 #include "store/testing.h"
@@ -32,7 +32,8 @@ class RandomLand {
             if (area.level == "province") seats.push_back({"minister@" + area.code, "minister", area.code});
             if (area.level == "district") {
                 seats.push_back({"officer@" + area.code, "officer", area.code});
-                for (auto const* seat : {".1@", ".2@"}) seats.push_back({"clerk" + std::string(seat) + area.code, "clerk", area.code});
+                for (auto const* seat : {".1@", ".2@"})
+                    seats.push_back({"clerk" + std::string(seat) + area.code, "clerk", area.code});
             }
             if (area.level == "tehsil") seats.push_back({"keeper@" + area.code, "keeper", area.code});
         }
@@ -61,8 +62,8 @@ class RandomLand {
     void new_jurisdictions() {
         given.clear();
         for (int i = 0, count = pick(6); i < count; ++i)
-            given.push_back({any(seats).code, any(areas).code, pick(3) == 0 ? "errand" : "", pick(3) == 0 ? "2026-10-16" : "",
-                             pick(3) == 0 ? "2026-10-18" : ""});
+            given.push_back({any(seats).code, any(areas).code, pick(3) == 0 ? "errand" : "",
+                             pick(3) == 0 ? "2026-10-16" : "", pick(3) == 0 ? "2026-10-18" : ""});
     }
 
     definition::Source source() const {
@@ -72,11 +73,13 @@ class RandomLand {
             "province: land\ntitle: Land\nportal: Land\nlevels: [province, district, tehsil]\nlanguages: [en]\n";
         files["calendar.yaml"] =
             "calendar: land\nutc_offset: \"+05:00\"\nhours:\n  monday: 09:00-17:00\n  tuesday: 09:00-17:00\n"
-            "  wednesday: 09:00-17:00\n  thursday: 09:00-17:00\n  friday: 09:00-17:00\n  saturday: closed\n  sunday: closed\n";
+            "  wednesday: 09:00-17:00\n  thursday: 09:00-17:00\n  friday: 09:00-17:00\n  saturday: closed\n  sunday: "
+            "closed\n";
         files["offices.yaml"] =
             "offices:\n"
             "  ministry: { title: Ministry, level: province, posts: { minister: { title: Minister } } }\n"
-            "  house: { title: House, level: district, under: ministry, posts: { officer: { title: Officer }, clerk: { title: Clerk, seats: 2 } } }\n"
+            "  house: { title: House, level: district, under: ministry, posts: { officer: { title: Officer }, clerk: { "
+            "title: Clerk, seats: 2 } } }\n"
             "  lodge: { title: Lodge, level: tehsil, under: house, posts: { keeper: { title: Keeper } } }\n";
         std::string lines = "code,level,parent,name,name_ur,short_code,valid_from,valid_to,formerly,source\n";
         for (auto const& area : areas)
@@ -88,20 +91,21 @@ class RandomLand {
         files["jurisdictions.csv"] = lines;
         auto& system = out.parts["sector/errands"];
         system["system.yaml"] = "system: errands\ntitle: Errands\nowner: ministry\nlaw: [none]\n";
-        for (auto const* name : {"errand", "favour"})
-            system[std::string(name) + ".yaml"] = service(name);
+        for (auto const* name : {"errand", "favour"}) system[std::string(name) + ".yaml"] = service(name);
         return out;
     }
 
     static std::string service(std::string const& name) {
-        return "service: " + name + "\ntitle: " + name + "\nsummary: Something.\nicon: id\nowner: ministry\napplicant: officer\n"
+        return "service: " + name + "\ntitle: " + name +
+               "\nsummary: Something.\nicon: id\nowner: ministry\napplicant: officer\n"
                "subject: what\n"
                "form:\n  - page: one\n    title: One\n    fields:\n"
                "      what: { type: text, title: What }\n"
                "      place: { type: area, level: tehsil, title: Place, routes: true }\n"
                "roles:\n  desk: { title: Desk, posts: [clerk] }\n  keeper: { title: Keeper, posts: [keeper] }\n"
                "  officer: { title: Officer, posts: [officer, minister] }\n"
-               "states:\n  asked: { title: Asked, waits_for: [keeper] }\n  seen: { title: Seen, waits_for: [officer, desk] }\n"
+               "states:\n  asked: { title: Asked, waits_for: [keeper] }\n  seen: { title: Seen, waits_for: [officer, "
+               "desk] }\n"
                "  done: { title: Done, final: true, outcome: granted }\n"
                "actions:\n"
                "  ask: { title: Ask, done: Asked, by: [desk, keeper], from: [start], to: asked }\n"
@@ -118,10 +122,12 @@ class RandomLand {
         }
         return false;
     }
-    bool looks_after(Seat const& seat, std::string const& area, std::string const& service, std::string const& day) const {
+    bool looks_after(Seat const& seat, std::string const& area, std::string const& service,
+                     std::string const& day) const {
         bool has_rows = false, is_given = false;
         for (auto const& row : given) {
-            if (row.post != seat.code || (!row.from.empty() && day < row.from) || (!row.to.empty() && row.to < day)) continue;
+            if (row.post != seat.code || (!row.from.empty() && day < row.from) || (!row.to.empty() && row.to < day))
+                continue;
             has_rows = true;
             is_given = is_given || (lies_in(area, row.area) && (row.service.empty() || row.service == service));
         }
@@ -157,8 +163,8 @@ class VisibilityTest : public ::testing::TestWithParam<store::Engine> {
         auto const loaded = definition::load(land.source());
         for (auto const& mistake : loaded.mistakes) ADD_FAILURE() << definition::to_text(mistake);
         ASSERT_TRUE(loaded.model != nullptr);
-        auto opened =
-            House::open(loaded.model, *database, clock, {database.folder(), "https://land.test/verify", "log.land.test"});
+        auto opened = House::open(loaded.model, *database, clock,
+                                  {database.folder(), "https://land.test/verify", "log.land.test"});
         ASSERT_TRUE(opened.has_value()) << opened.error().code;
         m_house = std::move(*opened);
     }
@@ -204,19 +210,25 @@ class VisibilityTest : public ::testing::TestWithParam<store::Engine> {
             auto tehsils = land.areas;
             std::erase_if(tehsils, [](auto const& area) { return area.level != "tehsil"; });
             auto const place = land.any(tehsils).code, service = std::string(land.pick(2) ? "errand" : "favour");
-            auto const done = m_house->engine->perform(
-                {.actor = by, .service = service, .action = "ask", .input = Value::map({{"what", "x"}, {"place", place}})});
-            bool const may = (seat.kind == "clerk" || seat.kind == "keeper") && land.looks_after(seat, place, service, today()) &&
+            auto const done = m_house->engine->perform({.actor = by,
+                                                        .service = service,
+                                                        .action = "ask",
+                                                        .input = Value::map({{"what", "x"}, {"place", place}})});
+            bool const may = (seat.kind == "clerk" || seat.kind == "keeper") &&
+                             land.looks_after(seat, place, service, today()) &&
                              someone_waits(land, "asked", place, service);
             ASSERT_EQ(done.has_value(), may) << seat.code << " asks in " << place << (done ? "" : done.error().code);
             if (done) m_cases.push_back(done->case_id);
             return;
         }
         auto const id = land.any(m_cases);
-        auto const of = m_house->database.read([&](store::Connection& db) { return *m_house->shelves.find_case(db, id); });
+        auto const of =
+            m_house->database.read([&](store::Connection& db) { return *m_house->shelves.find_case(db, id); });
         std::string const action = land.pick(2) ? "see" : "end", next = action == "see" ? "seen" : "done";
-        auto const done = m_house->engine->perform({.actor = by, .service = of.service, .case_id = id, .action = action});
-        bool const is_kind = action == "see" ? seat.kind == "keeper" : seat.kind == "officer" || seat.kind == "minister";
+        auto const done =
+            m_house->engine->perform({.actor = by, .service = of.service, .case_id = id, .action = action});
+        bool const is_kind =
+            action == "see" ? seat.kind == "keeper" : seat.kind == "officer" || seat.kind == "minister";
         bool const may = is_kind && of.state == (action == "see" ? "asked" : "seen") &&
                          land.looks_after(seat, of.area, of.service, today()) &&
                          (next == "done" || someone_waits(land, next, of.area, of.service));
@@ -225,7 +237,8 @@ class VisibilityTest : public ::testing::TestWithParam<store::Engine> {
     }
 
     // Each role of the state has somebody: else the case cannot come there.
-    bool someone_waits(RandomLand const& land, std::string const& state, std::string const& area, std::string const& service) {
+    bool someone_waits(RandomLand const& land, std::string const& state, std::string const& area,
+                       std::string const& service) {
         auto const roles = RandomLand::roles_of(state);
         return std::ranges::all_of(roles, [&](std::set<std::string> const& kinds) {
             return std::ranges::any_of(land.seats, [&](auto const& seat) {
@@ -237,7 +250,8 @@ class VisibilityTest : public ::testing::TestWithParam<store::Engine> {
     void compare(RandomLand const& land) {
         std::map<std::string, std::set<std::string>> expected;
         for (auto const& id : m_cases) {
-            auto const of = m_house->database.read([&](store::Connection& db) { return *m_house->shelves.find_case(db, id); });
+            auto const of =
+                m_house->database.read([&](store::Connection& db) { return *m_house->shelves.find_case(db, id); });
             for (auto const& kinds : RandomLand::roles_of(of.state)) {
                 bool is_seen = false;
                 for (auto const& seat : land.seats) {

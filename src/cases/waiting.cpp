@@ -46,7 +46,7 @@ std::vector<people::Post const*> Work::told_by(definition::Late const& rung, std
 
 Result<> Work::move_on() {
     for (int moves = 0; moves < k_moves_max; ++moves) {
-        std::string next;
+        auto next = TRY(decide_in_committee());
         for (auto const& then : state().then)
             if (next.empty() && TRY(holds(then.when, *m_variables, m_context, false))) next = then.to;
         if (next.empty()) return {};
@@ -122,7 +122,10 @@ Result<std::optional<Timestamp>> Work::next_rung(std::vector<definition::Late> c
 }
 
 Result<std::optional<Timestamp>> Work::next_look(State const& in, Task const& task) {
-    if (auto const rung = TRY(next_rung(in.late, task))) return rung;
+    auto const rung = TRY(next_rung(in.late, task));
+    // At the due time a committee decides with the votes it has.
+    if (in.committee && task.due_at && m_now < *task.due_at) return rung ? std::min(*rung, *task.due_at) : *task.due_at;
+    if (rung) return rung;
     // The move at the due time is made once, by the first of the tasks that the clock looks at.
     if (!in.overdue_to.empty() || !in.overdue_do.empty()) return task.due_at;
     return std::nullopt;
@@ -285,6 +288,13 @@ Result<> Work::on_clock(Task const& due) {
     Task task = due;
     Value input = Value::map({{"role", task.role}, {"rung", task.rung}});
     std::string action = "late";
+    auto const at = TRY(next_rung(in.late, task));
+    bool const is_rung_due = at && *at <= m_now;
+    if (in.committee && !is_rung_due && in.overdue_to.empty() && in.overdue_do.empty()) {
+        task.next_at = at;
+        save_task(task);
+        return {};
+    }
     if (static_cast<std::size_t>(task.rung) < in.late.size()) {
         auto const& rung = in.late[static_cast<std::size_t>(task.rung)];
         write_inbox(task, told_by(rung, task.role), true);

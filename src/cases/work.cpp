@@ -187,6 +187,7 @@ Receipt Work::finish(std::string_view action, Value input) {
     act.post = m_actor.post;
     act.charge = m_actor.charge;
     act.input = std::move(input);
+    if (m_decision.is_map()) act.input.set("committee", std::move(m_decision));
     act.effects = std::move(m_change.effects);
     act.outcome = m_case.state;
     auto const leaf = m_parts.ledger.append(m_tx, act);

@@ -3,6 +3,8 @@
 #include "cases/assign.h"
 #include "cases/engine.h"
 #include "cases/lookup.h"
+#include <map>
+#include <set>
 
 namespace bolan::cases {
 
@@ -127,6 +129,11 @@ class Work {
     void insert_row(Task const& task, std::string_view scope);
     rules::Context context_at(Timestamp at) const;  // what is reckoned from today, on that day
 
+    // committee.cpp
+    Result<std::string> decide_in_committee();  // the state that the votes lead to; empty while it is open
+    void note_decision(std::string const& won, std::map<std::string, std::set<std::string>> const& votes,
+                       std::set<std::string> not_voted);
+
     // refresh.cpp
     Result<> recount_promise();
     Result<> renew(Task const& task);
@@ -173,6 +180,7 @@ class Work {
     std::optional<rules::Value> m_document;  // the last one made: number, issued_on
     std::optional<people::Person> m_applicant;
     std::vector<std::string> m_documents;
+    Value m_decision;               // of a committee, in this act
     std::vector<Ask> m_afterwards;  // acts on this case that follow from this one
     std::optional<Variables> m_variables;
     CaseLookup m_lookup;

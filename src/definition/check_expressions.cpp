@@ -183,6 +183,7 @@ void each_expression(Service const& service, Visit const& visit) {
         each_expression(state.late, visit);
         visit(state.until, Use::value);
         for (auto const& then : state.then) visit(then.when, Use::condition);
+        if (state.committee) visit(state.committee->quorum, Use::value);
     }
     for (auto const& action : service.actions) {
         visit(action.when, Use::condition);

@@ -19,6 +19,8 @@ Graph graph_of(Service const& service) {
     for (auto const& state : service.states) {
         if (!state.overdue_to.empty()) graph[state.name].insert(state.overdue_to);
         for (auto const& then : state.then) graph[state.name].insert(then.to);
+        if (state.committee)
+            for (auto const& vote : state.committee->votes) graph[state.name].insert(vote.to);
     }
     return graph;
 }

@@ -143,6 +143,7 @@ class ServiceChecker {
         if (state.overdue_to == state.name) wrong(state.at, "'overdue_to' leads back to the same state");
         for (auto const& then : state.then) check_state_name(then.at, then.to);
         if (!state.overdue_do.empty()) check_overdue_action(state);
+        if (state.committee) check_committee(state, *state.committee);
         bool const moves_on = !state.overdue_to.empty() || !state.overdue_do.empty();
         if (has_deadline && state.late.empty() && !moves_on) {
             wrong(state.at, "a deadline that nobody is told of: give 'late', 'overdue_to' or 'overdue_do'");
@@ -153,6 +154,27 @@ class ServiceChecker {
         if (!state.late.empty() && state.waits_for.empty() && !state.final)
             wrong(state.at, "'late' tells of somebody who is waited for: 'waits_for' is empty");
         check_final(state, has_deadline, moves_on);
+    }
+
+    void check_committee(State const& state, Committee const& committee) {
+        if (!contains(state.waits_for, committee.chair))
+            wrong(committee.at, "the chair '" + committee.chair + "' is a role that '" + state.name + "' waits for");
+        if (committee.votes.size() < 2) wrong(committee.at, "a committee chooses between two votes at least");
+        for (auto const& vote : committee.votes) {
+            check_state_name(vote.at, vote.to);
+            if (vote.to == state.name) wrong(vote.at, "a vote leads to another state");
+            auto const* action = m_service.find_action(vote.action);
+            if (!action) {
+                wrong(vote.at, unknown("action", vote.action, names_of(m_service.actions)));
+                continue;
+            }
+            bool const is_vote = action->once && action->to.empty() && contains(action->from, state.name);
+            if (!is_vote)
+                wrong(vote.at, "'" + vote.action + "' is no vote: it needs `once`, no `to`, and `from` this state");
+            for (auto const& role : state.waits_for)
+                if (!contains(action->by, role))
+                    wrong(vote.at, "'" + role + "' cannot vote with '" + vote.action + "': see its `by`");
+        }
     }
 
     void check_promise(Promise const& promise) {

@@ -162,6 +162,7 @@ class Compiler {
             compile(state.late, environment);
             compile(state.until, environment, Type::date());
             for (auto& then : state.then) condition(then.when, environment);
+            if (state.committee) compile(state.committee->quorum, environment, Type::integer());
         }
         for (auto& action : service.actions) {
             for (auto& field : action.asks) compile_field(field, environment);

@@ -244,6 +244,26 @@ struct Then {
     Location at;
 };
 
+// Who waits for the case decides by votes. Decided once everybody has voted, or the rest cannot change it, or the state
+// is due; never without a quorum and the vote of the chair, who breaks a tie.
+struct Committee {
+    std::string chair;  // role
+    Expr quorum;        // how many votes
+    struct Vote {
+        std::string action;
+        std::string to;  // state
+        Location at;
+    };
+    std::vector<Vote> votes;
+    Location at;
+
+    Vote const* find_vote(std::string_view action) const {
+        for (auto const& vote : votes)
+            if (vote.action == action) return &vote;
+        return nullptr;
+    }
+};
+
 struct State {
     std::string name;
     Text title;                            // for officers
@@ -256,6 +276,7 @@ struct State {
     std::string overdue_to;  // at the due time the case moves here by itself
     std::string overdue_do;  // or the clock performs this action
     std::vector<Then> then;
+    std::optional<Committee> committee;
     bool final = false;
     std::string outcome;                // final: granted refused withdrawn lapsed closed
     std::vector<std::string> formerly;  // states of earlier versions whose cases may be moved here

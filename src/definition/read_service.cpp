@@ -57,6 +57,32 @@ Mapping<Then> const& then_mapping() {
     return mapping;
 }
 
+void read_votes(Reader& reader, Node const& node, Committee& out) {
+    if (!reader.is_map(node, "'votes'")) return;
+    for (auto const& entry : node.entries) {
+        auto& vote = out.votes.emplace_back();
+        vote.at = entry.at();
+        reader.read_code(Mapping<Committee>::key_node(entry), vote.action);
+        reader.read_code(entry.value, vote.to);
+    }
+}
+
+Mapping<Committee> make_committee_mapping() {
+    Mapping<Committee> m(
+        "committee",
+        "Those who are waited for decide by votes: once all have voted, or the rest cannot change it, or "
+        "the stage is due; never without a quorum and the chair's vote.");
+    m.code("chair", &Committee::chair, Need::required, "The role that has the chair: it must vote, and breaks a tie.");
+    m.expression("quorum", &Committee::quorum, Need::required, "How many votes there must be.");
+    m.key("votes", Need::required, map_of({Kind::code}),
+          "For each action by which one votes (`once`, without `to`): the state that it leads to.", read_votes);
+    return m;
+}
+Mapping<Committee> const& committee_mapping() {
+    static Mapping<Committee> const mapping = make_committee_mapping();
+    return mapping;
+}
+
 Mapping<State> make_state_mapping() {
     Mapping<State> m("state", "A stage of a case.");
     m.text("title", &State::title, Need::required, "Its name for officers.");
@@ -72,6 +98,10 @@ Mapping<State> make_state_mapping() {
     m.code("overdue_do", &State::overdue_do, Need::optional,
            "The action, by system, that is performed by itself at the due time.");
     m.list("then", &State::then, then_mapping, "then", Need::optional, "What moves it on by itself.");
+    m.key("committee", Need::optional, mapping_of("committee"), "Those who are waited for decide by votes.",
+          [](Reader& reader, Node const& node, State& out) {
+              committee_mapping().read(reader, node, out.committee.emplace());
+          });
     m.flag("final", &State::final, "The case ends here.");
     m.choice("outcome", &State::outcome, {"granted", "refused", "withdrawn", "lapsed", "closed"}, Need::optional,
              "How a final state ends the case.");
@@ -243,9 +273,9 @@ Mapping<Service> const& service_mapping() {
 }
 
 std::vector<MappingSpec const*> service_specs() {
-    return {&service_mapping().spec(), &page_mapping().spec(),   &role_mapping().spec(),   &state_mapping().spec(),
-            &late_mapping().spec(),    &then_mapping().spec(),   &action_mapping().spec(), &unique_mapping().spec(),
-            &fee_mapping().spec(),     &promise_mapping().spec()};
+    return {&service_mapping().spec(), &page_mapping().spec(), &role_mapping().spec(),      &state_mapping().spec(),
+            &late_mapping().spec(),    &then_mapping().spec(), &committee_mapping().spec(), &action_mapping().spec(),
+            &unique_mapping().spec(),  &fee_mapping().spec(),  &promise_mapping().spec()};
 }
 
 }  // namespace bolan::definition

@@ -99,6 +99,9 @@ class Diagram {
         for (auto const& state : m_service.states) {
             for (auto const& then : state.then) add_way(state.name, then.to, m_teller.say(says::k_by_itself));
             if (!state.overdue_to.empty()) add_way(state.name, state.overdue_to, m_teller.say(says::k_time_over));
+            if (state.committee)
+                for (auto const& vote : state.committee->votes)
+                    add_way(state.name, vote.to, m_teller.action(m_service, vote.action));
         }
         // Labels of the same sources and the same end stand together.
         for (auto const& key : m_order) {

@@ -208,6 +208,14 @@ inline constexpr Sentence k_late_at_once{"When the time is over, {role} is told 
                                          "مدت ختم ہوتے ہی اطلاع دی جاتی ہے: {role}۔"};
 inline constexpr Sentence k_late_after{"When it is late by {time}, {role} is told.",
                                        "جب {time} کی تاخیر ہو جائے تو اطلاع دی جاتی ہے: {role}۔"};
+inline constexpr Sentence k_committee{
+    "Those who are waited for decide by votes, under the chair of {chair}, who must vote and breaks a tie. So many "
+    "votes "
+    "are needed: {quorum}. It is decided once all have voted, or the rest cannot change it, or the time is over.",
+    "جن کا انتظار ہے وہ رائے شماری سے فیصلہ کرتے ہیں، زیرِ صدارت {chair}، جن کی رائے لازم ہے اور برابری میں فیصلہ کن۔ "
+    "درکار آرا: {quorum}۔ فیصلہ تب ہوتا ہے جب سب رائے دے دیں، یا باقی اسے بدل نہ سکیں، یا مدت ختم ہو۔"};
+inline constexpr Sentence k_vote{"Most votes for {action}: it goes to {state}.",
+                                 "زیادہ آرا {action} کے حق میں: معاملہ مرحلے {state} میں جاتا ہے۔"};
 inline constexpr Sentence k_overdue{"When the time is over, it goes to {state} by itself.",
                                     "مدت ختم ہونے پر معاملہ خود بخود مرحلے {state} میں چلا جاتا ہے۔"};
 inline constexpr Sentence k_overdue_do{"When the time is over, {action} is done by itself.",

@@ -85,6 +85,13 @@ Names state_facts(Teller const& teller, Service const& service, State const& sta
     for (auto const& then : state.then)
         out.push_back(teller.say(says::k_then,
                                  {{"state", quoted(then.to)}, {"condition", teller.condition(service, then.when)}}));
+    if (state.committee) {
+        out.push_back(teller.say(says::k_committee, {{"chair", teller.role(service, state.committee->chair)},
+                                                     {"quorum", teller.computed(service, state.committee->quorum)}}));
+        for (auto const& vote : state.committee->votes)
+            out.push_back(teller.say(says::k_vote, {{"action", teller.quoted(teller.action(service, vote.action))},
+                                                    {"state", quoted(vote.to)}}));
+    }
     for (auto const& late : state.late) out.push_back(rung_line(teller, service, late));
     if (!state.overdue_to.empty()) out.push_back(teller.say(says::k_overdue, {{"state", quoted(state.overdue_to)}}));
     if (!state.overdue_do.empty())

@@ -226,6 +226,7 @@ std::vector<definition::Expr const*> expressions_of(Service const& service) {
         all.add(state.late);
         all.add(state.until);
         for (auto const& then : state.then) all.add(then.when);
+        if (state.committee) all.add(state.committee->quorum);
     }
     for (auto const& action : service.actions) {
         all.add(action.when);

@@ -239,6 +239,8 @@ Result<Issued> Issuer::make(Transaction& tx, Ask const& ask, rules::Activation c
     out.content = Value::map({{"blocks", blocks},
                               {"reference", ask.reference},
                               {"signer", ask.signer_name},
+                              {"signed_as", ask.charge_kind},
+                              {"signed_by_order", ask.order_no},
                               {"initials", text_of(definition.initials, seen, context)},
                               {"national_id", text_of(definition.national_id, seen, context)},
                               {"type", text_of(definition.kind, seen, context)}});

@@ -45,6 +45,7 @@ class Issuer {
         records::Record const* record = nullptr;
         people::Post const* signer = nullptr;
         std::string signer_name;
+        std::string charge_kind, order_no;  // by what the signer holds the post
     };
     // Errors: what the rules answer for a text that cannot be filled.
     Result<Issued> make(store::Transaction& tx, Ask const& ask, rules::Activation const& variables,

@@ -6,6 +6,7 @@
 #include "documents/pdf.h"
 #include "documents/seal.h"
 #include "documents/statement.h"
+#include "people/charges.h"
 #include "records/show.h"
 #include <algorithm>
 
@@ -120,6 +121,23 @@ Result<std::string> Press::statement(Issued const& issued) {
 
 namespace {
 
+// Under the signer's name: by what he holds the post, where it is not his own.
+Words instrument(Value const& content) {
+    struct Known {
+        std::string_view kind, en, ur;
+    };
+    static constexpr Known k_words[] = {{people::k_officiating, "officiating", "قائم مقام"},
+                                        {people::k_additional, "additional charge", "اضافی چارج"},
+                                        {people::k_substitute, "substitute", "متبادل"},
+                                        {people::k_delegation, "by delegation", "بذریعہ تفویض"}};
+    auto const kind = content["signed_as"].string_or("");
+    auto const order = std::string(content["signed_by_order"].string_or(""));
+    for (auto const& words : k_words)
+        if (words.kind == kind)
+            return {std::string(words.en) + ", order " + order, std::string(words.ur) + "، حکم نمبر " + order};
+    return {};
+}
+
 Block rows_block(Value const& entry) {
     Rows rows;
     for (auto const& line : entry["rows"].as_list())
@@ -178,6 +196,7 @@ Result<Layout> Press::layout(Issued const& issued) {
         std::string const signer(issued.content["signer"].string_or(""));
         out.signature.name = {signer, signer};
         out.signature.post = {m_establishment.post_title(*post, "en"), m_establishment.post_title(*post, "ur")};
+        if (auto as = instrument(issued.content); !as.en.empty()) out.signature.lines.push_back(std::move(as));
         out.signature.lines.push_back({records::show_date(today, "en"), records::show_date(today, "ur")});
     }
     if (!out.qr.empty()) {

@@ -6,6 +6,7 @@
 #include "web/desk.h"
 #include "web/due_moved.h"
 #include "web/fields.h"
+#include "web/officers.h"
 #include <algorithm>
 
 namespace bolan::web {
@@ -229,9 +230,42 @@ std::string title_of_giving(Visit const& visit, ledger::Act const& act) {
                       : visit.words.T("Given to {post}", {{"post", post_name(visit, to)}});
 }
 
-// The reason that came with it, where the act is of every service.
-std::string said_in(Service const& service, ledger::Act const& act) {
+// "In favour 3, Against 1. Dissent: Member 2, Quetta. Not voted: …" of the act that closed a committee's vote.
+std::string decision_text(Visit const& visit, Service const& service, Value const& decision) {
+    auto const& words = visit.words;
+    std::string out;
+    for (auto const& [name, count] : decision["votes"].as_map()) {
+        auto const* action = service.find_action(name);
+        out += (out.empty() ? "" : ", ") + (action ? text_of(visit, action->title) : name) + " " +
+               show_number(count.as_int());
+    }
+    auto const add = [&](Word label, Value const& posts) {
+        if (!posts.is_list() || posts.as_list().empty()) return;
+        std::string names;
+        for (auto const& post : posts.as_list())
+            names += (names.empty() ? "" : "; ") + post_name(visit, post.as_string());
+        out += ". " + std::string(label) + ": " + names;
+    };
+    if (decision["casting_vote"].bool_or(false)) out += ". " + std::string(words.T("The chair's vote decided"));
+    add(words.T("Dissent"), decision["dissent"]);
+    add(words.T("Did not vote"), decision["not_voted"]);
+    return out + ".";
+}
+
+// What came with an act: the reason of an act that every service has, the decision that it closed.
+std::string said_in(Visit const& visit, Service const& service, ledger::Act const& act) {
+    if (auto const* decision = act.input.find("committee"); decision && decision->is_map())
+        return decision_text(visit, service, *decision);
     return is_giving(service, act) ? std::string(act.input["reason"].string_or("")) : std::string();
+}
+
+// "Member, Quetta (Delegation, order 4/2026)": the instrument too, where it is not simply held.
+std::string post_of_act(Visit const& visit, ledger::Act const& act) {
+    if (act.post.empty()) return {};
+    auto out = post_name(visit, act.post);
+    auto const charge = visit.portal.house.charges->find(act.charge);
+    auto const as = charge ? instrument(visit.words, *charge) : std::string();
+    return as.empty() ? out : out + " (" + as + ")";
 }
 
 void what_happened(View& v, Visit const& visit, CaseView const& shown) {
@@ -242,10 +276,9 @@ void what_happened(View& v, Visit const& visit, CaseView const& shown) {
                            : is_giving(*shown.service, stored.act)
                                ? title_of_giving(visit, stored.act)
                                : title_of_act(visit, *shown.service, stored.act.action);
-        items.push_back({title, shown.past.names.at(stored.act.person),
-                         stored.act.post.empty() ? std::string() : post_name(visit, stored.act.post),
-                         show_moment(v.words, stored.act.at, offset_of(visit)), said_in(*shown.service, stored.act),
-                         index, entry_href(stored.index)});
+        items.push_back({title, shown.past.names.at(stored.act.person), post_of_act(visit, stored.act),
+                         show_moment(v.words, stored.act.at, offset_of(visit)),
+                         said_in(visit, *shown.service, stored.act), index, entry_href(stored.index)});
     }
     v.h.el("h2", {}, v.T("History"));
     history(v, items);
