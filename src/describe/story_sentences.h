@@ -64,7 +64,7 @@ inline constexpr Sentence k_announced{"A holiday is announced: {name}, from {fro
                                       "تعطیل کا اعلان ہوتا ہے: {name}، {from} سے {to} تک۔"};
 inline constexpr Sentence k_announced_in{"A holiday is announced for {areas} alone: {name}, from {from} to {to}.",
                                          "صرف {areas} کے لیے تعطیل کا اعلان ہوتا ہے: {name}، {from} سے {to} تک۔"};
-inline constexpr Sentence k_officers{"The officers of this story:", "اس کہانی کے افسر:"};
+inline constexpr Sentence k_story_officers{"The officers of this story:", "اس کہانی کے افسر:"};
 inline constexpr Sentence k_holds_post{"{who} is {post}.", "{who}: {post}۔"};
 inline constexpr Sentence k_order{"An order about {who}: {kind}.", "{who} کے بارے میں حکم: {kind}۔"};
 inline constexpr Sentence k_order_refused{"An order about {who} is tried: {kind}. This is refused: {why}",

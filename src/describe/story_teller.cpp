@@ -44,7 +44,7 @@ Paragraph StoryTeller::people(Node const& named) const {
 }
 
 Paragraph StoryTeller::officers(Node const& named) const {
-    Paragraph out{say(says::k_officers)};
+    Paragraph out{say(says::k_story_officers)};
     for (auto const& entry : named.entries) {
         Step officer(entry.value);
         auto const name = officer.word("name");
