@@ -2,6 +2,7 @@
 #include "api/endpoints.h"
 #include "api/show.h"
 #include "cases/drafts.h"
+#include "cases/search.h"
 #include "cases/work.h"
 #include <algorithm>
 #include <charconv>
@@ -139,14 +140,15 @@ Result<http::Response> get_cases(Call& call) {
     std::from_chars(text.data(), text.data() + text.size(), limit);
     limit = std::clamp(limit, 1, k_list_max);
     Value lines = Value::list();
+    cases::Found found;
     call.house().database.read([&](Connection& db) {
-        auto const found = !typed.empty() ? cases::search_cases(call.engine(), db, call.actor(), typed, limit)
-                           : call.is_officer()
-                               ? std::vector<Case>{}
-                               : cases::cases_of_applicant(db, call.house().shelves, call.actor().person, limit);
-        for (auto const& of : found) lines.push(show_case_line(call, of));
+        if (!typed.empty())
+            found = cases::search_cases(call.engine(), db, call.actor(), typed, limit);
+        else if (!call.is_officer())
+            found.cases = cases::cases_of_applicant(db, call.house().shelves, call.actor().person, limit);
+        for (auto const& of : found.cases) lines.push(show_case_line(call, of));
     });
-    return json(Value::map({{"cases", std::move(lines)}}));
+    return json(Value::map({{"cases", std::move(lines)}, {"is_cut", found.is_cut}}));
 }
 
 Result<http::Response> get_case(Call& call) {

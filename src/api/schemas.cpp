@@ -75,7 +75,7 @@ void add_cases(Value& schemas) {
         {"reference", k_text}, {"service", k_text}, {"service_title", k_text}, {"subject", k_text}, {"state", k_text}, {"state_title", k_text}, {"outcome", or_null(k_text)},
         {"area", schema_ref("Area")}, {"opened_at", k_time}, {"entered_at", k_time}, {"due_at", or_null(k_time)}, {"closed_at", or_null(k_time)}, {"promised_at", or_null(k_time)}, {"in_time", or_null(k_flag)}, {"version", k_whole}};
     schemas.set("CaseLine", object(line));
-    schemas.set("CaseList", object({{"cases", list(schema_ref("CaseLine"))}}));
+    schemas.set("CaseList", object({{"cases", list(schema_ref("CaseLine"))}, {"is_cut", k_flag}}));
     schemas.set("Offer", object({{"action", k_text}, {"title", k_text}, {"as", k_text}, {"bulk", k_flag}, {"danger", k_flag}, {"edits_form", k_flag}, {"asks", list(schema_ref("Field"))}}));
     schemas.set("Task", object({{"role", k_text}, {"title", k_text}, {"since", k_time}, {"due_at", or_null(k_time)}, {"is_late", k_flag}}));
     schemas.set("Act", object({{"at", k_time}, {"action", k_text}, {"title", k_text}, {"post", or_null(schema_ref("Post"))}, {"outcome", k_text}, {"act", k_text}, {"leaf", k_whole}, {"receipt", k_text}, {"input?", or_null(k_any)}}));

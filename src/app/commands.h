@@ -20,6 +20,7 @@ namespace bolan::app {
 int run_serve(Settings const& settings);
 int run_verify(Settings const& settings);
 int run_demo(Settings const& settings);
+int run_import(Settings const& settings);
 int run_eval(std::vector<std::string> const& arguments);
 int run_describe(std::vector<std::string> const& arguments);
 

@@ -16,6 +16,7 @@ constexpr char k_help[] =
     "  bolan describe  what a definition says, as files    bolan describe balochistan SERVICE --out DIR\n"
     "  bolan new-service  make the folder of a new system  bolan new-service NAME [--from SYSTEM] [--sector SECTOR]\n"
     "  bolan verify    check the ledger independently      --data DIR | --url URL   [--checkpoint FILE] [--key KEY]\n"
+    "  bolan import    take in a register kept elsewhere   bolan import cases SERVICE FILE.csv --data DIR\n"
     "  bolan demo      fill a data folder with a province  --data --cases --seed\n"
     "  bolan version\n"
     "\n"
@@ -44,6 +45,14 @@ constexpr char k_verify_help[] =
 constexpr char k_demo_help[] =
     "bolan demo: fill an empty data folder with a believable province. The same seed gives the same province.\n"
     "  --data DIR  --cases N (5000)  --seed N (1)  --province DIR  --database URL\n";
+constexpr char k_import_help[] =
+    "bolan import: take in a register that was kept elsewhere, as cases of a service. No server may run meanwhile.\n"
+    "  bolan import cases SERVICE FILE.csv|- [SERVICE FILE.csv]…  --data DIR  --province DIR  --database URL\n"
+    "  columns              state, opened_at; where it has them closed_at, entered_at, outcome, area, reference;\n"
+    "                       and fields of the service by name\n"
+    "  rejected lines       in FILE.csv.rejected.csv, with their number and the reason; the others come in\n"
+    "What came in before is passed over: an interrupted import is started again and goes on.\n"
+    "Exit code: 0 every line is in, 1 some were rejected or it could not be done, 2 wrong arguments.\n";
 constexpr char k_eval_help[] =
     "bolan eval: print the value of an expression as JSON, or {\"error\": …}.\n"
     "  --expr EXPRESSION\n"
@@ -89,6 +98,7 @@ int run(std::vector<std::string> const& arguments) {
     }
     if (command == "serve") return settings->help ? usage(k_serve_help, true) : run_serve(*settings);
     if (command == "verify") return settings->help ? usage(k_verify_help, true) : run_verify(*settings);
+    if (command == "import") return settings->help ? usage(k_import_help, true) : run_import(*settings);
     if (command == "demo") return settings->help ? usage(k_demo_help, true) : run_demo(*settings);
     return usage(k_help, false);
 }

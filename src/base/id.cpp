@@ -1,4 +1,5 @@
 #include "base/id.h"
+#include "base/check.h"
 #include "base/random.h"
 #include <cstdio>
 #include <cstring>
@@ -54,9 +55,9 @@ void advance(LastId& last, std::int64_t now_ms) {
 
 }  // namespace
 
-std::string new_uuid(Timestamp now) {
-    thread_local LastId last;
-    advance(last, now.ms < 0 ? 0 : now.ms);
+namespace {
+
+std::string uuid_text(LastId const& last) {
     auto const ms = static_cast<unsigned long long>(last.ms) & 0xFFFFFFFFFFFF;
     auto const variant = 0x8000 | (last.low >> 48);
     char text[37];
@@ -66,13 +67,32 @@ std::string new_uuid(Timestamp now) {
     return text;
 }
 
+}  // namespace
+
+std::string new_uuid(Timestamp now) {
+    thread_local LastId last;
+    advance(last, now.ms < 0 ? 0 : now.ms);
+    return uuid_text(last);
+}
+
+std::string past_uuid(Timestamp at) {
+    LastId fresh;
+    advance(fresh, at.ms < 0 ? 0 : at.ms);
+    return uuid_text(fresh);
+}
+
 std::string new_reference() {
     std::array<std::uint8_t, k_reference_length> random{};
     fill_random(random);
+    return reference_of(random);
+}
+
+std::string reference_of(std::span<std::uint8_t const> digest) {
+    CHECK(digest.size() >= k_reference_length - 1);
     std::array<int, k_reference_length - 1> digits{};
     std::string out;
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        digits[i] = random[i] % 32;
+        digits[i] = digest[i] % 32;
         out += k_alphabet[static_cast<std::size_t>(digits[i])];
     }
     return out + k_alphabet[static_cast<std::size_t>(check_value(digits))];

@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include <array>
 #include <compare>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,6 +43,9 @@ class Id {
 // A new UUIDv7 for the time `now`, random part from the operating system; ids of one thread ascend. Any thread.
 std::string new_uuid(Timestamp now);
 
+// One for a moment that has passed: ids of one thread need not ascend.
+std::string past_uuid(Timestamp at);
+
 template <typename IdType>
 IdType new_id(Timestamp now) {
     return *IdType::parse(new_uuid(now));
@@ -54,6 +59,8 @@ using ActId = Id<struct ActTag>;
 // "4QPX11ZC7K2M": eleven random characters and a check character that catches any one wrong character and any two
 // neighbours exchanged. Shown in groups: "4QPX-11ZC-7K2M".
 std::string new_reference();
+// The same of the same bytes, of which there are at least eleven: for what has a number elsewhere.
+std::string reference_of(std::span<std::uint8_t const> digest);
 std::string group_reference(std::string_view reference);
 // What a person typed, folded: case, spaces, dashes, O for 0, I and L for 1. Empty when it is no reference.
 std::optional<std::string> parse_reference(std::string_view typed);

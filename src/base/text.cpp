@@ -59,9 +59,18 @@ UChar32 fold_letter(UChar32 c) {
     switch (c) {
         case 0x064A:
         case 0x0649:
-            return 0x06CC;  // ي ى → ی
+        case 0x06CD:
+        case 0x06CE:
+        case 0x06D0:
+        case 0x06D1:
+        case 0x06D2:
+            return 0x06CC;  // ي ى ۍ ێ ې ۑ ے → ی
         case 0x0643:
-            return 0x06A9;  // ك → ک
+        case 0x06AA:
+            return 0x06A9;  // ك ڪ → ک
+        case 0x06AB:
+        case 0x06B0:
+            return 0x06AF;  // ګ ڰ → گ
         case 0x0647:
         case 0x06BE:
         case 0x06C3:
@@ -188,7 +197,27 @@ std::string latin_digits(std::string_view text) {
     return out;
 }
 
+namespace {
+
+std::string search_key_of_ascii(std::string_view text) {
+    std::string out;
+    bool gap = false;
+    for (char const c : text) {
+        if (!is_letter_or_digit(c)) {
+            gap = true;
+            continue;
+        }
+        if (gap && !out.empty()) out += ' ';
+        gap = false;
+        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string search_key(std::string_view text) {
+    if (std::ranges::all_of(text, is_printable_ascii)) return search_key_of_ascii(text);
     auto const folded = normalized(from_utf8(text), &icu::Normalizer2::getNFKCCasefoldInstance);
     auto const parts = normalized(folded, &icu::Normalizer2::getNFDInstance);
     std::string out;

@@ -16,7 +16,7 @@ std::size_t count_characters(std::string_view utf8);  // code points
 std::string latin_digits(std::string_view text);
 
 // For search, on both sides: NFKC, case folded, marks removed, Arabic and Urdu forms of one letter folded
-// (ي ى ئ → ی, ك → ک, ه ہ ھ ۃ ة → ہ, أ إ آ ٱ → ا, ؤ → و), digits Latin, punctuation to single spaces.
+// (ي ى ئ ے ې → ی, ك ڪ → ک, ګ → گ, ه ہ ھ ۃ ة → ہ, أ إ آ ٱ → ا, ؤ → و), digits Latin, punctuation to single spaces.
 std::string search_key(std::string_view text);
 std::vector<std::string> search_words(std::string_view text);  // the words of search_key
 

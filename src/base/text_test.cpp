@@ -41,6 +41,18 @@ TEST(Text, search_finds_a_name_whatever_keyboard_wrote_it) {
     EXPECT_EQ(search_words("Ali  Khan, ۵"), (std::vector<std::string>{"ali", "khan", "5"}));
     EXPECT_TRUE(search_words(" -- ").empty());
     EXPECT_NE(search_key("علی"), search_key("ولی"));
+    // Every form of ye, kaf, gaf, he, digits; marks, joiners, and the shapes that old programs stored.
+    for (auto const* ye : {"ي", "ى", "ئ", "ی", "ے", "ۓ", "ې", "ۍ", "ێ", "ﯼ", "ﻳ", "ﮮ"})
+        EXPECT_EQ(search_key(ye), "ی") << ye;
+    for (auto const* kaf : {"ك", "ک", "ڪ", "ﮎ", "ﻛ"}) EXPECT_EQ(search_key(kaf), "ک") << kaf;
+    for (auto const* gaf : {"گ", "ګ", "ڰ", "ﮔ"}) EXPECT_EQ(search_key(gaf), "گ") << gaf;
+    for (auto const* he : {"ه", "ہ", "ھ", "ۃ", "ة", "ە", "ۂ", "ۀ", "ﮩ", "ﻬ"}) EXPECT_EQ(search_key(he), "ہ") << he;
+    EXPECT_EQ(search_key("۰۱۲۳۴۵۶۷۸۹"), "0123456789");
+    EXPECT_EQ(search_key("٠١٢٣٤٥٦٧٨٩"), "0123456789");
+    EXPECT_EQ(search_key("مُحَمَّدٌ رَحْمٰن"), search_key("محمد رحمن"));
+    EXPECT_EQ(search_key("بی\u200cبی"), search_key("بیبی"));
+    EXPECT_EQ(search_key("Zāhid  Ḥusain"), "zahid husain");
+    EXPECT_EQ(search_key("Abdul-Karim (Late)\t2nd"), "abdul karim late 2nd");
 }
 
 TEST(Text, a_cnic_is_thirteen_digits_however_written) {

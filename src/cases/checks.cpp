@@ -319,23 +319,20 @@ Result<std::string> Work::record_asked(Ask const& ask) {
     return Fail(found.error());
 }
 
-// What the form says of the case as a whole: the most detailed area that routes, the subject, the national number.
-void Work::describe() {
-    auto const& service = *m_shelf->service;
-    auto const& province = m_parts.establishment.model().province;
+void describe_case(Case& of, definition::Service const& service, definition::Province const& province) {
     int best = -1;
     for (auto const* field : service.all_fields()) {
         if (field->kind != FieldKind::area || !field->routes) continue;
-        auto const code = m_case.data[field->name].string_or("");
+        auto const code = of.data[field->name].string_or("");
         int const level = province.level_index(field->level);
         if (!code.empty() && level > best) {
             best = level;
-            m_case.area = code;
+            of.area = code;
         }
     }
-    if (!service.subject.empty() && m_case.data[service.subject].is_string())
-        m_case.subject = m_case.data[service.subject].as_string();
-    if (!service.national_id.empty()) m_case.national_id = m_case.data[service.national_id].string_or("");
+    if (!service.subject.empty() && of.data[service.subject].is_string())
+        of.subject = of.data[service.subject].as_string();
+    if (!service.national_id.empty()) of.national_id = of.data[service.national_id].string_or("");
 }
 
 // Whose case it is that an officer writes down: of the account with the form's CNIC, if it has the mobile number of the

@@ -1,7 +1,6 @@
 #include "cases/inbox.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "records/search.h"
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -397,31 +396,6 @@ std::vector<Case> cases_of_applicant(Connection& db, Shelves const& shelves, Per
     std::vector<Case> out;
     for (auto const& id : ids)
         if (auto found = shelves.find_case(db, id)) out.push_back(std::move(*found));
-    return out;
-}
-
-std::vector<Case> search_cases(Engine const& engine, Connection& db, people::Actor const& actor, std::string_view typed,
-                               int limit) {
-    auto const& shelves = engine.parts().shelves;
-    std::vector<Case> out;
-    auto const take = [&](std::optional<Case> found) {
-        if (found && static_cast<int>(out.size()) < limit && engine.may_read(actor, *found))
-            out.push_back(std::move(*found));
-    };
-    if (auto const reference = parse_reference(typed)) {
-        take(shelves.find_by_reference(db, *reference));
-        if (!out.empty()) return out;
-    }
-    if (auto const cnic = parse_cnic(typed)) {
-        std::vector<CaseId> ids;
-        db.each(
-            "select id from cases where national_id = ?1 order by id desc limit 200",
-            [&](Row const& row) { ids.push_back(CaseId::parse(row.text(0)).value_or(CaseId())); }, *cnic);
-        for (auto const& id : ids) take(shelves.find_case(db, id));
-        return out;
-    }
-    for (auto const& id : records::find_words(db, "case", typed, 500))
-        if (auto const parsed = CaseId::parse(id)) take(shelves.find_case(db, *parsed));
     return out;
 }
 

@@ -1,4 +1,4 @@
-// Lists: what waits at a post, what an office looks over, an applicant's own cases, and search. A list is one range
+// Lists: what waits at a post, what an office looks over, and an applicant's own cases. A list is one range
 // scan of one index, or a merge of a few of them; counts are capped. docs/decisions/0007 tells how lists are kept.
 #pragma once
 #include "cases/engine.h"
@@ -73,10 +73,6 @@ struct StateCount {
 std::vector<StateCount> count_children(store::Connection& db, CaseId const& parent);
 
 std::vector<Case> cases_of_applicant(store::Connection& db, Shelves const& shelves, PersonId const& person, int limit);
-
-// By reference, CNIC or name in either script; only what the actor may read.
-std::vector<Case> search_cases(Engine const& engine, store::Connection& db, people::Actor const& actor,
-                               std::string_view typed, int limit);
 
 // Where a case stands in its service's life, for people: the acts that concern it, oldest first.
 std::vector<ledger::StoredAct> history(store::Connection& db, CaseId const& id);

@@ -47,11 +47,14 @@ bool is_empty(Value const& raw) {
     return false;
 }
 
+enum class Day { today, any };  // whose rules, options and areas count
+
 // One value being read: where it stands, and what is wrong with it.
 class Reader {
   public:
-    Reader(Field const& field, std::string path, InputContext const& context, std::vector<Problem>& problems)
-        : m_field(field), m_path(std::move(path)), m_context(context), m_problems(problems) {}
+    Reader(Field const& field, std::string path, InputContext const& context, std::vector<Problem>& problems,
+           Day day = Day::today)
+        : m_field(field), m_path(std::move(path)), m_context(context), m_problems(problems), m_day(day) {}
 
     std::optional<Value> read(Value const& raw) {
         switch (m_field.kind) {
@@ -184,7 +187,7 @@ class Reader {
     }
 
     std::optional<rules::Value> limit_of(std::optional<definition::Expr> const& expr, rules::Kind kind) {
-        if (!expr || !*expr) return {};
+        if (!expr || !*expr || m_day == Day::any) return {};
         auto value = evaluate(*expr, m_context.before, m_context.rules);
         if (!value || !*value || !(*value)->is(kind)) return {};
         return std::move(*value);
@@ -257,6 +260,7 @@ class Reader {
     std::optional<Value> read_choice(Value const& raw) {
         auto const text = text_of(raw);
         if (!text) return {};
+        if (m_day == Day::any && m_field.find_option(*text)) return Value(*text);
         for (auto const& option : options_of(m_field, m_context.rules))
             if (option.code == *text) return Value(*text);
         return fail("field.choice");
@@ -267,6 +271,7 @@ class Reader {
         if (!text) return {};
         auto const* area = m_context.establishment.find_area(*text);
         if (!area || area->level != m_field.level) return fail("field.choice");
+        if (m_day == Day::any) return Value(*text);
         if ((area->valid_to && *area->valid_to < m_context.today) ||
             (area->valid_from && *area->valid_from > m_context.today))
             return fail("field.area_ended");
@@ -357,9 +362,15 @@ class Reader {
     std::string m_path;
     InputContext const& m_context;
     std::vector<Problem>& m_problems;
+    Day m_day;
 };
 
 }  // namespace
+
+std::optional<Value> read_old_value(Field const& field, Value const& raw, InputContext const& context,
+                                    std::vector<Problem>& problems) {
+    return Reader(field, field.name, context, problems, Day::any).read(raw);
+}
 
 std::vector<definition::Option> options_of(Field const& field, rules::Context const& rules) {
     if (field.options_table.empty() || !rules.tables) return field.options;

@@ -37,6 +37,11 @@ struct InputContext {
 // expressions see the fields before it. Hidden fields (show_if false) are dropped; computed ones are computed.
 Reading read_fields(std::span<definition::Field const* const> fields, Value const& raw, InputContext const& context);
 
+// One value by its field's kind alone: no expression is asked, and options and areas of any day are good. For what was
+// decided long ago under other rules.
+std::optional<Value> read_old_value(definition::Field const& field, Value const& raw, InputContext const& context,
+                                    std::vector<Problem>& problems);
+
 // The day that {day, month, year} say, as typed; empty when there is no such day.
 std::optional<Date> date_of(Value const& parts);
 

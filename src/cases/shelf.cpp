@@ -186,12 +186,21 @@ std::vector<CaseId> Shelves::children(Connection& db, CaseId const& parent) cons
 }
 
 std::vector<ledger::Effect> Shelves::save(Connection& db, Case const& of) const {
-    Value data = of.data;
-    data.set("case_id", of.id.text());
-    std::vector<ledger::Effect> out;
-    out.push_back(m_cases.put(db, case_row(of)));
-    out.push_back(get(of.service).governed.put(db, data));
-    return out;
+    auto rows = rows_of(of);
+    write(db, rows);
+    return std::move(rows.effects);
+}
+
+CaseRows Shelves::rows_of(Case const& of) const {
+    CaseRows rows{case_row(of), of.data, {}};
+    rows.data.set("case_id", of.id.text());
+    rows.effects = {m_cases.written(rows.head), get(of.service).governed.written(rows.data)};
+    return rows;
+}
+
+void Shelves::write(Connection& db, CaseRows const& rows) const {
+    m_cases.write(db, rows.head);
+    get(rows.head["service"].as_string()).governed.write(db, rows.data);
 }
 
 }  // namespace bolan::cases

@@ -26,6 +26,12 @@ struct Shelf {
     rules::Type data_type;  // all the fields as one object
 };
 
+// A case as its rows, with the effects for the act; made without the database.
+struct CaseRows {
+    Value head, data;
+    std::vector<ledger::Effect> effects;
+};
+
 // All services' shelves and the common tables.
 class Shelves {
   public:
@@ -45,6 +51,8 @@ class Shelves {
     std::vector<CaseId> children(store::Connection& db, CaseId const& parent) const;
     // Writes both rows; the effects for the act.
     std::vector<ledger::Effect> save(store::Connection& db, Case const& of) const;
+    CaseRows rows_of(Case const& of) const;
+    void write(store::Connection& db, CaseRows const& rows) const;
 
   private:
     Shelf const& version(std::string_view service, std::string_view hash) const;

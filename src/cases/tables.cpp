@@ -1,5 +1,6 @@
 #include "cases/tables.h"
 #include "cases/refresh.h"
+#include "cases/search.h"
 #include "cases/stays.h"
 
 namespace bolan::cases {
@@ -123,8 +124,9 @@ std::vector<Table> common_tables() {
                         {"at", ColumnType::instant, true}},
                        {"person", "hash"},
                        {}};
-    return {case_table(), task_table(), inbox_table(), stay_table(), refresh_table(),
-            draft,        idempotency,  message,       upload};
+    return {case_table(),  case_word_table(), case_word_aside_table(), task_table(), inbox_table(),
+            stay_table(), refresh_table(),   draft,                   idempotency,  message,
+            upload};
 }
 
 }  // namespace bolan::cases

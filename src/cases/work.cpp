@@ -1,7 +1,7 @@
 #include "cases/work.h"
 #include "base/check.h"
+#include "cases/search.h"
 #include "definition/environment.h"
-#include "records/search.h"
 #include <algorithm>
 
 namespace bolan::cases {
@@ -148,7 +148,10 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
         TRY(check_guards(*action));
     }
     bool const form_changed = m_is_new || action->edits_form;
-    if (form_changed && !m_is_new) describe();
+    if (form_changed && !m_is_new) {
+        forget_case(m_tx.db(), m_case);
+        describe();
+    }
     if (form_changed) TRY(check_unique());
     if (!m_is_new) m_case.hands.push_back(hand_of(*action));
     if (m_is_new) TRY(raise_fee());
@@ -159,10 +162,7 @@ Result<Receipt> Work::perform(Ask const& ask, std::optional<Reading> ahead) {
         finish_task(m_role, action->once ? std::string_view(m_actor.post) : std::string_view());
     TRY(move_on());
     ++m_case.version;
-    if (form_changed) {
-        if (!m_is_new) records::forget_words(m_tx.db(), "case", m_case.id.view());
-        records::index_words(m_tx.db(), "case", m_case.id.view(), m_case.subject);
-    }
+    if (form_changed) index_case(m_tx.db(), m_case);
     auto receipt = finish(action->name, std::move(input));
     for (auto const& next : m_afterwards) {
         Work work(m_parts, m_tx, m_actor, Cause::effect, m_depth + 1);

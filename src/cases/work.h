@@ -26,6 +26,9 @@ class Overlay final : public rules::Activation {
     std::map<std::string, rules::Value, std::less<>> m_bound;
 };
 
+// What a case's fields say of it as a whole: the most detailed area that routes, the subject, the national number.
+void describe_case(Case& of, definition::Service const& service, definition::Province const& province);
+
 enum class Cause { person, effect, clock };  // effects and the clock may perform what is `by: [system]`
 
 struct Refresh;
@@ -63,6 +66,8 @@ class Work {
     // refresh.cpp: due times and inbox rows as the working time and the establishment of today have them. Whether a due
     // time moved.
     Result<bool> bring_in_line(Case const& of, Refresh const& refresh);
+    // import.cpp: a case that comes into its state as if it had entered it when it says it did. Its rows.
+    Result<CaseRows> admit(Case of);
 
   private:
     // checks.cpp
@@ -79,7 +84,7 @@ class Work {
     Result<std::string> record_asked(Ask const& ask);
     void keep_answers(Value& given) const;
     void find_applicant();
-    void describe();                 // area, subject, national id, from the form
+    void describe() { describe_case(m_case, *m_shelf->service, m_parts.establishment.model().province); }
     Result<> place(Ask const& ask);  // the same of a new case, with what its record says
 
     bool may_be_notified(definition::Expr const& amount) const;  // engine.cpp

@@ -179,10 +179,14 @@ Effect GovernedTable::written(Value const& row) const {
 
 Effect GovernedTable::deleted(Value const& key) const { return {m_name, key_of(key), {}}; }
 
-Effect GovernedTable::put(store::Connection& db, Value const& row) const {
+void GovernedTable::write(store::Connection& db, Value const& row) const {
     Bound bound;
     for (auto const& column : m_columns) bound.add(row[column.name], column.type);
     db.execute(m_put, bound.params());
+}
+
+Effect GovernedTable::put(store::Connection& db, Value const& row) const {
+    write(db, row);
     return written(row);
 }
 

@@ -43,6 +43,7 @@ class GovernedTable {
 
     // Inserts the row or replaces it: every column of the table, null where `row` has no such member.
     Effect put(store::Connection& db, Value const& row) const;
+    void write(store::Connection& db, Value const& row) const;  // for whoever has made the effect before
     Effect remove(store::Connection& db, Value const& key) const;
     // The effect of a row as it stands now, deleted if there is none: after own SQL in the same transaction.
     Effect read_back(store::Connection& db, Value const& key) const;

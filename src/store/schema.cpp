@@ -225,6 +225,15 @@ Result<> ensure_table(Connection& db, Table const& table, Existing const& existi
 
 }  // namespace
 
+void drop_indexes(Connection& db, Table const& table) {
+    for (auto const& index : table.indexes) {
+        auto const name = index_name(table, index);
+        SqlText sql;
+        db.execute(sql.add("drop index if exists ").name(name), {});
+        db.run("delete from schema_index where name = ?1", name);
+    }
+}
+
 Result<> ensure_tables(Database& database, std::vector<Table> const& tables) {
     return database.write([&](Transaction& tx) -> Result<> {
         ensure_own_tables(tx.db());

@@ -40,4 +40,7 @@ struct Table {
 // columns in schema_column. Errors: conflict "schema.column_type" (values: table, column, was, wanted).
 Result<> ensure_tables(Database& database, std::vector<Table> const& tables);
 
+// For a load into an empty table: its indexes go, and ensure_tables makes them again, faster than row by row.
+void drop_indexes(Connection& db, Table const& table);
+
 }  // namespace bolan::store

@@ -1,4 +1,5 @@
 // Search over cases, and the registers: lists, search, one record with everything that ever happened to it.
+#include "cases/search.h"
 #include "records/show.h"
 #include "web/desk.h"
 #include "web/fields.h"
@@ -39,31 +40,35 @@ std::vector<std::string> case_heads(Words const& words) {
 Result<http::Response> search_page(Visit const& visit, DeskRoom const& room) {
     auto& house = room.portal().house;
     auto const typed = visit.request.query_or("q");
-    std::vector<Case> found;
+    cases::Found found;
     if (!typed.empty())
         found = house.database.read([&](store::Connection& db) {
             return cases::search_cases(*house.engine, db, visit.actor(), typed, k_found_max);
         });
-    return desk_page(
-        visit, {.title = visit.words.T("Search"), .styles = "case"}, room.frame(visit, DeskSection::search),
-        [&](View& v) {
-            desk_head(v, v.T("Search"), {}, {});
-            inline_form(v, {.action = k_desk_search_path,
-                            .name = "q",
-                            .label = v.T("Reference, CNIC or name, in Urdu or English"),
-                            .button = v.T("Search"),
-                            .value = typed,
-                            .icon = Icon::search});
-            if (typed.empty()) return;
-            if (found.empty())
-                return empty_state(v, v.T("Nothing fits this search."),
-                                   v.T("Only cases of your area and your work are searched."));
-            auto const heads = case_heads(v.words);
-            auto const rows = case_rows(visit, room, found);
-            data_table(v, {v.T("Cases"), heads, rows});
-            if (found.size() == k_found_max)
-                v.h.el("p", {{"class", "meta"}}, v.T("The first {n} are shown.", {{"n", std::to_string(k_found_max)}}));
-        });
+    return desk_page(visit, {.title = visit.words.T("Search"), .styles = "case"},
+                     room.frame(visit, DeskSection::search), [&](View& v) {
+                         desk_head(v, v.T("Search"), {}, {});
+                         inline_form(v, {.action = k_desk_search_path,
+                                         .name = "q",
+                                         .label = v.T("Reference, CNIC or name, in Urdu or English"),
+                                         .button = v.T("Search"),
+                                         .value = typed,
+                                         .icon = Icon::search});
+                         if (typed.empty()) return;
+                         if (found.cases.empty())
+                             return empty_state(v, v.T("Nothing fits this search."),
+                                                found.is_cut
+                                                    ? v.T("There is too much to look through. Type more of the name.")
+                                                    : v.T("Only cases of your area and your work are searched."));
+                         auto const heads = case_heads(v.words);
+                         auto const rows = case_rows(visit, room, found.cases);
+                         data_table(v, {v.T("Cases"), heads, rows});
+                         if (found.cases.size() == k_found_max)
+                             v.h.el("p", {{"class", "meta"}},
+                                    v.T("The newest {n} are shown.", {{"n", std::to_string(k_found_max)}}));
+                         else if (found.is_cut)
+                             v.h.el("p", {{"class", "meta"}}, v.T("More may fit. Type more of the name."));
+                     });
 }
 
 // ---- Registers
