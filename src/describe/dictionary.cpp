@@ -36,6 +36,7 @@ constexpr HouseColumn k_case_columns[] = {
     {"entered_at", "instant", says::k_entered_at},
     {"due_at", "instant", says::k_due_at},
     {"closed_at", "instant", says::k_closed_at},
+    {"promised_from", "instant", says::k_promised_from},
     {"promised_at", "instant", says::k_promised_at},
     {"in_time", "boolean", says::k_in_time},
     {"stay", "integer", says::k_stay},

@@ -436,6 +436,7 @@ inline constexpr Sentence k_record{"The record it is about or has made", "وہ �
 inline constexpr Sentence k_parent{"The case that opened it", "وہ معاملہ جس نے اسے شروع کیا"};
 inline constexpr Sentence k_opened_at{"When it was opened", "کب شروع ہوا"};
 inline constexpr Sentence k_entered_at{"When the stage began", "مرحلہ کب شروع ہوا"};
+inline constexpr Sentence k_promised_from{"When the time of the promise began", "وعدے کا وقت کب شروع ہوا"};
 inline constexpr Sentence k_promised_at{"When the service is promised", "کام کے وعدے کا وقت"};
 inline constexpr Sentence k_in_time{"Whether the promise was kept", "کیا وعدہ وقت پر پورا ہوا"};
 inline constexpr Sentence k_due_at{"Until when the stage should be done", "مرحلہ کب تک ہونا چاہیے"};

@@ -1,5 +1,6 @@
 // Definitions come into force by two persons, cases keep the rules they began under, and are moved only when asked.
 #include "cases/migration.h"
+#include "cases/refresh.h"
 #include "web/testing_desk.h"
 #include <filesystem>
 #include <fstream>
@@ -456,6 +457,23 @@ TEST_F(PublishingTest, Moving_goes_on_after_a_restart_and_ends_when_another_vers
         house->database.read([](store::Connection& db) { return *cases::find_last_migration(db, "library_card"); });
     EXPECT_TRUE(ended.ended_at);
     EXPECT_EQ(ended.seen, 0);
+}
+
+TEST_F(PublishingTest, a_holiday_approved_from_today_moves_what_waits_at_once) {
+    auto const sent = apply("2");
+    auto const due = *find(sent).due_at;
+    auto source = testland();
+    std::string const province(definition::k_province_part);
+    replace(source.parts.at(province).at("calendar.yaml"), "holidays:\n",
+            "holidays:\n  - { name: Day of the Sea, from: 2026-10-15, to: 2026-10-15 }\n");
+    auto const id = house->publisher->propose(proposer(), source, {province}, "The sea was seen");
+    ASSERT_TRUE(id) << id.error().code;
+    ASSERT_TRUE(house->publisher->approve(reviewer(), *id, today(), ""));
+    start_anew();
+    while (cases::go_on_refreshing(house->engine->parts())) {
+    }
+    // From the close of Thursday to that of Friday.
+    EXPECT_EQ(find(sent).due_at->ms - due.ms, 20 * k_hour_ms);
 }
 
 }  // namespace
