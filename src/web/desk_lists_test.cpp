@@ -26,6 +26,29 @@ TEST(DeskLists, the_list_of_an_office_or_post_opens_to_the_offices_over_it_and_t
     EXPECT_EQ(Browser(member).get("/desk?at=nobody@nowhere").status, 404);
 }
 
+TEST(DeskLists, are_ordered_and_narrowed_from_their_page) {
+    Desk site;
+    auto const hill = site.apply("2"), mill = site.apply("3", "Bano Shah", "north.mill");
+    auto clerk = site.at("desk_clerk.1@north");
+    clerk.get("/desk");
+    EXPECT_TRUE(clerk.shows("<option value=\"north.hill\">"));
+    EXPECT_FALSE(clerk.shows("<option value=\"south"));
+    EXPECT_TRUE(clerk.get("/desk?area=north.mill").shows(group_reference(mill.reference)));
+    EXPECT_FALSE(clerk.shows(group_reference(hill.reference)));
+    EXPECT_TRUE(clerk.shows("<option value=\"north.mill\" selected>"));
+    auto const is_before = [&](cases::Receipt const& first, cases::Receipt const& second) {
+        return clerk.body.find(group_reference(first.reference)) < clerk.body.find(group_reference(second.reference));
+    };
+    clerk.get("/desk?order=reference");
+    EXPECT_EQ(is_before(hill, mill), hill.reference < mill.reference);
+    EXPECT_TRUE(clerk.shows("aria-sort=\"ascending\">Application"));
+    clerk.get("/desk?order=received");
+    EXPECT_TRUE(is_before(hill, mill));
+    EXPECT_TRUE(clerk.shows("aria-sort=\"ascending\">Received"));
+    EXPECT_TRUE(clerk.get("/desk?area=nowhere").shows("is no longer there."));
+    EXPECT_EQ(clerk.get("/desk?order=nonsense").status, 200);
+}
+
 TEST(DeskLists, nothing_is_done_at_once_on_the_list_of_another_post) {
     Desk site;
     auto const sent = site.apply("2");

@@ -26,6 +26,11 @@ TEST(DeskPages, nobody_but_an_officer_comes_in) {
                                          "/desk/reports",
                                          "/desk/report/cards_by_month",
                                          "/desk/report/cards_by_month/csv",
+                                         "/desk/keys",
+                                         "/desk/views",
+                                         "/desk/workload",
+                                         "/desk/bulk/1",
+                                         href(sent) + "/assign",
                                          "/desk/new",
                                          "/desk/new/card_recall"};
     for (auto const& page : pages) {
