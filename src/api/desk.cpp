@@ -52,6 +52,7 @@ Result<http::Response> get_inbox(Call& call) {
     filter.text = call.request.query_or("q");
     filter.late_only = call.request.query_or("late") == "1";
     filter.limit = limit_of(call);
+    if (auto const limits = call.actor().limits) filter.services = limits->services;
     if (auto const after = call.request.query_or("after"); !after.empty()) {
         auto const place = cases::InboxPlace::parse(after);
         if (!place) return Fail(Error::bad_input("request.malformed").with("name", "after"));
@@ -65,7 +66,7 @@ Result<http::Response> get_inbox(Call& call) {
         out.set("rows", std::move(rows));
         out.set("next", page.next ? Value(page.next->text()) : Value());
         if (call.request.query_or("count") != "1") return;
-        auto const count = cases::count_inbox(db, scope, call.now());
+        auto const count = cases::count_inbox(db, scope, call.now(), filter.services);
         out.set("count",
                 Value::map({{"waiting", count.waiting}, {"late", count.late}, {"is_capped", count.is_capped}}));
     });

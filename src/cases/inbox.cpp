@@ -38,6 +38,10 @@ InboxPlace place_of(InboxRow const& row) {
     return {row.due_at ? row.due_at->ms : k_no_due, row.reference, row.case_id.text(), row.role};
 }
 
+bool is_served(std::vector<std::string> const& services, std::string_view service) {
+    return services.empty() || std::ranges::find(services, service) != services.end();
+}
+
 // What rows are put in order by.
 struct Key {
     std::int64_t due_ms;
@@ -175,7 +179,11 @@ class Listing {
             if (by_area)
                 for (auto const& area : m_areas) add(By::area, scope, area, {});
             else if (by_due && !m_filter.service.empty())
-                for (auto& state : states_in(scope)) add(By::service, scope, m_filter.service, std::move(state));
+                for (auto& state : states_in(scope, m_filter.service))
+                    add(By::service, scope, m_filter.service, std::move(state));
+            else if (by_due && !m_filter.services.empty())
+                for (auto const& service : m_filter.services)
+                    for (auto& state : states_in(scope, service)) add(By::service, scope, service, std::move(state));
             else
                 add(by_due ? By::due : m_filter.order == Order::received ? By::received : By::reference, scope, {}, {});
         }
@@ -183,13 +191,13 @@ class Listing {
     }
 
     // The states in which cases of the service stand in this list, by a leap from each to the next.
-    std::vector<std::string> states_in(std::string const& scope) const {
+    std::vector<std::string> states_in(std::string const& scope, std::string const& service) const {
         if (!m_filter.state.empty()) return {m_filter.state};
         std::vector<std::string> out;
         for (std::optional<std::string> last = ""; last;) {
             last = m_db.find(
                 "select state from inbox where scope = ?1 and service = ?2 and state > ?3 order by state limit 1",
-                [](Row const& row) { return row.string(0); }, scope, m_filter.service, *last);
+                [](Row const& row) { return row.string(0); }, scope, service, *last);
             if (last) out.push_back(*last);
         }
         return out;
@@ -263,6 +271,7 @@ class Listing {
     // What no range has seen to.
     bool fits(InboxRow const& row) const {
         if (!m_filter.service.empty() && row.service != m_filter.service) return false;
+        if (!is_served(m_filter.services, row.service)) return false;
         if (!m_filter.state.empty() && row.state != m_filter.state) return false;
         if (!m_areas.empty() && !m_areas.contains(row.area)) return false;
         if (Key(row).due_ms >= m_late_before) return false;
@@ -329,16 +338,18 @@ bool look_over(Connection& db, std::string_view scope, Each const& each) {
 
 }  // namespace
 
-InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now) {
+InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now,
+                       std::vector<std::string> const& services) {
     InboxCount count;
     count.is_capped = look_over(db, scope, [&](Row const& row) {
+        if (!is_served(services, row.text(1))) return;
         ++count.waiting;
         if (row.integer(0) < now.ms) ++count.late;
         ++count.by_service[row.string(1)];
     });
     std::string last;
     count.is_told_capped = look_over(db, std::string(k_told) + std::string(scope), [&](Row const& row) {
-        if (std::exchange(last, row.string(2)) == row.text(2)) return;
+        if (!is_served(services, row.text(1)) || std::exchange(last, row.string(2)) == row.text(2)) return;
         ++count.told;
         if (row.integer(0) < now.ms) ++count.told_late;
     });

@@ -23,6 +23,7 @@ struct InboxFilter {
     std::string service;  // empty: all
     std::string state;
     std::string area;  // and everything below it
+    std::vector<std::string> services;  // no others: how far a delegation goes; empty: all
     std::string text;  // a reference, a CNIC, or words that begin words of the subject
     bool late_only = false;
     std::optional<bool> told;  // only what is pointed out to the post, or only what it acts on
@@ -61,7 +62,8 @@ constexpr int k_scan_cap = 10'000;
 // `scope`: a post's code (what waits for it) or an office's code (what it looks over).
 InboxPage inbox(people::Establishment const& establishment, store::Connection& db, std::string_view scope,
                 InboxFilter const& filter, Timestamp now);
-InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now);
+InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now,
+                       std::vector<std::string> const& services = {});
 
 // Cases opened by a case, oldest first, and about a record, newest first: heads without data.
 std::vector<Case> child_heads(store::Connection& db, CaseId const& parent, int limit);

@@ -107,8 +107,12 @@ std::shared_ptr<What const> DeskRoom::remembered(Memory<What>& memory, std::stri
 std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) const {
     auto const now = m_portal.house.clock.now();
     auto const& own = post(visit);
-    return remembered(m_counts, own.code, m_portal.house.ledger->head().size, [&](store::Connection& db) {
-        return Counts{cases::count_inbox(db, own.code, now), cases::count_inbox(db, own.office->code, now)};
+    auto const limits = visit.actor().limits;
+    auto const services = limits ? limits->services : std::vector<std::string>();
+    auto const key = services.empty() ? own.code : visit.session->charge;
+    return remembered(m_counts, key, m_portal.house.ledger->head().size, [&](store::Connection& db) {
+        return Counts{cases::count_inbox(db, own.code, now, services),
+                      cases::count_inbox(db, own.office->code, now, services)};
     });
 }
 
@@ -135,7 +139,7 @@ std::shared_ptr<DeskRoom::Saved const> DeskRoom::saved(Visit const& visit) const
         Saved out{cases::saved_views(db, actor), {}};
         for (std::size_t i = 0; i < out.views.size(); ++i)
             out.counts.push_back(i < k_views_counted ? count_of(db, m_portal.house.establishment, post(visit),
-                                                                read_list(out.views[i].query), now)
+                                                                within_limits(visit, read_list(out.views[i].query)), now)
                                                      : std::string());
         return out;
     });

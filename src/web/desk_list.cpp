@@ -99,6 +99,11 @@ Result<std::string> scope_of(people::Establishment const& establishment, people:
     return list.at;
 }
 
+DeskList within_limits(Visit const& visit, DeskList list) {
+    if (auto const limits = visit.actor().limits) list.filter.services = limits->services;
+    return list;
+}
+
 std::string list_title(Visit const& visit, DeskList const& list) {
     auto const& words = visit.words;
     auto const& establishment = visit.portal.house.establishment;

@@ -68,7 +68,7 @@ Result<Bulk> read_wanted(Visit const& visit, std::string_view what) {
 Result<std::vector<CaseId>> all_of_list(Visit const& visit, DeskRoom const& room, Bulk const& bulk,
                                         std::string_view query) {
     auto& house = visit.portal.house;
-    auto list = read_list(query);
+    auto list = within_limits(visit, read_list(query));
     auto const scope = TRY(scope_of(house.establishment, room.post(visit), list));
     list.filter.limit = static_cast<int>(cases::k_bulk_cases_max);
     std::vector<CaseId> out;

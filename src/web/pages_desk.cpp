@@ -19,7 +19,7 @@ struct Wish {
 };
 
 Wish read_wish(Visit const& visit) {
-    Wish wish{read_list(visit.request.query)};
+    Wish wish{within_limits(visit, read_list(visit.request.query))};
     auto& filter = wish.list.filter;
     filter.limit = k_rows;
     if (auto place = cases::InboxPlace::parse(visit.request.query_or("after"))) filter.after = std::move(*place);

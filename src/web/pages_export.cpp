@@ -59,7 +59,7 @@ int write_rows(Visit const& visit, DeskRoom const& room, std::string const& scop
 
 Result<http::Response> export_list(Visit const& visit, DeskRoom const& room, SheetKind kind) {
     auto const form = TRY(read_post(visit));
-    auto const list = read_list(form.get_or("query"));
+    auto const list = within_limits(visit, read_list(form.get_or("query")));
     auto& house = visit.portal.house;
     auto const scope = TRY(scope_of(house.establishment, room.post(visit), list));
     auto const heads = heads_of(visit.words);

@@ -16,6 +16,7 @@ Result<http::Response> show_messages(Visit const& visit, DeskRoom const& room) {
         for (auto const& message : cases::messages_to_post(db, room.post(visit).code, k_messages)) {
             auto const of = house.shelves.find_case(db, message.case_id);
             bool const is_readable = of && house.engine->may_read(visit.actor(), *of);
+            if (!is_readable && !visit.actor().has_whole_authority()) continue;
             rows.push_back({{message_text(visit, message), As::lines},
                             {of ? group_reference(of->reference) : "—", As::ltr,
                              is_readable ? case_href(of->reference) : std::string()},

@@ -166,7 +166,8 @@ Result<http::Response> workload_page(Visit const& visit, DeskRoom const& room) {
     auto const at = visit.request.query_or("at", own.code);
     auto const* office = establishment.find_office(at);
     if (!office) return Fail(Error::not_found("list.nobody"));
-    if (!is_under(*office, own)) return Fail(Error::forbidden("list.not_yours"));
+    if (!is_under(*office, own) || !visit.actor().has_whole_authority())
+        return Fail(Error::forbidden("list.not_yours"));
     Overview const shown{*office, visit.portal.house.workload->latest()};
     return desk_page(visit, {.title = visit.words.T("What waits where"), .styles = "case"},
                      room.frame_with_lists(visit, k_workload_path),
