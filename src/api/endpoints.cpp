@@ -16,6 +16,7 @@ std::vector<Endpoint> make() {
     QueryParam const lang{"lang", "Language of texts: en, ur"};
     QueryParam const from{"from", "First day, 2026-11-01; else of this month"}, to{"to", "Last day; else today"};
     QueryParam const by{"by", "A level of areas, office, post, outcome or month"};
+    QueryParam const map{"map", "Areas as they are on this day; else as on the day of each case"};
     std::size_t const upload = http::body_limit_for({}, 1);
     // A table, one operation a line.
     // clang-format off
@@ -53,9 +54,9 @@ std::vector<Endpoint> make() {
         {Method::post, "/api/v1/bills/{number}/receive", "receiveBill", "desk", "Mark a bill as received at the counter", officer, worker, receive_bill, "", "Bill"},
         {Method::get, "/api/v1/reports", "listReports", "desk", "Reports that the post may read", officer, io, get_reports, "", "ReportList", 200, {lang}},
         {Method::get, "/api/v1/step-report", "reportSteps", "desk", "Of the offices that the post looks over: stages ended in a period, in time, working time", officer, worker, get_step_report, "", "StepReport", 200, {from, to}},
-        {Method::get, "/api/v1/services/{service}/report", "reportService", "desk", "What was received, decided and pending in a period, in lines", officer, worker, get_service_report, "", "ServiceReport", 200, {from, to, by}},
+        {Method::get, "/api/v1/services/{service}/report", "reportService", "desk", "What was received, decided and pending in a period, in lines", officer, worker, get_service_report, "", "ServiceReport", 200, {from, to, by, map}},
         {Method::get, "/api/v1/services/{service}/report/cases", "reportServiceCases", "desk", "The cases behind a figure of the report", officer, worker, get_service_report_cases, "", "CountedCases", 200,
-         {from, to, by, {"figure", "received, granted, refused, otherwise, pending, pending_5, pending_15, pending_30, pending_more"}, {"line", "`key` of a line; without it, of all"}, {"skip", "So many were read before"}, lang}},
+         {from, to, by, map, {"figure", "received, granted, refused, otherwise, pending, pending_5, pending_15, pending_30, pending_more"}, {"line", "`key` of a line; without it, of all"}, {"skip", "So many were read before"}, lang}},
         {Method::get, "/api/v1/reports/{name}", "runReport", "desk", "A report over the post's area", officer, worker, get_report, "", "Report", 200, {lang}},
 
         {Method::get, "/api/v1/registries", "listRegistries", "registries", "Registries that the post may read", officer, io, get_registries, "", "RegistryList", 200, {lang}},

@@ -39,8 +39,13 @@ Result<Period> read_period(Call const& call) {
 Result<cases::ServiceAsk> read_ask(Call const& call) {
     auto const period = TRY(read_period(call));
     auto const usual = cases::ways_to_group(*call.house().model).front();
-    return cases::ServiceAsk{call.request.param("service"), period.from, period.to,
-                             std::string(call.request.query_or("by", usual))};
+    cases::ServiceAsk ask{call.request.param("service"), period.from, period.to,
+                          std::string(call.request.query_or("by", usual))};
+    if (auto const text = call.request.query_or("map"); !text.empty()) {
+        ask.map = Date::parse(text);
+        if (!ask.map) return Fail(Error::bad_input("request.malformed").with("name", "map"));
+    }
+    return ask;
 }
 
 Value days_or_null(std::optional<int> const& days) { return days ? Value(*days) : Value(); }

@@ -174,7 +174,8 @@ class Counting {
             auto const* post = of.closed_at ? decided_by(of) : waited_for(of);
             return !post ? std::string() : m_ask.by == "post" ? post->code : post->office->code;
         }
-        auto const* area = m_establishment.area_at(of.area, m_ask.by);
+        auto const* now = m_ask.map ? m_establishment.area_on(of.area, *m_ask.map) : nullptr;
+        auto const* area = m_establishment.area_at(now ? now->code : of.area, m_ask.by);
         return area ? area->code : std::string();
     }
 

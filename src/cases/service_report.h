@@ -24,8 +24,9 @@ std::optional<ServiceFigure> find_figure(std::string_view name);
 
 struct ServiceAsk {
     std::string service;
-    Date from, to;   // both days are in the period
-    std::string by;  // one of ways_to_group()
+    Date from, to;                 // both days are in the period
+    std::string by;                // one of ways_to_group()
+    std::optional<Date> map = {};  // areas as they are on that day; none: as on the day of each case
 };
 
 struct ServiceLine {

@@ -114,6 +114,21 @@ TEST_P(ServiceReportTest, stands_in_lines_by_office_post_outcome_and_place) {
     EXPECT_EQ(report("board_member@testland", ask("weather")).error().code, "form.invalid");
 }
 
+TEST_P(ServiceReportTest, is_asked_by_either_map) {
+    CHECK(town.house->database
+              .write([&](store::Transaction& tx) -> Result<> {
+                  tx.db().run("update cases set area = 'midland.mill' where id = ?1", mill.view());
+                  return {};
+              })
+              .has_value());
+    auto asked = ask("tehsil");
+    EXPECT_EQ(line(*report("board_member@testland", asked), "midland.mill")[ServiceFigure::received], 1);
+    asked.map = Date::of(2026, 11, 30);
+    auto const now = *report("board_member@testland", asked);
+    EXPECT_EQ(line(now, "midland.mill")[ServiceFigure::received], 0);
+    EXPECT_EQ(line(now, "north.mill")[ServiceFigure::received], 1);
+}
+
 TEST_P(ServiceReportTest, times_are_of_decisions) {
     town.act("branch_keeper@north.hill", hill, "keeper_report",
              Value::map({{"visited_on", "2026-12-01"}, {"finding", "found"}}));

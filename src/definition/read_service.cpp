@@ -38,7 +38,9 @@ Mapping<Late> make_late_mapping() {
     m.period("before", &Late::before, Need::optional, "So long ahead of the due time: a reminder.");
     m.period("after", &Late::after, Need::optional,
              "So long past the due time; without `before` and `after` when it is due.");
-    m.code("tell", &Late::tell, Need::required, "The role that is told, or supervisor, next_supervisor or head: who stands over the post that is waited for.");
+    m.code(
+        "tell", &Late::tell, Need::required,
+        "The role that is told, or supervisor, next_supervisor or head: who stands over the post that is waited for.");
     return m;
 }
 Mapping<Late> const& late_mapping() {

@@ -11,8 +11,7 @@ std::string moment_of(Visit const& visit, Value const& iso) {
 
 std::string names_of(Visit const& visit, Value const& list) {
     std::string out;
-    for (auto const& name : list.as_list())
-        out += (out.empty() ? "" : " · ") + text_of(visit, {name.as_string(), {}});
+    for (auto const& name : list.as_list()) out += (out.empty() ? "" : " · ") + text_of(visit, {name.as_string(), {}});
     return out;
 }
 

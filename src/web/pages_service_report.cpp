@@ -10,17 +10,18 @@
 
 namespace bolan::web {
 
-using cases::ServiceFigure;
 using cases::ServiceAsk;
+using cases::ServiceFigure;
 using cases::ServiceLine;
 
 namespace {
 
 constexpr std::size_t k_report_lines = 300;
 constexpr int k_counted_shown = 50;
-constexpr ServiceFigure k_figures_shown[] = {ServiceFigure::received,  ServiceFigure::granted,    ServiceFigure::refused,
-                                ServiceFigure::otherwise, ServiceFigure::pending,    ServiceFigure::pending_5,
-                                ServiceFigure::pending_15, ServiceFigure::pending_30, ServiceFigure::pending_more};
+constexpr ServiceFigure k_figures_shown[] = {
+    ServiceFigure::received,   ServiceFigure::granted,    ServiceFigure::refused,
+    ServiceFigure::otherwise,  ServiceFigure::pending,    ServiceFigure::pending_5,
+    ServiceFigure::pending_15, ServiceFigure::pending_30, ServiceFigure::pending_more};
 
 std::string figure_title(Words const& words, ServiceFigure figure) {
     switch (figure) {
@@ -70,6 +71,7 @@ struct ServiceWish {
     http::Pairs query() const {
         auto out = months.query();
         out.emplace_back("by", ask.by);
+        if (ask.map) out.emplace_back("map", "today");
         return out;
     }
 };
@@ -82,6 +84,7 @@ Result<ServiceWish> read_service_wish(Visit const& visit) {
     wish.months = asked_months(visit);
     auto const usual = cases::ways_to_group(model).front();
     wish.ask = {wish.service->name, wish.months.from, wish.months.to, std::string(visit.request.query_or("by", usual))};
+    if (visit.request.query_or("map") == "today") wish.ask.map = today(visit);
     return wish;
 }
 
@@ -99,9 +102,8 @@ std::string line_title(Visit const& visit, std::string const& by, std::string co
 
 Result<cases::ServiceReport> read_service_report(Visit const& visit, ServiceWish const& wish) {
     auto& house = visit.portal.house;
-    return house.database.read([&](store::Connection& db) {
-        return cases::report_service(*house.engine, db, visit.actor(), wish.ask);
-    });
+    return house.database.read(
+        [&](store::Connection& db) { return cases::report_service(*house.engine, db, visit.actor(), wish.ask); });
 }
 
 std::vector<std::string> service_report_heads(Words const& words, ServiceWish const& wish) {
@@ -115,7 +117,8 @@ std::vector<std::string> service_report_heads(Words const& words, ServiceWish co
 std::string days_or_nothing(std::optional<int> const& count) { return count ? std::to_string(*count) : std::string(); }
 
 // `key`: of the line; none: of the total.
-std::string counted_href(ServiceWish const& wish, ServiceFigure figure, std::optional<std::string> const& key, int skip = 0) {
+std::string counted_href(ServiceWish const& wish, ServiceFigure figure, std::optional<std::string> const& key,
+                         int skip = 0) {
     auto query = wish.query();
     query.emplace_back("figure", cases::name_of(figure));
     if (key) query.emplace_back("line", *key);
@@ -124,12 +127,12 @@ std::string counted_href(ServiceWish const& wish, ServiceFigure figure, std::opt
 }
 
 std::vector<Cell> row_of_line(ServiceWish const& wish, std::string title, ServiceLine const& line,
-                         std::optional<std::string> const& key) {
+                              std::optional<std::string> const& key) {
     std::vector<Cell> row{{std::move(title)}};
     for (auto const figure : k_figures_shown) {
         auto const count = line[figure];
-        row.push_back({std::to_string(count), As::ltr, count > 0 ? counted_href(wish, figure, key) : std::string(), {},
-                       true});
+        row.push_back(
+            {std::to_string(count), As::ltr, count > 0 ? counted_href(wish, figure, key) : std::string(), {}, true});
     }
     row.push_back({days_or_nothing(line.median_days), As::ltr, {}, {}, true});
     row.push_back({days_or_nothing(line.most_days), As::ltr, {}, {}, true});
@@ -142,6 +145,9 @@ void ask_for_other_months(View& v, Visit const& visit, ServiceWish const& wish) 
         for (auto const& way : cases::ways_to_group(*visit.portal.house.model))
             ways.push_back({way, way_title(v.words, way), {}});
         select_field(v, {.name = "by", .label = v.T("In lines by"), .options = ways, .value = wish.ask.by});
+        std::vector<Option> const maps{{"", std::string(v.T("of each case's day")), {}},
+                                       {"today", std::string(v.T("of today")), {}}};
+        select_field(v, {.name = "map", .label = v.T("Areas"), .options = maps, .value = wish.ask.map ? "today" : ""});
     });
 }
 
@@ -169,9 +175,13 @@ Result<http::Response> service_report_page(Visit const& visit, DeskRoom const& r
             for (auto const& line : report.lines)
                 if (rows.size() <= k_report_lines)
                     rows.push_back(row_of_line(wish, line_title(visit, wish.ask.by, line.key), line, line.key));
-            data_table(v, {.caption = title, .heads = service_report_heads(v.words, wish), .rows = rows, .has_hidden_caption = true});
-            v.h.el("p", {{"class", "meta"}}, v.T("Days are working days. Pending is what was pending when the last of "
-                                                 "these months ended, or is now."));
+            data_table(v, {.caption = title,
+                           .heads = service_report_heads(v.words, wish),
+                           .rows = rows,
+                           .has_hidden_caption = true});
+            v.h.el("p", {{"class", "meta"}},
+                   v.T("Days are working days. Pending is what was pending when the last of "
+                       "these months ended, or is now."));
             if (report.lines.size() > k_report_lines)
                 v.h.el("p", {{"class", "meta"}},
                        v.T("The first {n} are shown.", {{"n", std::to_string(k_report_lines)}}));
@@ -223,7 +233,7 @@ Result<http::Response> counted_page(Visit const& visit, DeskRoom const& room) {
             auto const where = line ? line_title(visit, wish.ask.by, *line) : std::string(v.T("All together"));
             desk_head(v, title, {}, where + " · " + show_months(v.words, wish.months));
             if (found.cases.empty()) return empty_state(v, v.T("Nothing to report."), "");
-            std::vector<std::string> const heads{v.T("Reference"), v.T("Name"),   v.T("Area"),
+            std::vector<std::string> const heads{v.T("Reference"), v.T("Name"),     v.T("Area"),
                                                  v.T("Stage"),     v.T("Received"), v.T("Ended")};
             std::vector<std::vector<Cell>> rows;
             auto const day = [&](Timestamp at) { return show_date(v.words, date_at(at, offset_of(visit))); };
@@ -249,7 +259,8 @@ Result<http::Response> counted_page(Visit const& visit, DeskRoom const& room) {
 void add_service_report_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
     std::string const path = "/desk/reports/service/{name}";
-    get_page(router, portal, path, Who::officer, [room](Visit const& visit) { return service_report_page(visit, *room); });
+    get_page(router, portal, path, Who::officer,
+             [room](Visit const& visit) { return service_report_page(visit, *room); });
     get_page(router, portal, path + "/csv", Who::officer,
              [room](Visit const& visit) { return service_report_file(visit, *room); });
     get_page(router, portal, path + "/cases", Who::officer,

@@ -22,9 +22,9 @@ Result<std::vector<StepLine>> read_steps(Visit const& visit, DeskRoom const& roo
 }
 
 std::vector<std::string> step_heads(Words const& words) {
-    return {words.T("Office"),        words.T("Service"),        words.T("Stage"),   words.T("Ended"),
-            words.T("In time"),       words.T("In time, %"),     words.T("Median"),  words.T("90 in 100 within"),
-            words.T("Longest, hours")};
+    return {words.T("Office"), words.T("Service"),          words.T("Stage"),
+            words.T("Ended"),  words.T("In time"),          words.T("In time, %"),
+            words.T("Median"), words.T("90 in 100 within"), words.T("Longest, hours")};
 }
 
 // Hours of working time, to a tenth.
@@ -93,7 +93,8 @@ Result<http::Response> step_report_file(Visit const& visit, DeskRoom const& room
 }  // namespace
 
 void add_step_report_pages(http::Router& router, Room const& room) {
-    get_page(router, room->portal(), k_steps_path, Who::officer, [room](Visit const& visit) { return step_report_page(visit, *room); });
+    get_page(router, room->portal(), k_steps_path, Who::officer,
+             [room](Visit const& visit) { return step_report_page(visit, *room); });
     get_page(router, room->portal(), std::string(k_steps_path) + "/csv", Who::officer,
              [room](Visit const& visit) { return step_report_file(visit, *room); });
 }

@@ -104,8 +104,9 @@ TEST(ReportPages, a_case_says_which_day_moved_its_due_time) {
     }
     auto clerk = site.at("desk_clerk.1@north");
     std::string const page = "/desk/case/" + sent.reference;
-    EXPECT_TRUE(clerk.get(page).shows("The due time moved from 15 October 2026, 17:00 to 16 October 2026, 13:00: Day of "
-                                      "the Sea was announced"))
+    EXPECT_TRUE(
+        clerk.get(page).shows("The due time moved from 15 October 2026, 17:00 to 16 October 2026, 13:00: Day of "
+                              "the Sea was announced"))
         << clerk.body;
     EXPECT_TRUE(clerk.get(page + "?lang=ur").shows("سمندر کا دن کا اعلان ہوا"));
 }

@@ -32,8 +32,18 @@ void fill(cases::testing::Town& town, int count) {
                 is_ended ? store::Param(ended) : store::Param(nullptr),
                 "[[\"issue\",\"\",\"librarian@" + district + "\",1]]");
             for (int stay = 0; is_ended && stay < 4; ++stay)
-                cases::save_stay(tx.db(), {id, stay, service.name, "received", "desk", "library@" + district, place,
-                                           opened, {}, {ended}, false, (i % 50) * k_hour_ms});
+                cases::save_stay(tx.db(), {id,
+                                           stay,
+                                           service.name,
+                                           "received",
+                                           "desk",
+                                           "library@" + district,
+                                           place,
+                                           opened,
+                                           {},
+                                           {ended},
+                                           false,
+                                           (i % 50) * k_hour_ms});
         }
         return {};
     });
@@ -61,7 +71,8 @@ int main(int argc, char** argv) {
             cases::ServiceAsk const ask{"library_card", today.plus_days(-days), today, by};
             CHECK(town.read([&](store::Connection& db) {
                           return cases::report_service(*town.house->engine, db, town.officer(post), ask);
-                      }).has_value());
+                      })
+                      .has_value());
         };
     };
     std::printf("%d cases of one service, opened over a year; a third pending\n", count);
@@ -74,15 +85,17 @@ int main(int argc, char** argv) {
         CHECK(town.read([&](store::Connection& db) {
                       return cases::counted_cases(*town.house->engine, db, town.officer("board_member@testland"), ask,
                                                   {}, cases::ServiceFigure::pending, 0, 50);
-                  }).has_value());
+                  })
+                  .has_value());
     });
     auto const steps = [&](char const* post, int days) {
         return [&town, post, days, today] {
             CHECK(town.read([&](store::Connection& db) {
                           return cases::report_steps(db, town.house->establishment,
-                                                     *town.house->establishment.find_post(post),
-                                                     today.plus_days(-days), today);
-                      }).has_value());
+                                                     *town.house->establishment.find_post(post), today.plus_days(-days),
+                                                     today);
+                      })
+                      .has_value());
         };
     };
     time("stages of a year, the Board", steps("board_member@testland", k_days));
