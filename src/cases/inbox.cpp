@@ -1,6 +1,7 @@
 #include "cases/inbox.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cases/refresh.h"
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -142,9 +143,16 @@ class Listing {
   public:
     Listing(people::Establishment const& establishment, Connection& db, std::string_view scope,
             InboxFilter const& filter, Timestamp now)
-        : m_db(db), m_filter(filter), m_late_before(filter.late_only ? now.ms : k_no_due + 1) {
+        : m_establishment(establishment),
+          m_today(establishment.model().province.calendar->today(now)),
+          m_db(db),
+          m_scope(scope),
+          m_filter(filter),
+          m_coming(coming_to(db, scope)), m_late_before(filter.late_only ? now.ms : k_no_due + 1) {
         if (!filter.area.empty()) add_areas(establishment, filter.area);
         if (filter.told != true) m_scopes.emplace_back(scope);
+        if (filter.told != true && m_coming)
+            m_scopes.insert(m_scopes.end(), m_coming->begin(), m_coming->end());
         if (filter.told != false) m_scopes.push_back(std::string(k_told) + std::string(scope));
     }
 
@@ -218,7 +226,7 @@ class Listing {
             }
             if (!first) return page;
             auto& row = first->rows[first->next];
-            bool const is_wanted = fits(row) && !is_again(page, row);
+            bool const is_wanted = fits(row) && belongs(row, first->scope) && !is_again(page, row);
             if (looked == k_scan_cap || (is_wanted && static_cast<int>(page.rows.size()) == m_filter.limit)) {
                 page.next = last;
                 return page;
@@ -245,12 +253,19 @@ class Listing {
         return page;
     }
 
+    // What nobody looks after any more is seen by the office that owns the service.
+    bool is_owner(definition::Service const& service, std::string_view area) const {
+        auto const* kind = m_establishment.model().province.find_office(service.owner);
+        auto const* seat = kind ? m_establishment.area_at(area, kind->level) : nullptr;
+        return seat && kind->name + "@" + seat->code == m_scope;
+    }
+
     std::vector<InboxRow> rows_of_reference(std::string const& reference) const {
         static auto const sql = rows_where("scope = ?1 and reference = ?2 order by role");
         std::vector<InboxRow> out;
         for (auto const& scope : m_scopes)
             m_db.each(
-                sql, [&](Row const& row) { out.push_back(read_row(row)); }, scope, reference);
+                sql, [&](Row const& row) { take(out, read_row(row), scope); }, scope, reference);
         return out;
     }
 
@@ -264,8 +279,12 @@ class Listing {
         for (auto const& id : ids)
             for (auto const& scope : m_scopes)
                 m_db.each(
-                    sql, [&](Row const& row) { out.push_back(read_row(row)); }, scope, id);
+                    sql, [&](Row const& row) { take(out, read_row(row), scope); }, scope, id);
         return out;
+    }
+
+    void take(std::vector<InboxRow>& into, InboxRow row, std::string_view scope) const {
+        if (belongs(row, scope)) into.push_back(std::move(row));
     }
 
     // What no range has seen to.
@@ -278,18 +297,42 @@ class Listing {
         return m_words.empty() || has_words(row);
     }
 
+    // While tasks are brought in line rows may stand where they no longer belong; who looks after them is asked anew.
+    bool belongs(InboxRow const& row, std::string_view written_in) const {
+        if (!m_coming || row.told) return true;
+        auto const service = m_establishment.model().find_service(row.service);
+        auto const* role = service ? service->find_role(row.role) : nullptr;
+        // Of a role that a table gives to posts the row is trusted where it was written.
+        if (!role || role->post_by) return written_in == m_scope;
+        auto const posts =
+            m_establishment.posts_for(role->posts, row.area, m_establishment.matter_of(*service), m_today);
+        if (posts.empty()) return is_owner(*service, row.area);
+        return std::ranges::any_of(posts, [&](people::Post const* post) {
+            if (post->code == m_scope || post->office->code == m_scope) return true;
+            auto const above = m_establishment.supervisors(*post->office);
+            return std::ranges::any_of(above, [&](auto const* office) { return office->code == m_scope; });
+        });
+    }
+
     bool has_words(InboxRow const& row) const {
         auto const key = " " + search_key(row.subject);
         return std::ranges::all_of(m_words, [&](auto const& word) { return key.find(" " + word) != key.npos; });
     }
 
-    // Two tasks of a case may have told the same post.
+    // Two tasks of a case may have told the same post; a row may stand in a list that it leaves and in one that it
+    // comes to.
     static bool is_again(InboxPage const& page, InboxRow const& row) {
-        return row.told && !page.rows.empty() && page.rows.back().told && page.rows.back().case_id == row.case_id;
+        if (page.rows.empty() || page.rows.back().case_id != row.case_id) return false;
+        auto const& last = page.rows.back();
+        return row.told ? last.told : !last.told && last.role == row.role;
     }
 
+    people::Establishment const& m_establishment;
+    Date m_today;
     Connection& m_db;
+    std::string_view m_scope;
     InboxFilter const& m_filter;
+    std::optional<std::vector<std::string>> m_coming;  // posts whose lists may hold what belongs here
     std::int64_t m_late_before;
     std::vector<std::string> m_scopes;
     std::set<std::string> m_areas;

@@ -5,7 +5,9 @@
 #include "cases/stays.h"
 #include "cases/work.h"
 #include "definition/period.h"
+#include "people/structure.h"
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace bolan::cases {
@@ -152,6 +154,8 @@ store::Table refresh_table() {
             {{"fingerprint", ColumnType::text, true},
              {"days_before", ColumnType::json, true},
              {"days", ColumnType::json, true},
+             {"structure", ColumnType::json, true},
+             {"came_from", ColumnType::json, true},
              {"begun_at", ColumnType::instant, true},
              {"ended_at", ColumnType::instant},
              {"after", ColumnType::text, true},
@@ -159,7 +163,7 @@ store::Table refresh_table() {
              {"moved", ColumnType::integer, true},
              {"failed", ColumnType::integer, true}},
             {"fingerprint", "begun_at"},
-            {}};
+            {{{"begun_at"}}, {{"ended_at"}, false, "refresh_under_way", "ended_at is null"}}};
 }
 
 namespace {
@@ -175,17 +179,20 @@ Refresh read_refresh(Row const& row) {
     out.seen = row.integer(6);
     out.moved = row.integer(7);
     out.failed = row.integer(8);
+    out.structure = parse_json(row.text(9)).value_or(Value::map());
+    out.came_from = parse_json(row.text(10)).value_or(Value::map());
     return out;
 }
 
 void save(Connection& db, Refresh const& of) {
     db.run(
-        "insert into refresh(fingerprint, days_before, days, begun_at, ended_at, after, seen, moved, failed) "
-        "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict(fingerprint, begun_at) do update set ended_at = "
+        "insert into refresh(fingerprint, days_before, days, begun_at, ended_at, after, seen, moved, failed, "
+        "structure, came_from) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) on conflict(fingerprint, begun_at) do update set ended_at = "
         "excluded.ended_at, after = excluded.after, seen = excluded.seen, moved = excluded.moved, failed = "
         "excluded.failed",
         of.fingerprint, write_json(of.days_before), write_json(of.days), of.begun_at.ms,
-        of.ended_at ? Param(of.ended_at->ms) : Param(nullptr), of.after.text(), of.seen, of.moved, of.failed);
+        of.ended_at ? Param(of.ended_at->ms) : Param(nullptr), of.after.text(), of.seen, of.moved, of.failed,
+        write_json(of.structure), write_json(of.came_from));
 }
 
 // Only cases that wait for something have tasks.
@@ -237,18 +244,104 @@ void pass_over(Parts const& parts, Refresh& of, CaseId const& id) {
 
 }  // namespace
 
+std::optional<std::vector<std::string>> coming_to(Connection& db, std::string_view scope) {
+    auto const text = db.find("select came_from from refresh where ended_at is null limit 1",
+                              [](Row const& row) { return row.string(0); });
+    if (!text) return {};
+    std::vector<std::string> out;
+    auto const sources = parse_json(*text);
+    if (auto const* posts = sources ? sources->find(scope) : nullptr)
+        for (auto const& post : posts->as_list()) out.push_back(post.as_string());
+    return out;
+}
+
 std::optional<Refresh> find_refresh(Connection& db) {
     return db.find(
-        "select fingerprint, days_before, days, begun_at, ended_at, after, seen, moved, failed from refresh "
+        "select fingerprint, days_before, days, begun_at, ended_at, after, seen, moved, failed, structure, came_from "
+        "from refresh "
         "order by begun_at desc limit 1",
         read_refresh);
 }
 
 namespace {
-std::string fingerprint_today(Parts const& parts) {
-    auto const& calendar = *parts.establishment.model().province.calendar;
-    return parts.establishment.fingerprint(calendar.today(parts.clock.now()));
+
+Date today_of(Parts const& parts) {
+    return parts.establishment.model().province.calendar->today(parts.clock.now());
 }
+
+std::string fingerprint_today(Parts const& parts) { return parts.establishment.fingerprint(today_of(parts)); }
+
+std::set<std::string> scopes_of(people::Establishment const& establishment,
+                                std::vector<people::Post const*> const& posts) {
+    std::set<std::string> out;
+    for (auto const* post : posts) {
+        out.insert(post->code);
+        out.insert(post->office->code);
+        for (auto const* office : establishment.supervisors(*post->office)) out.insert(office->code);
+    }
+    return out;
+}
+
+// What jurisdictions name, and what they do not.
+std::set<std::string> matters_of(definition::Province const& now, definition::Province const& before) {
+    std::set<std::string> out{""};
+    for (auto const* province : {&now, &before})
+        for (auto const& row : province->jurisdictions) out.insert(row.services.begin(), row.services.end());
+    return out;
+}
+
+using Sources = std::map<std::string, std::set<std::string>>;
+
+// For each kind of post, area and matter: whoever has it now and had it not takes from those who had it.
+Sources sources_of(people::Establishment const& now, people::Establishment const& before, Date on) {
+    Sources out;
+    auto const& province = now.model().province;
+    auto const matters = matters_of(province, before.model().province);
+    // Where nobody has it any more, the offices that own services.
+    std::set<std::string> owners;
+    for (auto const& service : now.model().services)
+        for (auto const& office : now.offices())
+            if (office->kind->name == service->owner) owners.insert(office->code);
+    for (auto const& office : province.offices)
+        for (auto const& kind : office.posts)
+            for (auto const& area : province.areas)
+                for (auto const& name : matters) {
+                    std::vector<std::string> const kinds{kind.name};
+                    people::Matter const matter{name, name};
+                    auto const had = before.posts_for(kinds, area.code, matter, on);
+                    auto const old_scopes = scopes_of(before, had);
+                    auto const has = now.posts_for(kinds, area.code, matter, on);
+                    auto scopes = scopes_of(now, has);
+                    if (has.empty()) scopes = owners;
+                    for (auto const& scope : scopes)
+                        if (!old_scopes.contains(scope))
+                            for (auto const* post : had) out[scope].insert(post->code);
+                }
+    return out;
+}
+
+Value came_from(people::Establishment const& now, Refresh const& last, Date on) {
+    auto sources = sources_of(now, people::establishment_of(last.structure), on);
+    // What had not been moved by the one before stands one step further back.
+    if (!last.ended_at) {
+        auto const earlier = [&](std::string const& scope, std::set<std::string>& into) {
+            if (auto const* posts = last.came_from.find(scope))
+                for (auto const& post : posts->as_list()) into.insert(post.as_string());
+        };
+        auto const direct = sources;
+        for (auto const& [scope, posts] : direct)
+            for (auto const& post : posts) earlier(post, sources[scope]);
+        for (auto const& [scope, posts] : last.came_from.as_map()) earlier(scope, sources[scope]);
+    }
+    Value out = Value::map();
+    for (auto const& [scope, posts] : sources) {
+        Value list = Value::list();
+        for (auto const& post : posts) list.push(post);
+        out.set(scope, std::move(list));
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<> begin_refresh(Parts const& parts) {
@@ -257,8 +350,11 @@ Result<> begin_refresh(Parts const& parts) {
         auto const fingerprint = fingerprint_today(parts);
         if (last && last->fingerprint == fingerprint) return {};
         Refresh next;
+        next.came_from = Value::map();
         next.fingerprint = fingerprint;
         next.days = people::days_of(parts.establishment.model().province.working_time);
+        next.structure = people::structure_of(parts.establishment.model().province, today_of(parts));
+        if (last) next.came_from = came_from(parts.establishment, *last, today_of(parts));
         // Where the one before did not come to its end, later cases stand as they stood before it.
         next.days_before = !last ? next.days : last->ended_at ? last->days : last->days_before;
         bool const is_empty = next_cases(tx.db(), CaseId()).empty();

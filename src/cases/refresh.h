@@ -11,6 +11,9 @@ struct Refresh {
     std::string fingerprint;  // of the establishment that tasks are brought in line with
     Value days_before;        // its holidays and special hours, and those of the one before
     Value days;
+    Value structure;  // of the establishment, as people::structure_of
+    // For a scope that looks after more than before: the posts in whose lists that still stands, by code.
+    Value came_from;
     Timestamp begun_at;
     std::optional<Timestamp> ended_at;
     CaseId after;           // the last case looked at; the tasks of later ones may stand as they were
@@ -22,6 +25,10 @@ struct Refresh {
 store::Table refresh_table();
 // The last one; none before the first house was opened.
 std::optional<Refresh> find_refresh(store::Connection& db);
+
+// While tasks are brought in line: the posts whose lists may hold what now belongs to this scope. Empty when they are
+// in line; then lists need no second look.
+std::optional<std::vector<std::string>> coming_to(store::Connection& db, std::string_view scope);
 
 // Notes that tasks must be brought in line, where the establishment is another one than theirs.
 Result<> begin_refresh(Parts const& parts);
