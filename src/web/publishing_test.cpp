@@ -458,6 +458,19 @@ TEST_F(PublishingTest, Moving_goes_on_after_a_restart_and_ends_when_another_vers
     EXPECT_EQ(ended.seen, 0);
 }
 
+TEST_F(PublishingTest, Work_given_to_one_seat_stays_given_when_its_case_is_moved) {
+    auto const on = apply("1");
+    ASSERT_TRUE(house->engine->assign({.actor = officer("librarian@north"),
+                                       .case_id = on.case_id,
+                                       .to = "desk_clerk.2@north",
+                                       .reason = "She knows the family."}));
+    publish(renamed());
+    migrate(Kind::real);
+    EXPECT_EQ(find(on).definition, hash());
+    EXPECT_FALSE(at("desk_clerk.1@north").get("/desk").shows(group_reference(on.reference)));
+    EXPECT_TRUE(at("desk_clerk.2@north").get("/desk").shows("Given to you"));
+}
+
 }  // namespace
 
 }  // namespace bolan::web::testing
