@@ -476,6 +476,19 @@ TEST_F(PublishingTest, a_holiday_approved_from_today_moves_what_waits_at_once) {
     EXPECT_EQ(find(sent).due_at->ms - due.ms, 20 * k_hour_ms);
 }
 
+TEST_F(PublishingTest, Work_given_to_one_seat_stays_given_when_its_case_is_moved) {
+    auto const on = apply("1");
+    ASSERT_TRUE(house->engine->assign({.actor = officer("librarian@north"),
+                                       .case_id = on.case_id,
+                                       .to = "desk_clerk.2@north",
+                                       .reason = "She knows the family."}));
+    publish(renamed());
+    migrate(Kind::real);
+    EXPECT_EQ(find(on).definition, hash());
+    EXPECT_FALSE(at("desk_clerk.1@north").get("/desk").shows(group_reference(on.reference)));
+    EXPECT_TRUE(at("desk_clerk.2@north").get("/desk").shows("Given to you"));
+}
+
 }  // namespace
 
 }  // namespace bolan::web::testing

@@ -252,8 +252,8 @@ void keys_list(View& v) {
                 h.el("button", {{"type", "button"}, {"class", "btn btn--2"}, {"data-keys-turn", how}, {"hidden", true}},
                      label);
             };
-            turn("off", v.T("Turn off"));
-            turn("on", v.T("Turn on"));
+            turn("off", v.T("Turn the keys off"));
+            turn("on", v.T("Turn the keys on"));
             h.el("form", {{"method", "dialog"}, {"class", "only-dialog"}}, [&] {
                 h.el("button", {{"class", "btn"}}, v.T("Close"));
             });
