@@ -19,15 +19,14 @@ Result<CaseRows> Work::admit(Case of) {
     m_case = std::move(of);
     m_shelf = &m_parts.shelves.of(m_case);
     m_is_new = true;
-    auto const& calendar = *m_parts.establishment.model().province.calendar;
-    auto const at = [&](Timestamp now) {
-        m_now = m_context.now = now;
-        m_context.today = calendar.today(now);
-    };
-    at(m_case.opened_at);
     bind();
+    auto const present = m_context;
+    m_now = m_case.opened_at;
+    m_context = context_at(m_now);
     TRY(run_promise());
-    at(m_case.entered_at);
+    // Who has the case now is waited for, since it came here.
+    m_now = m_case.entered_at;
+    m_context = present;
     TRY(set_due(m_now));
     if (auto opened = open_tasks(); !opened) {
         close_tasks();

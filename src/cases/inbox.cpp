@@ -98,6 +98,8 @@ void read_more(Connection& db, Range& range, std::int64_t due_before, int count)
     range.next = 0;
     auto const each = [&](Row const& row) { range.rows.push_back(read_row(row)); };
     auto const& at = range.at;
+    // The state and the area stand in the order too, though they are one each: no planner then takes the table's own
+    // order and drops what is not of them.
     switch (range.by) {
         case By::due: {
             static auto const sql = rows_where(
@@ -108,16 +110,18 @@ void read_more(Connection& db, Range& range, std::int64_t due_before, int count)
         }
         case By::service: {
             static auto const sql = rows_where(
-                "scope = ?1 and service = ?2 and state = ?3 and (due_at, case_id, role) > (?4, ?5, ?6) and due_at < ?7 "
-                "order by due_at, case_id, role limit ?8");
+                "scope = ?1 and service = ?2 and (state, due_at, case_id, role) > (?3, ?4, ?5, ?6) and (state, due_at) "
+                "< "
+                "(?3, ?7) order by state, due_at, case_id, role limit ?8");
             db.each(sql, each, range.scope, range.value, range.state, at.due_ms, at.case_id, at.role, due_before,
                     count);
             break;
         }
         case By::area: {
             static auto const sql = rows_where(
-                "scope = ?1 and area = ?2 and (due_at, case_id, role) > (?3, ?4, ?5) and due_at < ?6 order by due_at, "
-                "case_id, role limit ?7");
+                "scope = ?1 and (area, due_at, case_id, role) > (?2, ?3, ?4, ?5) and (area, due_at) < (?2, ?6) order "
+                "by "
+                "area, due_at, case_id, role limit ?7");
             db.each(sql, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, count);
             break;
         }
