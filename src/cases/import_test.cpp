@@ -15,7 +15,6 @@ namespace bolan::cases {
 namespace {
 
 using store::Connection;
-using store::Engine;
 
 constexpr char k_header[] = "reference,state,opened_at,closed_at,full_name,cnic,born_on,district,tehsil,kind\n";
 constexpr char k_register[] =
@@ -29,7 +28,7 @@ constexpr char k_register[] =
     "too,few\n"
     "NTH/4,lapsed,2015-02-03,2015-02-04,Ended Area,,,midland,midland.mill,reader\n";
 
-class ImportTest : public ::testing::TestWithParam<Engine> {
+class ImportTest : public ::testing::TestWithParam<store::Engine> {
   protected:
     ImportTest() : m_database(GetParam()) { open(); }
 

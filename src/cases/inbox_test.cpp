@@ -228,7 +228,7 @@ TEST_P(InboxTest, a_page_reads_no_more_rows_than_it_shows_and_never_sorts) {
                 EXPECT_EQ(plan.find("TEMP B-TREE"), plan.npos) << plan;
                 EXPECT_EQ(plan.find("SEARCH"), 0u) << plan;
             }
-            if (GetParam() == Engine::sqlite) {
+            if (GetParam() == store::Engine::sqlite) {
                 auto const is_range = [&](std::string const& plan) { return plan.find(range) != plan.npos; };
                 EXPECT_TRUE(std::ranges::any_of(watched.plans, is_range)) << *watched.plans.begin();
             }

@@ -13,7 +13,6 @@ namespace bolan::cases {
 namespace {
 
 using store::Connection;
-using store::Engine;
 
 constexpr Timestamp k_morning{1'791'867'600'000};
 
@@ -35,7 +34,7 @@ std::shared_ptr<definition::Model const> any_model(std::mt19937_64& random) {
     return out;
 }
 
-class SearchTest : public ::testing::TestWithParam<Engine> {
+class SearchTest : public ::testing::TestWithParam<store::Engine> {
   protected:
     SearchTest() : m_database(GetParam()) { open(any_model(m_random)); }
 
