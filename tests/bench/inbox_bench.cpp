@@ -107,6 +107,11 @@ http::Headers signed_in(Served& served, char const* post) {
     return out;
 }
 
+bool is_served(Served& served, http::Headers const& headers, std::string const& path) {
+    auto const answer = http::Client("127.0.0.1", served.port()).get(path, headers);
+    return answer && answer->status == 200;
+}
+
 Load measure(Served& served, Options const& options, http::Headers const& headers, std::string const& path) {
     return load(served.port(), k_clients, options.seconds, [&](int, int, http::Client& at) {
         auto const answer = at.get(path, headers);
@@ -121,15 +126,15 @@ void show(char const* what, Load const& result, double raw) {
     std::fflush(stdout);
 }
 
-// The address of the page so many pages on.
+// The address of the page so many pages on; empty when the list is shorter.
 std::string page_number(Served& served, http::Headers const& headers, std::string path, int number) {
     http::Client client("127.0.0.1", served.port());
     for (int page = 1; page < number; ++page) {
         auto const answer = client.get(path, headers);
-        auto const at = answer ? answer->body.find("after=") : std::string::npos;
-        if (at == std::string::npos) return {};
-        auto const from = answer->body.rfind('"', at) + 1;
-        path = answer->body.substr(from, answer->body.find('"', at) - from);
+        auto const link = answer ? answer->body.find("\" rel=\"next\"") : std::string::npos;
+        if (link == std::string::npos) return {};
+        auto const from = answer->body.rfind('"', link - 1) + 1;
+        path = answer->body.substr(from, link - from);
         for (auto amp = path.find("&amp;"); amp != path.npos; amp = path.find("&amp;")) path.erase(amp + 1, 4);
     }
     return path;
@@ -178,7 +183,10 @@ void bench_lists(Served& served, Options const& options) {
         std::string const list = "/desk?list=office", service = std::string("&service=") + k_some_service,
                           area = std::string("&area=") + k_some_tehsil;
         auto const one = [&](char const* what, std::string const& path, double beside = 0) {
-            if (!path.empty()) show(what, measure(served, options, headers, path), beside);
+            if (!path.empty() && is_served(served, headers, path))
+                show(what, measure(served, options, headers, path), beside);
+            else
+                std::printf("    %-34s there is no such page\n", what);
         };
         one("first page", list, raw);
         one("page 20", page_number(served, headers, list, 20), raw);
