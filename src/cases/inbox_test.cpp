@@ -18,7 +18,7 @@ using store::Connection;
 constexpr Timestamp k_now{1'791'867'600'000};
 constexpr char k_scope[] = "librarian@north";
 
-people::Establishment const& testland() {
+people::Establishment const& establishment() {
     static people::Establishment const out(definition::load(BOLAN_SOURCE_DIR "/tests/province").model);
     return out;
 }
@@ -137,7 +137,7 @@ class InboxTest : public ::testing::TestWithParam<store::Engine> {
         for (auto const& [row, scope, has_cnic] : m_rows) {
             bool const fits = scope == k_scope && (filter.service.empty() || filter.service == row.service) &&
                               (filter.state.empty() || filter.state == row.state) &&
-                              (filter.area.empty() || testland().is_within(row.area, filter.area)) &&
+                              (filter.area.empty() || establishment().is_within(row.area, filter.area)) &&
                               (!filter.late_only || (row.due_at && *row.due_at < k_now)) &&
                               (!filter.told || *filter.told == row.told) && has_text(row, has_cnic, filter.text);
             if (fits) out.push_back(row);
@@ -191,7 +191,7 @@ TEST_P(InboxTest, every_list_is_what_filtering_and_sorting_all_rows_gives) {
         for (int pages = 0; pages < 700 && !is_whole; ++pages) {
             auto page = m_database->read([&](Connection& db) {
                 Watched watched(db);
-                auto out = inbox(testland(), watched, k_scope, filter, k_now);
+                auto out = inbox(establishment(), watched, k_scope, filter, k_now);
                 EXPECT_LE(watched.rows, k_scan_cap + 200);
                 return out;
             });
@@ -221,7 +221,7 @@ TEST_P(InboxTest, a_page_reads_no_more_rows_than_it_shows_and_never_sorts) {
             Watched watched(db);
             filter.told = false;
             filter.limit = 20;
-            auto const page = inbox(testland(), watched, k_scope, filter, k_now);
+            auto const page = inbox(establishment(), watched, k_scope, filter, k_now);
             EXPECT_EQ(page.rows.size(), 20u);
             EXPECT_LE(watched.rows, rows_max);
             for (auto const& plan : watched.plans) {
@@ -270,7 +270,7 @@ TEST_P(InboxTest, a_filter_that_no_index_serves_stops_at_its_bound_and_says_that
     InboxFilter filter;
     filter.text = "zarg";
     auto const ask = [&] {
-        return m_database->read([&](Connection& db) { return inbox(testland(), db, k_scope, filter, k_now); });
+        return m_database->read([&](Connection& db) { return inbox(establishment(), db, k_scope, filter, k_now); });
     };
     auto const first = ask();
     EXPECT_TRUE(first.rows.empty());

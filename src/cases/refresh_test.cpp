@@ -24,8 +24,10 @@ class RefreshTest : public ::testing::TestWithParam<store::Engine> {
     // Cases in a list, and whether each is told.
     std::map<CaseId, bool> list(std::string const& scope) {
         std::map<CaseId, bool> out;
-        for (auto const& row :
-             town.read([&](store::Connection& db) { return inbox(db, scope, {}, town.clock.now()); }).rows)
+        for (auto const& row : town.read([&](store::Connection& db) {
+                                       return inbox(town.house->establishment, db, scope, {}, town.clock.now());
+                                   })
+                                   .rows)
             out.emplace(row.case_id, row.told);
         return out;
     }
