@@ -173,7 +173,7 @@ void check_jurisdiction(Draft& draft, Jurisdiction const& row) {
     auto const& model = draft.model;
     if (!is_seat(model.province, row.post))
         draft.mistakes.add(row.at, "there is no post '" + row.post + "': a kind of post, with .2 for the second of " +
-                                       "several seats, and the area of its office: tehsildar@quetta.city");
+                                       "several seats, and the area of its office: officer.2@town");
     if (!model.province.find_area(row.area)) draft.mistakes.add(row.at, "there is no area '" + row.area + "'");
     if (row.valid_from && row.valid_to && *row.valid_to < *row.valid_from)
         draft.mistakes.add(row.at, "valid_to lies before valid_from");

@@ -400,7 +400,18 @@ TEST(DeskPages, what_the_desk_writes_down_is_the_case_of_who_came) {
     EXPECT_EQ(bano.get("/my/" + hers->reference).status, 200);
     EXPECT_EQ(bano.get("/my/" + of_another_phone->reference).status, 404);
     // Her own application she would not work on as an officer.
-    people::Actor const herself{*account, "Bano Shah", clerk.post, clerk.charge};
+    people::Charge charge;
+    charge.id = new_uuid(site.clock.now());
+    charge.person = *account;
+    charge.person_name = "Bano Shah";
+    charge.post = "desk_clerk.2@north";
+    charge.kind = people::k_posting;
+    charge.from = site.clock.now();
+    (void)site.house->database.write([&](store::Transaction& tx) -> Result<> {
+        people::Charges::put(tx.db(), charge);
+        return {};
+    });
+    auto const herself = people::Charges::actor_of(charge);
     EXPECT_EQ(write_down(herself, "22222-2222222-2", "0300-2222222").error().code, "case.own_application");
     EXPECT_EQ(
         site.house->engine
