@@ -124,6 +124,7 @@ Result<money::Bill> Engine::receive_bill(people::Actor const& actor, std::string
         if (!bill) return Fail(Error::not_found("bill.unknown"));
         auto const of = m_parts.shelves.find_case(tx.db(), CaseId::parse(bill->case_id).value_or(CaseId()));
         if (!of) return Fail(Error::not_found("case.unknown"));
+        TRY(people::Charges::authority_of(tx.db(), actor, m_parts.clock.now()));
         if (!may_collect(actor, *of)) return Fail(Error::forbidden("case.forbidden"));
         records::Change change{new_id<ActId>(m_parts.clock.now()), m_parts.clock.now(), {}};
         auto received = TRY(m_parts.bills.receive(tx, bill_id, actor, change));

@@ -152,11 +152,11 @@ class Listing {
           m_db(db),
           m_scope(scope),
           m_filter(filter),
-          m_coming(coming_to(db, scope)), m_late_before(filter.late_only ? now.ms : k_no_due + 1) {
+          m_coming(coming_to(db, scope)),
+          m_late_before(filter.late_only ? now.ms : k_no_due + 1) {
         if (!filter.area.empty()) add_areas(establishment, filter.area);
         if (filter.told != true) m_scopes.emplace_back(scope);
-        if (filter.told != true && m_coming)
-            m_scopes.insert(m_scopes.end(), m_coming->begin(), m_coming->end());
+        if (filter.told != true && m_coming) m_scopes.insert(m_scopes.end(), m_coming->begin(), m_coming->end());
         if (filter.told != false) m_scopes.push_back(std::string(k_told) + std::string(scope));
     }
 

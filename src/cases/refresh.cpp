@@ -187,7 +187,8 @@ Refresh read_refresh(Row const& row) {
 void save(Connection& db, Refresh const& of) {
     db.run(
         "insert into refresh(fingerprint, days_before, days, begun_at, ended_at, after, seen, moved, failed, "
-        "structure, came_from) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) on conflict(fingerprint, begun_at) do update set ended_at = "
+        "structure, came_from) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) on conflict(fingerprint, begun_at) "
+        "do update set ended_at = "
         "excluded.ended_at, after = excluded.after, seen = excluded.seen, moved = excluded.moved, failed = "
         "excluded.failed",
         of.fingerprint, write_json(of.days_before), write_json(of.days), of.begun_at.ms,
@@ -265,9 +266,7 @@ std::optional<Refresh> find_refresh(Connection& db) {
 
 namespace {
 
-Date today_of(Parts const& parts) {
-    return parts.establishment.model().province.calendar->today(parts.clock.now());
-}
+Date today_of(Parts const& parts) { return parts.establishment.model().province.calendar->today(parts.clock.now()); }
 
 std::string fingerprint_today(Parts const& parts) { return parts.establishment.fingerprint(today_of(parts)); }
 
@@ -292,31 +291,41 @@ std::set<std::string> matters_of(definition::Province const& now, definition::Pr
 
 using Sources = std::map<std::string, std::set<std::string>>;
 
-// For each kind of post, area and matter: whoever has it now and had it not takes from those who had it.
+// The kinds of posts of each role of each service.
+std::set<std::vector<std::string>> roles_in(definition::Model const& model) {
+    std::set<std::vector<std::string>> out;
+    for (auto const* versions : {&model.services, &model.earlier})
+        for (auto const& service : *versions)
+            for (auto const& role : service->roles) out.insert(role.posts);
+    return out;
+}
+
+// Offices that own services: what nobody looks after stands in their lists.
+std::set<std::string> owners_in(people::Establishment const& establishment) {
+    std::set<std::string> out;
+    for (auto const& service : establishment.model().services)
+        for (auto const& office : establishment.offices())
+            if (office->kind->name == service->owner) out.insert(office->code);
+    return out;
+}
+
+// For each role, area and matter: whoever has it now and had it not takes from those who had it.
 Sources sources_of(people::Establishment const& now, people::Establishment const& before, Date on) {
     Sources out;
-    auto const& province = now.model().province;
-    auto const matters = matters_of(province, before.model().province);
-    // Where nobody has it any more, the offices that own services.
-    std::set<std::string> owners;
-    for (auto const& service : now.model().services)
-        for (auto const& office : now.offices())
-            if (office->kind->name == service->owner) owners.insert(office->code);
-    for (auto const& office : province.offices)
-        for (auto const& kind : office.posts)
-            for (auto const& area : province.areas)
-                for (auto const& name : matters) {
-                    std::vector<std::string> const kinds{kind.name};
-                    people::Matter const matter{name, name};
-                    auto const had = before.posts_for(kinds, area.code, matter, on);
-                    auto const old_scopes = scopes_of(before, had);
-                    auto const has = now.posts_for(kinds, area.code, matter, on);
-                    auto scopes = scopes_of(now, has);
-                    if (has.empty()) scopes = owners;
-                    for (auto const& scope : scopes)
-                        if (!old_scopes.contains(scope))
-                            for (auto const* post : had) out[scope].insert(post->code);
-                }
+    auto const matters = matters_of(now.model().province, before.model().province);
+    auto const owners = owners_in(now);
+    for (auto const& kinds : roles_in(now.model()))
+        for (auto const& area : now.model().province.areas)
+            for (auto const& name : matters) {
+                people::Matter const matter{name, name};
+                auto const had = before.posts_for(kinds, area.code, matter, on);
+                auto const has = now.posts_for(kinds, area.code, matter, on);
+                auto const old_scopes = had.empty() ? owners : scopes_of(before, had);
+                std::set<std::string> from = had.empty() ? owners : std::set<std::string>();
+                for (auto const* post : had) from.insert(post->code);
+                for (auto const& scope : has.empty() ? owners : scopes_of(now, has))
+                    if (!old_scopes.contains(scope)) out[scope].insert(from.begin(), from.end());
+            }
     return out;
 }
 

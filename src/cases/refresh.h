@@ -12,7 +12,7 @@ struct Refresh {
     Value days_before;        // its holidays and special hours, and those of the one before
     Value days;
     Value structure;  // of the establishment, as people::structure_of
-    // For a scope that looks after more than before: the posts in whose lists that still stands, by code.
+    // For a scope that looks after more than before: the lists in which that still stands.
     Value came_from;
     Timestamp begun_at;
     std::optional<Timestamp> ended_at;

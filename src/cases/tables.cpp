@@ -124,8 +124,16 @@ std::vector<Table> common_tables() {
                         {"at", ColumnType::instant, true}},
                        {"person", "hash"},
                        {}};
-    return {case_table(),  case_word_table(), case_word_aside_table(), task_table(), inbox_table(),
-            stay_table(), refresh_table(),   draft,                   idempotency,  message,
+    return {case_table(),
+            case_word_table(),
+            case_word_aside_table(),
+            task_table(),
+            inbox_table(),
+            stay_table(),
+            refresh_table(),
+            draft,
+            idempotency,
+            message,
             upload};
 }
 

@@ -55,7 +55,11 @@ class Town {
 
     people::Actor officer(std::string const& post) {
         auto& actor = m_officers[post];
-        if (actor.post.empty()) actor = {add_person(post), "Officer " + post, post, "charge"};
+        if (actor.post.empty()) {
+            auto const from = house->model->province.calendar->today(clock.now()).plus_days(-365);
+            CHECK(house->orders->give({}, people::posting_of(add_person(post), post, from, "1/" + post)).has_value());
+            actor = people::Charges::actor_of(house->charges->of_post(post, clock.now()).at(0));
+        }
         return actor;
     }
 

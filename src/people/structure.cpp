@@ -32,7 +32,10 @@ Value structure_of(definition::Province const& province, Date on) {
 Establishment establishment_of(Value const& structure) {
     auto model = std::make_shared<definition::Model>();
     auto& province = model->province;
-    province.calendar = std::make_shared<WorkCalendar const>(WorkCalendar::Spec{});
+    WorkCalendar::Spec always;
+    always.hours.fill({0, 24 * 60});
+    province.working_time = always;
+    province.calendar = std::make_shared<WorkCalendar const>(std::move(always));
     for (auto const& level : structure["levels"].as_list()) province.levels.push_back(level.as_string());
     for (auto const& row : structure["areas"].as_list()) {
         auto const& cells = row.as_list();

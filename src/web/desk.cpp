@@ -138,9 +138,10 @@ std::shared_ptr<DeskRoom::Saved const> DeskRoom::saved(Visit const& visit) const
     return remembered(m_saved, saved_key(actor), 0, [&](store::Connection& db) {
         Saved out{cases::saved_views(db, actor), {}};
         for (std::size_t i = 0; i < out.views.size(); ++i)
-            out.counts.push_back(i < k_views_counted ? count_of(db, m_portal.house.establishment, post(visit),
-                                                                within_limits(visit, read_list(out.views[i].query)), now)
-                                                     : std::string());
+            out.counts.push_back(i < k_views_counted
+                                     ? count_of(db, m_portal.house.establishment, post(visit),
+                                                within_limits(visit, read_list(out.views[i].query)), now)
+                                     : std::string());
         return out;
     });
 }
