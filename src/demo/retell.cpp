@@ -167,6 +167,10 @@ class Teller {
         auto const who = "as: " + actor(act);
         auto const name = "case: " + quoted(m_names.at(act.subject));
         if (act.action == "bill_received") return line("receive: { " + who + ", " + name + " }");
+        // Who held what is told by orders, which are no acts on a case.
+        if (act.action.starts_with(k_refused) &&
+            (act.outcome.starts_with("post.") || act.outcome.starts_with("delegation.")))
+            return;
         if (act.action.starts_with(k_refused))
             return line("refused: { " + who + ", " + name + ", action: " + act.action.substr(k_refused.size()) +
                         ", with: " + act.outcome + " }");

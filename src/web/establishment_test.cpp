@@ -8,6 +8,8 @@ namespace bolan::web::testing {
 
 namespace {
 
+using people::OrderKind;
+
 // Testland with somebody who gives orders.
 class OrderDesk : public Desk {
   public:
@@ -174,6 +176,33 @@ TEST(Handover, lists_what_waited_and_the_successor_accepts_each) {
     successor.post(note, {{"what", "all"}});
     EXPECT_TRUE(successor.get("/desk/handovers").shows("2 of 2 accepted"));
     EXPECT_EQ(site.at("librarian@south").get(note).status, 403);
+}
+
+TEST(Establishment, an_officer_who_has_a_list_open_while_being_transferred_does_nothing_more_with_it) {
+    OrderDesk site;
+    auto const sent = site.apply("2");
+    auto const path = "/desk/case/" + sent.reference;
+    auto clerk = site.at("desk_clerk.1@north");
+    EXPECT_TRUE(clerk.get("/desk").shows(group_reference(sent.reference)));
+    clerk.get(path + "/act/send_back");
+    ASSERT_EQ(clerk.status, 200);
+    auto order = people::posting_of(site.officer("desk_clerk.1@north").person, "desk_clerk.1@south",
+                                    *Date::parse("2026-10-13"), "19/2026");
+    order.kind = OrderKind::transfer;
+    ASSERT_TRUE(cases::give_order(*site.house, {}, order).has_value());
+    // The form that was open, sent now; the list; the case.
+    EXPECT_EQ(clerk.post(path + "/act/send_back", {{"missing", "x"}}).status, 403);
+    EXPECT_EQ(site.state_of(sent), "received");
+    clerk.get("/desk");
+    EXPECT_EQ(clerk.status, 200);
+    EXPECT_TRUE(clerk.shows("Clerk at the Desk 1, South"));
+    EXPECT_FALSE(clerk.shows(group_reference(sent.reference)));
+    EXPECT_EQ(clerk.get(path).status, 403);
+    // Without any post the desk is closed.
+    order = people::posting_of(order.person, "", *Date::parse("2026-10-13"), "20/2026");
+    order.kind = OrderKind::retirement;
+    ASSERT_TRUE(cases::give_order(*site.house, {}, order).has_value());
+    EXPECT_EQ(clerk.get("/desk").status, 403);
 }
 
 TEST(Delegation, acts_within_its_limits_and_every_act_says_by_what) {

@@ -281,6 +281,10 @@ void what_happened(View& v, Visit const& visit, CaseView const& shown) {
                          said_in(visit, *shown.service, stored.act), index, entry_href(stored.index)});
     }
     v.h.el("h2", {}, v.T("History"));
+    if (!shown.of.is_closed())
+        v.h.el("p", {}, [&] {
+            v.h.el("a", {{"href", case_href(shown.of.reference) + "/who"}}, v.T("Who can act now, and why"));
+        });
     history(v, items);
 }
 

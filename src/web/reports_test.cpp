@@ -51,7 +51,7 @@ TEST(ReportPages, each_figure_opens_the_cases_it_counts) {
     EXPECT_TRUE(board.shows("Hill Khan"));
     EXPECT_TRUE(board.get(std::string(k_service) + "?from=2026-09&to=2026-09").shows("Nothing to report."));
     EXPECT_TRUE(board.get(std::string(k_service) + "?by=office").shows("District Library, North"));
-    EXPECT_EQ(board.get(std::string(k_service) + "?by=weather").status, 400);
+    EXPECT_EQ(board.get(std::string(k_service) + "?by=weather").status, 422);
     EXPECT_EQ(board.get(std::string(k_service) + "/cases?figure=weather").status, 404);
     EXPECT_EQ(board.get("/desk/reports/service/nothing").status, 404);
     board.get(std::string(k_service) + "/csv?by=district");
