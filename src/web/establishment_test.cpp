@@ -229,6 +229,13 @@ TEST(Delegation, acts_within_its_limits_and_every_act_says_by_what) {
     });
     ASSERT_FALSE(may.has_value());
     EXPECT_EQ(may.error().code, "delegation.service");
+    // The list at the post shows what was delegated and nothing else.
+    auto watchman = site.at("watchman@north");
+    watchman.get("/desk/post");
+    ASSERT_EQ(watchman.post("/desk/post", {{"charge", held[1].id}}).status, 303);
+    EXPECT_FALSE(watchman.get("/desk").shows(group_reference(sent.reference)));
+    EXPECT_TRUE(clerk.get("/desk").shows(group_reference(sent.reference)));
+    EXPECT_EQ(watchman.get("/desk/case/" + sent.reference).status, 403);
     // Taken back, it is gone at once.
     clerk.get("/desk/delegations");
     EXPECT_TRUE(clerk.shows("Officer watchman@north"));

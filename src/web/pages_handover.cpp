@@ -26,42 +26,31 @@ Result<cases::Handover> get_note(Visit const& visit) {
     return std::move(*note);
 }
 
+void acceptance(View& v, cases::HandoverItem const& item, bool can_accept) {
+    if (item.accepted_at) {
+        tag(v, {v.T("Accepted"), Tone::ok});
+        if (!item.remark.empty()) v.h.text(" ").typed(item.remark);
+    } else if (can_accept) {
+        check_box(v, {.name = "case", .label = v.T("Accept"), .value = item.case_id.view()});
+    } else {
+        v.h.text(item.still_waits ? v.T("Waits") : v.T("Done since"));
+    }
+}
+
 void items_table(View& v, Visit const& visit, DeskRoom const& room, std::vector<cases::HandoverItem> const& items,
                  bool can_accept) {
     auto const& titles = room.titles(visit);
-    v.h.el("table", {{"class", "data"}}, [&] {
-        v.h.el("caption", {{"class", "sr"}}, v.T("What waited"));
-        v.h.el("thead", {}, [&] {
-            v.h.el("tr", {}, [&] {
-                for (auto const label :
-                     {v.T("Reference"), v.T("Service"), v.T("Name"), v.T("Stage"), v.T("Due"), v.T("Handed over")})
-                    v.h.el("th", {{"scope", "col"}}, label);
-            });
-        });
-        v.h.el("tbody", {}, [&] {
-            for (auto const& item : items)
-                v.h.el("tr", {}, [&] {
-                    v.h.el("td", {}, [&] {
-                        v.h.el("a", {{"href", case_href(item.reference)}},
-                               [&] { v.h.ltr(group_reference(item.reference)); });
-                    });
-                    v.h.el("td", {}, titles.service(item.service));
-                    v.h.el("td", {}, [&] { v.h.typed(item.subject); });
-                    v.h.el("td", {}, titles.stage(item.service, item.state));
-                    v.h.el("td", {}, item.due_at ? moment(visit, *item.due_at) : std::string("—"));
-                    v.h.el("td", {}, [&] {
-                        if (item.accepted_at) {
-                            tag(v, {v.T("Accepted"), Tone::ok});
-                            if (!item.remark.empty()) v.h.text(" ").typed(item.remark);
-                        } else if (can_accept) {
-                            check_box(v, {.name = "case", .label = v.T("Accept"), .value = item.case_id.view()});
-                        } else {
-                            v.h.text(item.still_waits ? v.T("Waits") : v.T("Done since"));
-                        }
-                    });
-                });
-        });
-    });
+    std::vector<std::string> const heads{v.T("Reference"), v.T("Service"), v.T("Name"),
+                                         v.T("Stage"),     v.T("Due"),     v.T("Handed over")};
+    std::vector<std::vector<Cell>> rows;
+    for (auto const& item : items)
+        rows.push_back({{group_reference(item.reference), As::ltr, case_href(item.reference)},
+                        {std::string(titles.service(item.service))},
+                        {item.subject, As::typed},
+                        {std::string(titles.stage(item.service, item.state))},
+                        {item.due_at ? moment(visit, *item.due_at) : std::string("—")},
+                        {.text = {}, .body = [&v, &item, can_accept] { acceptance(v, item, can_accept); }}});
+    data_table(v, {.caption = v.T("What waited"), .heads = heads, .rows = rows, .has_hidden_caption = true});
 }
 
 Result<http::Response> note_page(Visit const& visit, DeskRoom const& room) {
@@ -72,7 +61,7 @@ Result<http::Response> note_page(Visit const& visit, DeskRoom const& room) {
                                                  items.begin() + std::min<long>(k_rows, std::ssize(items)));
     bool const can_accept = may_accept(visit, note) && note.is_open();
     return desk_page(
-        visit, {.title = visit.words.T("Handing over"), .styles = "case form data"},
+        visit, {.title = visit.words.T("Handing over"), .styles = "case form"},
         room.frame_with_lists(visit, "/desk/handovers"), [&](View& v) {
             back_link(v, "/desk/handovers", v.T("Handing over"));
             desk_head(v, handover_title(visit, note), {}, post_name(visit, note.post));

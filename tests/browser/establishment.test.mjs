@@ -86,6 +86,10 @@ test('an order is entered, and the work is handed over and accepted', async () =
   assert.match(await successor.textContent('main'), /The photograph is missing\./);
   await is_well(successor, 'note-accepted', options);
 
+  const phone = await officer('facilitation_operator.2@quetta', { language: 'ur', width: 360 });
+  await phone.goto(successor.url());
+  await is_well(phone, 'note', { language: 'ur', width: 360 });
+
   // Whoever was relieved has no desk; whoever took over can say who acts in what waits.
   const relieved = await officer(clerk, options);
   assert.equal((await relieved.goto(bolan.url + '/desk')).status(), 403);

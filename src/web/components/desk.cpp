@@ -78,6 +78,7 @@ void inbox_head(View& v, Inbox const& inbox) {
 }
 
 void cell_of(View& v, Cell const& cell) {
+    if (cell.body) return cell.body();
     auto& h = v.h;
     auto const write = [&] {
         if (cell.tone)

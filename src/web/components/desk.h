@@ -2,6 +2,7 @@
 #pragma once
 #include "web/components/forms.h"
 #include "web/components/parts.h"
+#include <functional>
 #include <span>
 
 namespace bolan::web {
@@ -89,6 +90,7 @@ struct Cell {
     std::string href = {};
     std::optional<Tone> tone = {};
     bool is_number = false;
+    std::function<void()> body = {};  // writes the cell instead
 };
 struct Table {
     std::string_view caption;
