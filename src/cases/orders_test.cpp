@@ -175,6 +175,33 @@ TEST_P(OrdersTest, an_additional_charge_needs_a_post_of_ones_own_and_one_that_no
     EXPECT_EQ(m_house->charges->of_person(ada, m_clock.now()).size(), 3u);
 }
 
+TEST_P(OrdersTest, a_substitute_gives_way_when_the_absent_is_transferred_and_an_additional_charge_to_a_posting) {
+    auto const ada = posted("librarian@north"), bano = posted("desk_clerk.1@north"), cale = posted("warden@north");
+    auto leave = form(OrderKind::leave, ada);
+    leave.to = today().plus_days(20);
+    leave.substitute = bano;
+    give(leave);
+    EXPECT_TRUE(may_act(bano, "librarian@north"));
+    give(form(OrderKind::transfer, ada, "librarian@south"));
+    EXPECT_FALSE(may_act(bano, "librarian@north"));
+    give(form(OrderKind::additional, cale, "librarian@north"));
+    auto const idle = officer("Idle");
+    auto order = form(OrderKind::posting, idle, "librarian@north");
+    EXPECT_EQ(refused(registrar(), order), "order.post_held");
+    order.relieves = true;
+    give(order);
+    EXPECT_FALSE(may_act(cale, "librarian@north"));
+    EXPECT_TRUE(may_act(cale, "warden@north"));
+}
+
+TEST_P(OrdersTest, about_officers_without_a_post_only_those_order_who_order_everywhere) {
+    auto const ada = posted("librarian@north");
+    auto leave = form(OrderKind::leave, officer("Idle"));
+    leave.to = today();
+    EXPECT_EQ(refused(actor(ada), leave), "order.not_yours");
+    give(leave);
+}
+
 TEST_P(OrdersTest, only_the_holder_delegates_and_the_delegate_no_further_unless_said_so) {
     auto const ada = posted("librarian@north"), bano = posted("desk_clerk.1@north"), cale = posted("warden@north");
     auto order = form(OrderKind::delegation, bano);
@@ -301,15 +328,35 @@ struct DayByDay {
         return out;
     }
 
+    // With the holder goes whoever acts for him there.
+    void leave(PersonId const& person, std::string const& post, std::vector<Held>& held) const {
+        bool const was_own = std::ranges::any_of(held, [&](Held const& one) {
+            return one.person == person && one.post == post && one.kind != "substitute";
+        });
+        std::erase_if(held, [&](Held const& one) {
+            bool const is_own = one.person == person && one.post == post;
+            bool const acts_for =
+                was_own && one.post == post && one.kind == "substitute" && orders[one.order].form.person == person;
+            return is_own || acts_for;
+        });
+    }
+    void leave_all(PersonId const& person, std::vector<Held>& held) const {
+        auto const before = held;
+        for (auto const& one : before)
+            if (one.person == person) leave(person, one.post, held);
+    }
+
     void apply(OrderForm const& form, std::size_t order, std::vector<Held>& held, std::map<PersonId, Away>& away,
                int now) const {
         switch (form.kind) {
             case OrderKind::transfer:
-                std::erase_if(held, [&](Held const& one) { return one.person == form.person; });
-                if (form.relieves)
-                    std::erase_if(held, [&](Held const& one) {
-                        return one.post == form.post && (one.kind == "posting" || one.kind == "officiating");
-                    });
+                leave_all(form.person, held);
+                if (form.relieves) {
+                    auto const before = held;
+                    for (auto const& one : before)
+                        if (one.post == form.post && (one.kind == "posting" || one.kind == "additional"))
+                            leave(one.person, one.post, held);
+                }
                 [[fallthrough]];
             case OrderKind::posting:
                 held.push_back({form.person, form.post, "posting", {}, order});
@@ -318,7 +365,7 @@ struct DayByDay {
                 held.push_back({form.person, form.post, "additional", {}, order});
                 break;
             case OrderKind::retirement:
-                std::erase_if(held, [&](Held const& one) { return one.person == form.person; });
+                leave_all(form.person, held);
                 break;
             case OrderKind::leave: {
                 int const to = now + (form.to->days - form.from->days) + 1;

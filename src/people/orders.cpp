@@ -224,7 +224,7 @@ Charge Giving::new_charge(PersonId const& person, std::string_view post, std::st
     return out;
 }
 
-// With a charge ends what was delegated from it.
+// With a charge ends what was delegated from it, and whoever acts for its absent holder.
 void Giving::end(Charge charge, Timestamp at) {
     if (charge.to && *charge.to <= at) return;
     charge.to = std::max(at, charge.from);
@@ -232,11 +232,17 @@ void Giving::end(Charge charge, Timestamp at) {
     if (charge.kind != k_delegation && charge.from < *charge.to)
         left.push_back({charge.post, charge.person, *charge.to});
     for (auto const& given : Charges::given_by(m_tx.db(), charge.id)) end(given, at);
+    if (charge.kind == k_delegation || charge.kind == k_substitute) return;
+    for (auto const& absence : Charges::absences_of(m_tx.db(), charge.person))
+        for (auto const& acting : Charges::of_post(m_tx.db(), charge.post))
+            if (acting.kind == k_substitute && acting.order == absence.order) end(acting, at);
 }
 
+// Whoever holds the post, or has the additional charge of it, gives way to the order or stands against it.
 Result<> Giving::check_post_is_free() {
     for (auto const& held : Charges::of_post(m_tx.db(), form().post)) {
-        if (!is_substantive(held.kind) || held.person == form().person || !overlaps(held.from, held.to)) continue;
+        bool const is_held = is_substantive(held.kind) || held.kind == k_additional;
+        if (!is_held || held.person == form().person || !overlaps(held.from, held.to)) continue;
         if (form().relieves)
             end(held, m_order.from);
         else
@@ -410,6 +416,14 @@ bool Orders::may_order(Actor const& actor, Post const& post) const {
     return false;
 }
 
+bool Orders::may_order_everywhere(Actor const& actor) const {
+    auto const* own = m_establishment.find_post(actor.post);
+    if (!own || !actor.has_whole_authority()) return false;
+    return std::ranges::any_of(m_establishment.model().province.orders, [&](definition::OrderRule const& rule) {
+        return rule.everywhere && std::ranges::find(rule.by, own->kind->name) != rule.by.end();
+    });
+}
+
 bool Orders::may_order_somewhere(Actor const& actor) const {
     auto const* own = m_establishment.find_post(actor.post);
     if (!own || !actor.has_whole_authority()) return false;
@@ -433,12 +447,11 @@ Result<Given> Orders::give(Transaction& tx, Actor const& by, OrderForm const& fo
         if (form.kind == OrderKind::delegation) return Fail(Error::forbidden("order.not_yours"));
         if (form.person == by.person) return Fail(Error::forbidden("order.own"));
         auto const posts = giving.posts();
-        bool const may = !posts.empty() ? std::ranges::all_of(posts,
-                                                              [&](std::string const& code) {
-                                                                  auto const* post = m_establishment.find_post(code);
-                                                                  return post && may_order(by, *post);
-                                                              })
-                                        : may_order_somewhere(by);
+        bool const may = std::ranges::all_of(posts, [&](std::string const& code) {
+            auto const* post = m_establishment.find_post(code);
+            return post && may_order(by, *post);
+        });
+        if (posts.empty() && !may_order_everywhere(by)) return Fail(Error::forbidden("order.not_yours"));
         if (!may) return Fail(Error::forbidden("order.not_yours"));
     }
     TRY(giving.carry_out());

@@ -77,6 +77,7 @@ class Orders {
     // Whether the actor's post may give orders about this post: as province.yaml says under `orders`.
     bool may_order(Actor const& actor, Post const& post) const;
     bool may_order_somewhere(Actor const& actor) const;
+    bool may_order_everywhere(Actor const& actor) const;  // also about officers who hold no post
 
     // An actor without a person is the installation, which may enter what began in the past.
     // Errors: bad_input "form.invalid" with problems by the names of OrderForm; forbidden "order.not_yours",
