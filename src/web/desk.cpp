@@ -65,6 +65,16 @@ std::string_view DeskTitles::stage(std::string_view service, std::string_view st
 DeskRoom::DeskRoom(Portal& portal) : m_portal(portal) {
     auto const& model = *portal.house.model;
     for (auto const& [language, words] : portal.words) m_titles.emplace(language, titles_in(model, language));
+    for (auto const& post : portal.house.establishment.posts()) {
+        auto const [of, is_new] = m_startable.try_emplace(post->kind->name);
+        if (!is_new) continue;
+        for (auto const& service : model.services)
+            if (cases::opening_action(*service, post.get())) of->second.push_back(service.get());
+    }
+    for (auto const& service : model.services) {
+        auto const* role = service->fee ? service->find_role(service->fee->collected_by) : nullptr;
+        if (role) m_collecting.insert(role->posts.begin(), role->posts.end());
+    }
     auto const& calendar = *model.province.calendar;
     auto const today = calendar.today(portal.house.clock.now());
     m_first_day = today.plus_days(-366 * k_years_before);
@@ -302,20 +312,12 @@ bool DeskRoom::has_role(people::Post const& post, Service const& service, Action
     return false;
 }
 
-bool DeskRoom::collects(people::Post const& post) const {
-    for (auto const& service : m_portal.house.model->services) {
-        if (!service->fee) continue;
-        auto const* role = service->find_role(service->fee->collected_by);
-        if (role && std::ranges::find(role->posts, post.kind->name) != role->posts.end()) return true;
-    }
-    return false;
-}
+bool DeskRoom::collects(people::Post const& post) const { return m_collecting.contains(post.kind->name); }
 
-std::vector<Service const*> DeskRoom::startable(people::Post const& post) const {
-    std::vector<Service const*> out;
-    for (auto const& service : m_portal.house.model->services)
-        if (cases::opening_action(*service, &post)) out.push_back(service.get());
-    return out;
+std::vector<Service const*> const& DeskRoom::startable(people::Post const& post) const {
+    auto const found = m_startable.find(post.kind->name);
+    CHECK(found != m_startable.end());
+    return found->second;
 }
 
 // ---- Small things

@@ -7,6 +7,7 @@
 #include "web/visit.h"
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -73,11 +74,16 @@ class DeskRoom {
     Desk frame(Visit const& visit, DeskSection section) const;
     Desk frame_with_lists(Visit const& visit, std::string_view list) const;
 
-    bool collects(people::Post const& post) const;                                      // bills of some service
-    std::vector<definition::Service const*> startable(people::Post const& post) const;  // whose cases the post may open
+    bool collects(people::Post const& post) const;  // bills of some service
+    std::vector<definition::Service const*> const& startable(
+        people::Post const& post) const;  // whose cases it may open
     bool has_role(people::Post const& post, definition::Service const& service, definition::Action const& action) const;
 
   private:
+    // By kind of post, the same for all its seats: asked on every page.
+    std::unordered_map<std::string_view, std::vector<definition::Service const*>> m_startable;
+    std::set<std::string_view> m_collecting;
+
     int days_between(WorkCalendar const& calendar, Date from, Date to, bool working) const;
     WorkCalendar const& calendar_of(DeskTitles::Stage const& stage, std::string_view area) const;
 

@@ -371,7 +371,7 @@ Result<http::Response> list_new(Visit const& visit, DeskRoom const& room) {
     return desk_page(visit, {.title = visit.words.T("Start a case"), .styles = "case"},
                      room.frame_with_lists(visit, "/desk/new"), [&](View& v) {
                          desk_head(v, v.T("Start a case"), {}, {});
-                         auto const list = room.startable(room.post(visit));
+                         auto const& list = room.startable(room.post(visit));
                          if (list.empty())
                              return empty_state(v, v.T("Your post starts no cases."), "", k_desk_path,
                                                 v.T("Go to your desk"));
