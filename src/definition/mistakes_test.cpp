@@ -36,6 +36,8 @@ constexpr char const* k_shares = "culture/library-card/tables/fee_share.csv";
 constexpr char const* k_report = "culture/library-card/reports/cards_by_month.yaml";
 constexpr char const* k_longest = "culture/library-card/tables/longest_book.csv";
 constexpr char const* k_areas = "areas/areas.csv";
+constexpr char const* k_given = "jurisdictions.csv";
+constexpr char const* k_choice = "culture/library-card/book_choice.yaml";
 
 Case const k_cases[] = {
     // ---- keys and values
@@ -123,6 +125,39 @@ Case const k_cases[] = {
      "short code 'NTH' is also that of 'north': their numbers would be the same"},
     {"area_date", k_areas, "2020-01-01,,midland,invented; split", "2020-1-1,,midland,invented; split", "2020-1-1",
      "expected a date, year-month-day: 2026-11-22"},
+    {"area_formerly", k_areas, "2020-01-01,,midland.mill,", "2020-01-01,,midland.mull,", "north.mill",
+     "formerly: there is no other area 'midland.mull'"},
+    {"area_formerly_younger", k_areas, "2020-01-01,,midland.mill,", "2020-01-01,,south.port,", "north.mill",
+     "formerly: say with valid_from since when 'north.mill' is apart; what it was before must be older"},
+    {"given_to_nobody", k_given, "librarian@south,south", "librarian.2@south,south", "librarian.2",
+     "there is no post 'librarian.2@south': a kind of post, with .2 for the second of several seats, and the area of "
+     "its "
+     "office: officer.2@town"},
+    {"given_nowhere", k_given, "librarian@south,midland", "librarian@south,middleland", "librarian@south,middleland",
+     "there is no area 'middleland'"},
+    {"given_nothing", k_given, "south,south,,", "south,south,library_car,", "librarian@south",
+     "there is no service or system 'library_car'"},
+    {"given_backwards", k_given, "2020-01-01,,invented\n", "2020-01-01,2019-01-01,invented\n", "librarian@south",
+     "valid_to lies before valid_from"},
+    {"given_without_source", k_given, "2020-01-01,,invented\n", "2020-01-01,,\n", nullptr,
+     "say where this row is taken from"},
+    {"given_header", k_given, "post,area,services", "post,area,service", "post,area",
+     "the first line must be post,area,services,valid_from,valid_to,source"},
+    {"orders_by", "province.yaml", "by: [registrar]", "by: [registar]", "{ by: [registar]",
+     "unknown post 'registar'; did you mean 'registrar'?"},
+    {"committee_chair", k_choice, "committee: { chair: chair", "committee: { chair: desk", "{ chair: desk",
+     "the chair 'desk' is a role that 'circulated' waits for"},
+    {"committee_one_vote", k_choice, "votes: { buy: bought, decline: declined }", "votes: { buy: bought }",
+     "{ chair: chair", "a committee chooses between two votes at least"},
+    {"committee_vote_unknown", k_choice, "votes: { buy: bought", "votes: { by: bought", "by: bought",
+     "unknown action 'by'; did you mean 'buy'?"},
+    {"committee_vote_goes_on", k_choice, "    from: [circulated]\n    once: true\n    not_by: [decline]",
+     "    from: [circulated]\n    not_by: [decline]", "buy: bought",
+     "'buy' is no vote: it needs `once`, no `to`, and `from` this state"},
+    {"committee_vote_of_some", k_choice, "done: Voted to buy\n    by: [panel, chair]",
+     "done: Voted to buy\n    by: [panel]", "buy: bought", "'chair' cannot vote with 'buy': see its `by`"},
+    {"committee_vote_stays", k_choice, "votes: { buy: bought", "votes: { buy: circulated", "buy: circulated",
+     "a vote leads to another state"},
     {"area_source", k_areas, "invented; came from Midland", "", nullptr, "say where this row is taken from"},
     {"system_folder", "culture/library-card/system.yaml", "system: library-card", "system: library", "library\n",
      "this system stands in the folder 'library-card'"},

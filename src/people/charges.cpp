@@ -81,6 +81,23 @@ Absence read_absence(Row const& row) {
             text_or_empty(row, 6)};
 }
 
+store::SqlText charges_where(store::Sql condition) {
+    store::SqlText sql;
+    sql.add(
+           "select c.id, c.person, p.name, c.post, c.kind, c.from_at, c.to_at, c.order_id, c.order_no, c.given_by, "
+           "c.limits from charge c join person p on p.id = c.person where ")
+        .add(condition)
+        .add(" order by c.from_at, c.id");
+    return sql;
+}
+
+std::vector<Charge> read_charges(Connection& db, store::SqlText const& sql, std::string_view of) {
+    std::vector<Charge> out;
+    db.each(
+        sql, [&](Row const& row) { out.push_back(read_charge(row)); }, of);
+    return out;
+}
+
 bool is_part(std::vector<std::string> const& inner, std::vector<std::string> const& outer) {
     if (outer.empty()) return true;
     return !inner.empty() && std::ranges::all_of(inner, [&](std::string const& name) {
@@ -140,10 +157,8 @@ Charges::Charges(store::Database& database) : m_database(database) { reload(); }
 void Charges::reload() {
     auto made = std::make_shared<Known>();
     m_database.read([&](Connection& db) {
-        db.each(
-            "select c.id, c.person, p.name, c.post, c.kind, c.from_at, c.to_at, c.order_id, c.order_no, c.given_by, "
-            "c.limits from charge c join person p on p.id = c.person order by c.from_at, c.id",
-            [&](Row const& row) { made->charges.push_back(read_charge(row)); });
+        static auto const sql = charges_where("c.id is not null");
+        db.each(sql, [&](Row const& row) { made->charges.push_back(read_charge(row)); });
         db.each("select id, person, kind, from_at, to_at, order_id, order_no from absence order by from_at, id",
                 [&](Row const& row) { made->absences.push_back(read_absence(row)); });
     });
@@ -245,37 +260,23 @@ Actor Charges::actor_of(Charge const& charge) {
 // ---- In a transaction ----------------------------------------------------------------------------------------------
 
 std::vector<Charge> Charges::of_person(Connection& db, PersonId const& person) {
-    std::vector<Charge> out;
-    db.each(
-        "select c.id, c.person, p.name, c.post, c.kind, c.from_at, c.to_at, c.order_id, c.order_no, c.given_by, "
-        "c.limits from charge c join person p on p.id = c.person where c.person = ?1 order by c.from_at, c.id",
-        [&](Row const& row) { out.push_back(read_charge(row)); }, person.view());
-    return out;
+    static auto const sql = charges_where("c.person = ?1");
+    return read_charges(db, sql, person.view());
 }
 
 std::vector<Charge> Charges::of_post(Connection& db, std::string_view post) {
-    std::vector<Charge> out;
-    db.each(
-        "select c.id, c.person, p.name, c.post, c.kind, c.from_at, c.to_at, c.order_id, c.order_no, c.given_by, "
-        "c.limits from charge c join person p on p.id = c.person where c.post = ?1 order by c.from_at, c.id",
-        [&](Row const& row) { out.push_back(read_charge(row)); }, post);
-    return out;
+    static auto const sql = charges_where("c.post = ?1");
+    return read_charges(db, sql, post);
 }
 
 std::vector<Charge> Charges::given_by(Connection& db, std::string_view charge) {
-    std::vector<Charge> out;
-    db.each(
-        "select c.id, c.person, p.name, c.post, c.kind, c.from_at, c.to_at, c.order_id, c.order_no, c.given_by, "
-        "c.limits from charge c join person p on p.id = c.person where c.given_by = ?1 order by c.from_at, c.id",
-        [&](Row const& row) { out.push_back(read_charge(row)); }, charge);
-    return out;
+    static auto const sql = charges_where("c.given_by = ?1");
+    return read_charges(db, sql, charge);
 }
 
 std::optional<Charge> Charges::find(Connection& db, std::string_view id) {
-    return db.find(
-        "select c.id, c.person, p.name, c.post, c.kind, c.from_at, c.to_at, c.order_id, c.order_no, c.given_by, "
-        "c.limits from charge c join person p on p.id = c.person where c.id = ?1",
-        read_charge, id);
+    static auto const sql = charges_where("c.id = ?1");
+    return db.find(sql, read_charge, id);
 }
 
 std::vector<Absence> Charges::absences_of(Connection& db, PersonId const& person) {

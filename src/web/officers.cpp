@@ -111,6 +111,14 @@ void charges_table(View& v, Visit const& visit, std::string_view caption, std::v
     data_table(v, {.caption = caption, .heads = heads, .rows = rows});
 }
 
+void typed_day(View& v, http::Form const& typed, DateField field) {
+    std::string const base(field.name);
+    field.day = typed.get_or(base + "/day");
+    field.month = typed.get_or(base + "/month");
+    field.year = typed.get_or(base + "/year");
+    date_field(v, field);
+}
+
 std::optional<Date> posted_date(http::Form const& form, std::string const& name) {
     auto const part = [&](char const* of) {
         int out = 0;

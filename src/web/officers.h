@@ -29,6 +29,8 @@ enum class ChargeList { of_post, of_person };
 void charges_table(View& v, Visit const& visit, std::string_view caption, std::vector<people::Charge> const& charges,
                    ChargeList list);
 
+// A date of the form as it was typed.
+void typed_day(View& v, http::Form const& typed, DateField field);
 // A date as date_field posts it; empty when it is none.
 std::optional<Date> posted_date(http::Form const& form, std::string const& name);
 // The one officer whom the user name or the whole name means. Errors: bad_input "order.officer_unknown",

@@ -60,14 +60,7 @@ struct Drawn {
 };
 
 void day_field(View& v, Drawn const& drawn, char const* name, Word label) {
-    std::string const base(name);
-    auto const part = [&](char const* of) { return drawn.typed.get_or(base + "/" + of); };
-    date_field(v, {.name = name,
-                   .label = label,
-                   .day = part("day"),
-                   .month = part("month"),
-                   .year = part("year"),
-                   .error = error_of(drawn.errors, name)});
+    typed_day(v, drawn.typed, {.name = name, .label = label, .error = error_of(drawn.errors, name)});
 }
 
 void delegation_form(View& v, Visit const& visit, DeskRoom const& room, Drawn const& drawn) {

@@ -71,16 +71,12 @@ Result<Drawn> read_drawn(Visit const& visit, http::Form const* form) {
 }
 
 void day_field(View& v, Drawn const& drawn, char const* name, Word label, Word hint, bool is_optional) {
-    std::string const base(name);
-    auto const part = [&](char const* of) { return drawn.typed.get_or(base + "/" + of); };
-    date_field(v, {.name = name,
-                   .label = label,
-                   .day = part("day"),
-                   .month = part("month"),
-                   .year = part("year"),
-                   .hint = hint,
-                   .error = error_of(drawn.errors, name),
-                   .is_optional = is_optional});
+    typed_day(v, drawn.typed,
+              {.name = name,
+               .label = label,
+               .hint = hint,
+               .error = error_of(drawn.errors, name),
+               .is_optional = is_optional});
 }
 
 void text_of_form(View& v, Drawn const& drawn, char const* name, Word label, Word hint, bool is_optional,
