@@ -51,7 +51,7 @@ struct InboxCount {
     int told = 0;            // pointed out to this post: late, or due soon, or followed
     int told_late = 0;       // of those
     bool is_told_capped = false;
-    std::map<std::string, int> by_service;  // of waiting
+    std::map<std::string, int, std::less<>> by_service;  // of waiting
 };
 
 constexpr int k_count_cap = 1000;

@@ -2,6 +2,7 @@
 #include "definition/period.h"
 #include "web/desk_list.h"
 #include <algorithm>
+#include <tuple>
 
 namespace bolan::web {
 
@@ -13,6 +14,7 @@ namespace {
 constexpr std::int64_t k_counts_live_ms = 5000;
 constexpr int k_view_count_cap = 99;
 constexpr std::size_t k_views_counted = 10;
+constexpr std::size_t k_services_listed = 10;
 constexpr int k_years_before = 10, k_years_after = 10;
 
 // The kind of office that the stage waits for first, where it keeps hours of its own.
@@ -40,6 +42,8 @@ DeskTitles titles_in(definition::Model const& model, std::string_view language) 
     };
     for (auto const& service : model.services) take(*service);
     for (auto const& version : model.earlier) take(*version);
+    for (auto const& [name, of] : titles.services) titles.in_order.emplace_back(name, of.title);
+    std::ranges::sort(titles.in_order, {}, [](auto const& one) { return std::tie(one.second, one.first); });
     return titles;
 }
 
@@ -230,6 +234,20 @@ LimitWords DeskRoom::limit(Visit const& visit, std::string_view service, std::st
 
 // ---- The frame
 
+namespace {
+
+// The others are found by the list's own choice of services.
+std::vector<std::pair<std::string_view, int>> with_most_waiting(cases::InboxCount const& count) {
+    std::vector<std::pair<std::string_view, int>> out(count.by_service.begin(), count.by_service.end());
+    auto const listed = std::min(out.size(), k_services_listed);
+    std::ranges::partial_sort(out, out.begin() + static_cast<std::ptrdiff_t>(listed), {},
+                              [](auto const& one) { return std::pair(-one.second, one.first); });
+    out.resize(listed);
+    return out;
+}
+
+}  // namespace
+
 Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
     Desk desk{.section = section};
     desk.can_count_bills = collects(post(visit));
@@ -271,8 +289,9 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     desk.groups.push_back(std::move(mine));
     if (!own.by_service.empty()) {
         DeskGroup services{visit.words.T("By service"), {}};
-        for (auto const& [name, count] : own.by_service)
-            services.views.push_back(view(std::string(titles(visit).service(name)), "/desk?service=" + name, Icon::file,
+        for (auto const& [name, count] : with_most_waiting(own))
+            services.views.push_back(view(std::string(titles(visit).service(name)),
+                                          "/desk?service=" + std::string(name), Icon::file,
                                           shown(count, own.is_capped)));
         desk.groups.push_back(std::move(services));
     }

@@ -28,6 +28,7 @@ struct DeskTitles {
         std::unordered_map<std::string_view, Stage> stages;
     };
     std::unordered_map<std::string_view, OfService> services;  // names live as long as the model
+    std::vector<std::pair<std::string_view, std::string_view>> in_order;  // names and titles of all, by title
 
     std::string_view service(std::string_view name) const;
     Stage const* find_stage(std::string_view service, std::string_view state) const;

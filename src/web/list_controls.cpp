@@ -43,18 +43,17 @@ void add_areas(ListControls& out, Visit const& visit, people::Post const& own, D
 
 void add_services(ListControls& out, Visit const& visit, DeskRoom const& room, DeskList const& list) {
     out.services.push_back({"", std::string(visit.words.T("All services")), {}});
-    std::vector<std::string> names;
+    auto const offer = [&](auto const& waiting) {
+        for (auto const& [name, title] : room.titles(visit).in_order)
+            if (name == list.filter.service || waiting.contains(name))
+                out.services.push_back({std::string(name), std::string(title), {}});
+    };
     auto const counted = room.counts(visit);
     auto const workload = visit.portal.house.workload->last();
-    if (!list.at.empty() && workload)
-        for (auto const& [name, waiting] : workload->of(list.at).by_service) names.push_back(name);
     if (list.at.empty())
-        for (auto const& [name, count] :
-             list.kind == DeskList::Kind::office ? counted->office.by_service : counted->own.by_service)
-            names.push_back(name);
-    auto const& chosen = list.filter.service;
-    if (!chosen.empty() && std::ranges::find(names, chosen) == names.end()) names.push_back(chosen);
-    for (auto const& name : names) out.services.push_back({name, std::string(room.titles(visit).service(name)), {}});
+        offer(list.kind == DeskList::Kind::office ? counted->office.by_service : counted->own.by_service);
+    else
+        offer(workload ? workload->of(list.at).by_service : cases::Workload::OfScope().by_service);
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ void bench_submissions(Options const& options) {
                                    std::filesystem::copy_options::overwrite_existing);
         Served measured(options.bolan, options.serve(data));
         std::atomic<int> done = 0;
-        auto const result = load(measured.port(), clients, options.seconds, [&](int c, int n, http::Client& client) {
+        auto const result = load(measured, clients, options.seconds, [&](int c, int n, http::Client& client) {
             auto const i = static_cast<std::size_t>(n);
             auto const& mine = bodies[static_cast<std::size_t>(c)];
             if (i >= mine.size()) return std::this_thread::sleep_for(std::chrono::seconds(1)), false;
@@ -152,9 +152,9 @@ void bench_pages(Options const& options) {
             return answer && answer->status == 200;
         };
     };
-    show_page("inbox", load(served.port(), 8, options.seconds, get("/desk")), 7500, 3);
+    show_page("inbox", load(served, 8, options.seconds, get("/desk")), 7500, 3);
     show_page("case page",
-              load(served.port(), 8, options.seconds,
+              load(served, 8, options.seconds,
                    [&](int c, int n, http::Client& at) {
                        auto const answer = at.get(cases[static_cast<std::size_t>(c * 7 + n) % cases.size()], headers);
                        return answer && answer->status == 200;

@@ -1,6 +1,7 @@
 // Measures officers' lists at the size of a province: a made country loaded through `bolan import`, served by `bolan
 // serve`, asked over HTTP by officers with limited rights; beside it the bare range scan of the same index in the same
-// file. Usage: inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S]
+// file. With --folder the country and its cases stay there, and a second run loads nothing.
+// Usage: inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR]
 #include "cases/house.h"
 #include "crypto/password.h"
 #include "definition/load.h"
@@ -33,7 +34,7 @@ constexpr char k_password[] = "bolan-bench";
 constexpr char k_citizen[] = "5440099999991";
 
 struct Options {
-    std::string bolan, ui, province, data;
+    std::string bolan, ui, province, data, folder;
     std::int64_t cases = 10'000'000;
     int services = 200;
     double seconds = 5;
@@ -113,15 +114,18 @@ bool is_served(Served& served, http::Headers const& headers, std::string const& 
 }
 
 Load measure(Served& served, Options const& options, http::Headers const& headers, std::string const& path) {
-    return load(served.port(), k_clients, options.seconds, [&](int, int, http::Client& at) {
+    return load(served, k_clients, options.seconds, [&](int, int, http::Client& at) {
         auto const answer = at.get(path, headers);
         return answer && answer->status == 200;
     });
 }
 
-void show(char const* what, Load const& result, double raw) {
-    std::printf("    %-34s %7.0f/s  p50 %6.2f ms  p99 %6.2f ms", what, result.per_second, result.p50_ms, result.p99_ms);
-    if (raw > 0) std::printf("  bare scan %7.0f/s: ratio %.1f", raw, raw / result.per_second);
+// `scan_us`: of the bare scan beside it, or 0.
+void show(char const* what, Load const& result, double scan_us) {
+    std::printf("    %-34s %7.0f/s  p50 %6.2f ms  p99 %6.2f ms  server %5.0f us", what, result.per_second,
+                result.p50_ms, result.p99_ms, result.server_us);
+    if (scan_us > 0) std::printf(", bare scan %.0f us: ratio %.1f", scan_us, result.server_us / scan_us);
+    if (result.stolen > 0.02) std::printf("  (%.0f %% of the processors taken away)", result.stolen * 100);
     std::printf("%s\n", result.failed ? "  SOME FAILED" : "");
     std::fflush(stdout);
 }
@@ -140,9 +144,10 @@ std::string page_number(Served& served, http::Headers const& headers, std::strin
     return path;
 }
 
-// Scans of one page's rows a second, with as many threads as there are processors.
-double bare_scans(Options const& options, std::string const& scope) {
+// Processor time of one scan of a page's rows, in microseconds, with as many threads as there are processors.
+double bare_scan_us(Options const& options, std::string const& scope) {
     std::atomic<std::int64_t> scans = 0;
+    std::atomic<double> used = 0;
     std::vector<std::thread> threads;
     auto const from = Steady::now();
     for (unsigned t = 0; t < std::max(1u, std::thread::hardware_concurrency()); ++t)
@@ -163,9 +168,10 @@ double bare_scans(Options const& options, std::string const& scope) {
             }
             sqlite3_finalize(query);
             sqlite3_close(db);
+            used += thread_processor_seconds();
         });
     for (auto& thread : threads) thread.join();
-    return static_cast<double>(scans) / since(from);
+    return used / static_cast<double>(scans) * 1e6;
 }
 
 void bench_lists(Served& served, Options const& options) {
@@ -179,7 +185,7 @@ void bench_lists(Served& served, Options const& options) {
     for (auto const& seat : k_seats) {
         std::printf("  %s, what the office looks over\n", seat.title);
         auto const headers = signed_in(served, seat.post);
-        auto const raw = bare_scans(options, seat.office);
+        auto const scan_us = bare_scan_us(options, seat.office);
         std::string const list = "/desk?list=office", service = std::string("&service=") + k_some_service,
                           area = std::string("&area=") + k_some_tehsil;
         auto const one = [&](char const* what, std::string const& path, double beside = 0) {
@@ -188,8 +194,8 @@ void bench_lists(Served& served, Options const& options) {
             else
                 std::printf("    %-34s there is no such page\n", what);
         };
-        one("first page", list, raw);
-        one("page 20", page_number(served, headers, list, 20), raw);
+        one("first page", list, scan_us);
+        one("page 20", page_number(served, headers, list, 20), scan_us);
         one("of one service", list + service);
         one("of one area", list + area);
         one("of one service in one area", list + service + area);
@@ -207,10 +213,10 @@ void bench_lists(Served& served, Options const& options) {
 
 // ---- Submissions
 
-double submissions(Served& served, Options const& options) {
+Load submissions(Served& served, Options const& options) {
     http::Headers headers;
     headers.set("Authorization", "Bearer " + testing::sign_in(served.port(), k_citizen, k_password));
-    auto const result = load(served.port(), 16, options.seconds, [&](int c, int n, http::Client& at) {
+    auto const result = load(served, 16, options.seconds, [&](int c, int n, http::Client& at) {
         auto mark = headers;
         mark.set("Idempotency-Key",
                  std::to_string(c) + "-" + std::to_string(n) + "-" + std::to_string(::time(nullptr)));
@@ -220,56 +226,64 @@ double submissions(Served& served, Options const& options) {
             at.post("/api/v1/services/" + std::string(k_some_service) + "/cases", "application/json", body, mark);
         return answer && answer->status == 201;
     });
-    std::printf("  %7.0f/s  p50 %.2f ms  p99 %.2f ms%s\n", result.per_second, result.p50_ms, result.p99_ms,
-                result.failed ? "  SOME FAILED" : "");
-    std::fflush(stdout);
-    return result.per_second;
+    show("submissions", result, 0);
+    return result;
 }
 
-void measure_all(Options options, std::string const& folder) {
-    options.province = folder + "/country";
-    make_country(options.province, options.services);
-    std::printf("submissions into an empty database, 16 clients\n");
-    options.data = folder + "/empty";
-    std::filesystem::create_directories(options.data);
-    add_people(options);
-    double without = 0;
-    {
-        Served served(options.bolan, serve(options));
-        without = submissions(served, options);
-    }
-    options.data = folder + "/data";
+void load_cases(Options const& options) {
     std::filesystem::create_directories(options.data);
     std::printf("load: %lld cases, one in %d open, %d services\n", static_cast<long long>(options.cases), k_open_every,
                 options.services);
-    auto const registers = write_registers(folder, options.services, options.cases, k_open_every);
+    auto const registers = write_registers(options.data, options.services, options.cases, k_open_every);
     run_import(options, registers);
     for (auto const& one : registers) std::filesystem::remove(one.path);
     std::printf("  the database is %.1f GB\n",
                 static_cast<double>(std::filesystem::file_size(options.data + "/bolan.db")) / 1e9);
     add_people(options);
+}
+
+Load submissions_into_nothing(Options options) {
+    store::testing::TemporaryFolder const folder;
+    std::printf("submissions into an empty database, 16 clients\n");
+    options.data = folder.path();
+    add_people(options);
+    Served served(options.bolan, serve(options));
+    return submissions(served, options);
+}
+
+void measure_all(Options options, std::string const& folder) {
+    options.province = folder + "/country";
+    options.data = folder + "/data";
+    if (!std::filesystem::exists(options.data)) {
+        make_country(options.province, options.services);
+        load_cases(options);
+    }
+    auto const without = submissions_into_nothing(options);
     Served served(options.bolan, serve(options));
     std::printf("  start to first 200: %.2f s\n", served.start_seconds());
     bench_lists(served, options);
     std::printf("submissions beside %lld cases\n", static_cast<long long>(options.cases));
-    std::printf("  %.2f of the rate with none  (goal 0.8)\n", submissions(served, options) / without);
+    auto const beside = submissions(served, options);
+    std::printf("    %.2f of the rate with none  (goal 0.8); %.2f of its processor time\n",
+                beside.per_second / without.per_second, beside.server_us / without.server_us);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 3) return std::fprintf(stderr, "inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S]\n"), 2;
-    Options options{argv[1], argv[2], {}, {}};
+    if (argc < 3) return std::fprintf(stderr, "inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR]\n"), 2;
+    Options options{argv[1], argv[2], {}, {}, {}};
     for (int i = 3; i + 1 < argc; i += 2) {
         std::string const word = argv[i];
         if (word == "--cases") options.cases = std::atoll(argv[i + 1]);
         if (word == "--services") options.services = std::atoi(argv[i + 1]);
         if (word == "--seconds") options.seconds = std::atof(argv[i + 1]);
+        if (word == "--folder") options.folder = argv[i + 1];
     }
     show_machine();
     try {
-        store::testing::TemporaryFolder const folder;
-        measure_all(options, folder.path());
+        store::testing::TemporaryFolder const scratch;
+        measure_all(options, options.folder.empty() ? scratch.path() : options.folder);
     } catch (std::exception const& failure) {
         std::printf("FAILED: %s\n", failure.what());
         return 1;
