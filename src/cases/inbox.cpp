@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/refresh.h"
+#include "cases/search.h"
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -17,15 +18,23 @@ using store::Row;
 
 namespace {
 
-InboxRow read_row(Row const& row) {
+// What the order of rows needs.
+InboxRow read_row_key(Row const& row) {
     InboxRow out;
     auto const due = row.integer(0);
     if (due != k_no_due) out.due_at = Timestamp{due};
     out.case_id = CaseId::parse(row.text(1)).value_or(CaseId());
     out.role = row.string(2);
-    out.service = row.string(3);
     out.reference = row.string(4);
-    out.subject = row.string(5);
+    return out;
+}
+
+constexpr int k_subject = 5;  // column
+
+InboxRow read_row(Row const& row) {
+    auto out = read_row_key(row);
+    out.service = row.string(3);
+    out.subject = row.string(k_subject);
     out.state = row.string(6);
     out.area = row.string(7);
     out.opened_at = {row.integer(8)};
@@ -93,10 +102,14 @@ struct Range {
     InboxRow const* head() const { return next < rows.size() ? &rows[next] : nullptr; }
 };
 
-void read_more(Connection& db, Range& range, std::int64_t due_before, int count) {
+// `has_words(subject)`: of what has them not, no more is read than its place.
+template <typename HasWords>
+void read_more(Connection& db, Range& range, std::int64_t due_before, int count, HasWords const& has_words) {
     range.rows.clear();
     range.next = 0;
-    auto const each = [&](Row const& row) { range.rows.push_back(read_row(row)); };
+    auto const each = [&](Row const& row) {
+        range.rows.push_back(has_words(row.text(k_subject)) ? read_row(row) : read_row_key(row));
+    };
     auto const& at = range.at;
     // The state and the area stand in the order too, though they are one each: no planner then takes the table's own
     // order and drops what is not of them.
@@ -164,13 +177,20 @@ class Listing {
         if (auto const reference = parse_reference(m_filter.text)) return page_of(rows_of_reference(*reference));
         if (auto const cnic = parse_cnic(m_filter.text)) return page_of(rows_of_cnic(*cnic));
         m_words = search_words(m_filter.text);
-        return merged(ranges());
+        if (m_words.empty()) return merged(ranges(), k_scan_cap);
+        // A name that many have is soon met in the list; one that few have is looked up.
+        auto page = merged(ranges(), k_scan_first);
+        if (!page.next || static_cast<int>(page.rows.size()) == m_filter.limit) return page;
+        if (auto const ids = ids_with_words(m_db, all_areas(), m_words, k_few)) return page_of(rows_of_cases(*ids));
+        return merged(ranges(), k_scan_cap);
     }
 
   private:
     static constexpr std::size_t k_ranges_max = 40;
     static constexpr std::size_t k_areas_few = 8;
-    static constexpr int k_chunk = 500;  // rows read at once, after the first
+    static constexpr int k_chunk = 500;  // rows read at once, at most
+    static constexpr int k_scan_first = 1000;
+    static constexpr std::size_t k_few = 300;
 
     void add_areas(people::Establishment const& establishment, std::string const& area) {
         m_areas.insert(area);
@@ -215,7 +235,14 @@ class Listing {
         return out;
     }
 
-    InboxPage merged(std::vector<Range> ranges) {
+    // Tables may give a post work of any area.
+    std::vector<std::string_view> all_areas() const {
+        std::vector<std::string_view> out;
+        for (auto const& area : m_establishment.model().province.areas) out.push_back(area.code);
+        return out;
+    }
+
+    InboxPage merged(std::vector<Range> ranges, int scan_cap) {
         InboxPage page;
         int count = m_filter.limit + 1;
         if (ranges.size() > 1) count = std::max(8, 2 * count / static_cast<int>(ranges.size()));
@@ -224,14 +251,16 @@ class Listing {
             Range* first = nullptr;
             for (auto& range : ranges) {
                 if (!range.head() && !range.is_at_end)
-                    read_more(m_db, range, m_late_before, range.rows.empty() ? count : k_chunk);
+                    read_more(m_db, range, m_late_before,
+                              std::clamp(2 * static_cast<int>(range.rows.size()), count, k_chunk),
+                              [&](std::string_view subject) { return has_words(subject); });
                 if (range.head() && (!first || is_before(m_filter.order, *range.head(), *first->head())))
                     first = &range;
             }
             if (!first) return page;
             auto& row = first->rows[first->next];
             bool const is_wanted = fits(row) && belongs(row, first->scope) && !is_again(page, row);
-            if (looked == k_scan_cap || (is_wanted && static_cast<int>(page.rows.size()) == m_filter.limit)) {
+            if (looked == scan_cap || (is_wanted && static_cast<int>(page.rows.size()) == m_filter.limit)) {
                 page.next = last;
                 return page;
             }
@@ -274,11 +303,15 @@ class Listing {
     }
 
     std::vector<InboxRow> rows_of_cnic(std::string const& cnic) const {
-        static auto const sql = rows_where("scope = ?1 and case_id = ?2 order by role");
         std::vector<std::string> ids;
         m_db.each(
             "select id from cases where national_id = ?1 order by id desc limit 200",
             [&](Row const& row) { ids.push_back(row.string(0)); }, cnic);
+        return rows_of_cases(ids);
+    }
+
+    std::vector<InboxRow> rows_of_cases(std::vector<std::string> const& ids) const {
+        static auto const sql = rows_where("scope = ?1 and case_id = ?2 order by role");
         std::vector<InboxRow> out;
         for (auto const& id : ids)
             for (auto const& scope : m_scopes)
@@ -298,7 +331,7 @@ class Listing {
         if (!m_filter.state.empty() && row.state != m_filter.state) return false;
         if (!m_areas.empty() && !m_areas.contains(row.area)) return false;
         if (Key(row).due_ms >= m_late_before) return false;
-        return m_words.empty() || has_words(row);
+        return has_words(row.subject);
     }
 
     // While tasks are brought in line rows may stand where they no longer belong; who looks after them is asked anew.
@@ -318,9 +351,12 @@ class Listing {
         });
     }
 
-    bool has_words(InboxRow const& row) const {
-        auto const key = " " + search_key(row.subject);
-        return std::ranges::all_of(m_words, [&](auto const& word) { return key.find(" " + word) != key.npos; });
+    bool has_words(std::string_view subject) const {
+        if (m_words.empty()) return true;
+        auto const key = " " + search_key(subject) + " ";
+        return std::ranges::all_of(m_words, [&](auto const& word) {
+            return key.find(" " + word + (&word == &m_words.back() ? "" : " ")) != key.npos;
+        });
     }
 
     // Two tasks of a case may have told the same post; a row may stand in a list that it leaves and in one that it
@@ -369,7 +405,7 @@ InboxPage inbox(people::Establishment const& establishment, Connection& db, std:
 
 namespace {
 
-// The dates of the first rows of a list, and whether there are more.
+// The first rows of a list, and whether there are more.
 template <typename Each>
 bool look_over(Connection& db, std::string_view scope, Each const& each) {
     int looked = 0;
@@ -389,10 +425,13 @@ InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now,
                        std::vector<std::string> const& services) {
     InboxCount count;
     count.is_capped = look_over(db, scope, [&](Row const& row) {
-        if (!is_served(services, row.text(1))) return;
+        auto const service = row.text(1);
+        if (!is_served(services, service)) return;
         ++count.waiting;
         if (row.integer(0) < now.ms) ++count.late;
-        ++count.by_service[row.string(1)];
+        auto of = count.by_service.find(service);
+        if (of == count.by_service.end()) of = count.by_service.emplace(service, 0).first;
+        ++of->second;
     });
     std::string last;
     count.is_told_capped = look_over(db, std::string(k_told) + std::string(scope), [&](Row const& row) {

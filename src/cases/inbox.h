@@ -24,7 +24,7 @@ struct InboxFilter {
     std::string state;
     std::string area;                   // and everything below it
     std::vector<std::string> services;  // no others: how far a delegation goes; empty: all
-    std::string text;                   // a reference, a CNIC, or words that begin words of the subject
+    std::string text;  // a reference, a CNIC, or words of the subject, the last of which may be a beginning
     bool late_only = false;
     std::optional<bool> told;  // only what is pointed out to the post, or only what it acts on
     Order order = Order::due;

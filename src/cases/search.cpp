@@ -63,6 +63,7 @@ void index_words_aside(Connection& db) {
 
 namespace {
 
+constexpr int k_read_first = 2;  // of each area and word; of most of them no more is wanted
 constexpr int k_read_ahead = 32;
 constexpr int k_looks_a_case = 10;       // to open it takes so much longer
 constexpr int k_endings_max = 40;        // words that one typed beginning stands for, in one area
@@ -95,6 +96,7 @@ class Holders {
         while (m_next < m_read.size() && m_read[m_next].case_id >= below) ++m_next;
         if (m_next < m_read.size()) return &m_read[m_next];
         if (m_is_at_end || !looks.take()) return nullptr;
+        int const count = m_read.empty() ? k_read_first : k_read_ahead;
         m_read.clear();
         m_next = 0;
         looks.db.each(
@@ -103,8 +105,8 @@ class Holders {
             [&](Row const& row) {
                 m_read.push_back({row.string(0), row.string(1)});
             },
-            m_area, m_word, below, k_read_ahead);
-        m_is_at_end = m_read.size() < k_read_ahead;
+            m_area, m_word, below, count);
+        m_is_at_end = static_cast<int>(m_read.size()) < count;
         return m_read.empty() ? nullptr : &m_read.front();
     }
 
@@ -177,6 +179,43 @@ class Search {
     Entry m_found;
 };
 
+// The cases of several areas that have all the words, newest first.
+class Searches {
+  public:
+    Searches(Connection& db, std::span<std::string_view const> areas, std::vector<std::string> const& words)
+        : looks{db} {
+        for (auto const area : areas) {
+            Search search(looks, area, words);
+            auto const found = search.next();
+            if (!found) continue;
+            m_newest.emplace(found->case_id, m_searches.size());
+            m_searches.push_back(std::move(search));
+            m_at.push_back(*found);
+        }
+    }
+    Searches(Searches const&) = delete;  // every search borrows `looks`
+    Searches& operator=(Searches const&) = delete;
+
+    std::optional<Entry> next() {
+        if (m_newest.empty()) return {};
+        auto const place = m_newest.top().second;
+        m_newest.pop();
+        auto out = std::move(m_at[place]);
+        if (auto next = m_searches[place].next()) {
+            m_newest.emplace(next->case_id, place);
+            m_at[place] = std::move(*next);
+        }
+        return out;
+    }
+
+    Looks looks;
+
+  private:
+    std::vector<Search> m_searches;
+    std::vector<Entry> m_at;                                            // of each
+    std::priority_queue<std::pair<std::string, std::size_t>> m_newest;  // of them
+};
+
 std::vector<Case> cases_with_cnic(Engine const& engine, Connection& db, people::Actor const& actor,
                                   std::string const& cnic, int limit) {
     constexpr int k_cases_of_a_person = 200;
@@ -239,41 +278,37 @@ bool may_have_part(people::Post const& post, definition::Model const& model, std
 Found search_as_officer(Engine const& engine, Connection& db, people::Actor const& actor, people::Post const& post,
                         std::vector<std::string> const& words, int limit) {
     Found out;
-    Looks looks{db};
     auto const& establishment = engine.parts().establishment;
     auto const today = establishment.model().province.calendar->today(engine.parts().clock.now());
-    std::vector<Search> searches;
-    std::priority_queue<std::pair<std::string, std::size_t>> newest;  // of each area
-    std::vector<Entry> at;
-    for (auto const area : areas_of(establishment, post, today)) {
-        Search search(looks, area, words);
-        auto const found = search.next();
-        if (!found) continue;
-        newest.emplace(found->case_id, searches.size());
-        searches.push_back(std::move(search));
-        at.push_back(*found);
-    }
+    Searches searches(db, areas_of(establishment, post, today), words);
     std::map<std::string, bool> has_part;
-    while (!newest.empty() && static_cast<int>(out.cases.size()) < limit) {
-        auto const place = newest.top().second;
-        newest.pop();
-        auto const entry = at[place];
-        if (auto next = searches[place].next()) {
-            newest.emplace(next->case_id, place);
-            at[place] = std::move(*next);
-        }
-        auto const [known, is_new] = has_part.try_emplace(entry.service);
-        if (is_new) known->second = may_have_part(post, establishment.model(), entry.service);
+    while (static_cast<int>(out.cases.size()) < limit) {
+        auto const entry = searches.next();
+        if (!entry) break;
+        auto const [known, is_new] = has_part.try_emplace(entry->service);
+        if (is_new) known->second = may_have_part(post, establishment.model(), entry->service);
         if (!known->second) continue;
-        if (!looks.take(k_looks_a_case)) break;
-        auto found = engine.parts().shelves.find_case(db, CaseId::parse(entry.case_id).value_or(CaseId()));
+        if (!searches.looks.take(k_looks_a_case)) break;
+        auto found = engine.parts().shelves.find_case(db, CaseId::parse(entry->case_id).value_or(CaseId()));
         if (found && engine.may_read(actor, *found)) out.cases.push_back(std::move(*found));
     }
-    out.is_cut = looks.is_cut;
+    out.is_cut = searches.looks.is_cut;
     return out;
 }
 
 }  // namespace
+
+std::optional<std::vector<std::string>> ids_with_words(Connection& db, std::span<std::string_view const> areas,
+                                                       std::vector<std::string> const& words, std::size_t max) {
+    Searches searches(db, areas, words);
+    std::vector<std::string> out;
+    while (auto entry = searches.next()) {
+        if (out.size() == max) return {};
+        out.push_back(std::move(entry->case_id));
+    }
+    if (searches.looks.is_cut) return {};
+    return out;
+}
 
 Found search_cases(Engine const& engine, Connection& db, people::Actor const& actor, std::string_view typed,
                    int limit) {

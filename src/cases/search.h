@@ -21,6 +21,11 @@ struct Found {
     bool is_cut = false;      // not everything was looked through
 };
 
+// The ids of all cases of these areas that have the words, the last of which may be the beginning of one; nothing where
+// there are more than `max`, or too many places to look at.
+std::optional<std::vector<std::string>> ids_with_words(store::Connection& db, std::span<std::string_view const> areas,
+                                                       std::vector<std::string> const& words, std::size_t max);
+
 // Places looked at for one search.
 constexpr int k_looks_max = 10'000;
 

@@ -366,6 +366,10 @@ std::string person_name(Visit const& visit, store::Connection& db, std::string_v
     return found ? found->name : std::string();
 }
 
+std::string_view area_name(Visit const& visit, definition::AreaDef const& area) {
+    return visit.words.code() == "ur" && !area.name_ur.empty() ? area.name_ur : area.name;
+}
+
 std::string post_name(Visit const& visit, std::string_view post) {
     auto const& establishment = visit.portal.house.establishment;
     auto const* found = establishment.find_post(post);

@@ -27,7 +27,7 @@ struct DeskTitles {
         std::string title;
         std::unordered_map<std::string_view, Stage> stages;
     };
-    std::unordered_map<std::string_view, OfService> services;  // names live as long as the model
+    std::unordered_map<std::string_view, OfService> services;             // names live as long as the model
     std::vector<std::pair<std::string_view, std::string_view>> in_order;  // names and titles of all, by title
 
     std::string_view service(std::string_view name) const;
@@ -168,5 +168,6 @@ std::string entry_href(std::uint64_t leaf);  // of the public ledger
 std::string document_title(Visit const& visit, documents::Issued const& issued);
 std::string person_name(Visit const& visit, store::Connection& db, std::string_view person);
 std::string post_name(Visit const& visit, std::string_view post);  // title of a post's code
+std::string_view area_name(Visit const& visit, definition::AreaDef const& area);
 
 }  // namespace bolan::web

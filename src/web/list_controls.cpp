@@ -7,12 +7,8 @@ namespace bolan::web {
 namespace {
 
 void add_area(ListControls& out, Visit const& visit, definition::AreaDef const& area, int depth) {
-    auto const has = [&](Option const& option) { return option.value == area.code; };
-    if (std::ranges::any_of(out.areas, has)) return;
-    std::string indent;
-    for (int i = 0; i < depth; ++i) indent += "– ";
-    out.areas.push_back(
-        {area.code, indent + visit.portal.house.establishment.area_name(area.code, visit.words.code()), {}});
+    if (std::ranges::find(out.areas, area.code, &Choice::Item::value) == out.areas.end())
+        out.areas.push_back({area.code, area_name(visit, area), depth});
 }
 
 // The places that the post looks after, the one chosen with those above it, and what lies one step below.
@@ -24,7 +20,7 @@ void add_areas(ListControls& out, Visit const& visit, people::Post const& own, D
     for (auto const* given : establishment.jurisdictions_of(post ? *post : own, today(visit)))
         if (auto const* area = establishment.find_area(given->area)) roots.push_back(area);
     if ((roots.empty() || (!post && !list.at.empty())) && office) roots = {office->area};
-    out.areas.push_back({"", std::string(visit.words.T("All places")), {}});
+    out.areas.push_back({"", visit.words.T("All places")});
     for (auto const* root : roots) {
         std::vector<definition::AreaDef const*> chain;
         for (auto const* at = establishment.find_area(list.filter.area); at && at != root;
@@ -42,11 +38,10 @@ void add_areas(ListControls& out, Visit const& visit, people::Post const& own, D
 }
 
 void add_services(ListControls& out, Visit const& visit, DeskRoom const& room, DeskList const& list) {
-    out.services.push_back({"", std::string(visit.words.T("All services")), {}});
+    out.services.push_back({"", visit.words.T("All services")});
     auto const offer = [&](auto const& waiting) {
         for (auto const& [name, title] : room.titles(visit).in_order)
-            if (name == list.filter.service || waiting.contains(name))
-                out.services.push_back({std::string(name), std::string(title), {}});
+            if (name == list.filter.service || waiting.contains(name)) out.services.push_back({name, title});
     };
     auto const counted = room.counts(visit);
     auto const workload = visit.portal.house.workload->last();
@@ -72,9 +67,9 @@ ListControls controls_of(Visit const& visit, DeskRoom const& room, DeskList cons
     out.area = list.filter.area;
     out.order = order_name(list.filter.order);
     auto const& words = visit.words;
-    out.orders = {{"", std::string(words.T("Most urgent first")), {}},
-                  {"received", std::string(words.T("Oldest first")), {}},
-                  {"reference", std::string(words.T("By reference")), {}}};
+    out.orders = {{"", words.T("Most urgent first")},
+                  {"received", words.T("Oldest first")},
+                  {"reference", words.T("By reference")}};
     add_services(out, visit, room, list);
     add_areas(out, visit, room.post(visit), list);
     return out;

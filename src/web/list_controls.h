@@ -9,8 +9,8 @@ namespace bolan::web {
 class DeskRoom;
 
 struct ListControls {
-    std::vector<Option> services, areas, orders;
-    std::string service, area, order;  // chosen
+    std::vector<Choice::Item> services, areas, orders;  // views of the visit's words and of the definitions
+    std::string service, area, order;                   // chosen
 
     std::vector<Choice> choices(View& v) const;  // views of this
 };

@@ -52,7 +52,6 @@ std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vec
     auto const& titles = room.titles(visit);
     auto const& calendar = *room.portal().house.model->province.calendar;
     auto const day = today(visit);
-    bool const is_urdu = visit.words.code() == "ur";
     texts.reserve(found.size());  // views into them must stay
     std::vector<InboxRow> rows;
     rows.reserve(found.size());
@@ -63,9 +62,7 @@ std::vector<InboxRow> rows_of(Visit const& visit, DeskRoom const& room, std::vec
                                         room.limit(visit, row.service, row.state, row.area, row.entered_at, row.due_at),
                                         given_text(visit, room, row)});
         auto const* area = establishment.find_area(row.area);
-        std::string_view const place = !area                               ? std::string_view(row.area)
-                                       : is_urdu && !area->name_ur.empty() ? area->name_ur
-                                                                           : area->name;
+        std::string_view const place = area ? area_name(visit, *area) : std::string_view(row.area);
         rows.push_back({row.case_id.view(), text.href, titles.service(row.service), text.reference, row.subject, place,
                         titles.stage(row.service, row.state), text.received, text.limit.view(), false, text.given});
     }

@@ -115,13 +115,28 @@ void services_table(View& v, Visit const& visit, DeskRoom const& room, Overview 
     data_table(v, {.caption = v.T("By service, with the offices below"), .heads = heads, .rows = rows});
 }
 
-// Of the posts here and below, those with the highest `measure`.
+struct Busy {
+    Post const* post;
+    Waiting const* waiting;
+};
+
+// The posts here and below at which something waits.
+std::vector<Busy> busy_posts(Visit const& visit, Overview const& shown) {
+    std::vector<Busy> out;
+    for (auto const& post : visit.portal.house.establishment.posts()) {
+        if (!is_under(*post->office, shown.office)) continue;
+        auto const& waiting = shown.counted->of(post->code).all;
+        if (waiting.all() > 0) out.push_back({post.get(), &waiting});
+    }
+    return out;
+}
+
+// Those with the highest `measure`.
 template <typename Measure>
-std::vector<Post const*> busiest(Visit const& visit, Overview const& shown, Measure const& measure) {
+std::vector<Post const*> busiest(std::vector<Busy> const& busy, Measure const& measure) {
     std::vector<std::pair<int, Post const*>> all;
-    for (auto const& post : visit.portal.house.establishment.posts())
-        if (int const n = measure(shown.counted->of(post->code).all); n > 0 && is_under(*post->office, shown.office))
-            all.emplace_back(n, post.get());
+    for (auto const& [post, waiting] : busy)
+        if (int const n = measure(*waiting); n > 0) all.emplace_back(n, post);
     auto const count = std::min(all.size(), k_busiest);
     std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(count), [](auto const& a, auto const& b) {
         return a.first != b.first ? a.first > b.first : a.second->code < b.second->code;
@@ -151,10 +166,11 @@ void workload_body(View& v, Visit const& visit, DeskRoom const& room, Overview c
     posts_table(v, visit, shown, v.T("Posts of this office"), posts);
     offices_table(v, visit, shown);
     services_table(v, visit, room, shown);
+    auto const busy = busy_posts(visit, shown);
     posts_table(v, visit, shown, v.T("Posts with most late work"),
-                busiest(visit, shown, [](Waiting const& of) { return of.late_all(); }));
+                busiest(busy, [](Waiting const& of) { return of.late_all(); }));
     posts_table(v, visit, shown, v.T("Posts with most waiting"),
-                busiest(visit, shown, [](Waiting const& of) { return of.all(); }));
+                busiest(busy, [](Waiting const& of) { return of.all(); }));
     v.h.el(
         "p", {{"class", "meta"}},
         v.T("Counted about once a minute. What waits at several posts is counted at each, and once for their office."));

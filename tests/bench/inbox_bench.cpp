@@ -271,7 +271,9 @@ void measure_all(Options options, std::string const& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 3) return std::fprintf(stderr, "inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR]\n"), 2;
+    if (argc < 3)
+        return std::fprintf(stderr, "inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR]\n"),
+               2;
     Options options{argv[1], argv[2], {}, {}, {}};
     for (int i = 3; i + 1 < argc; i += 2) {
         std::string const word = argv[i];

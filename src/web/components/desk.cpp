@@ -171,8 +171,11 @@ void choice_of(View& v, Choice const& choice) {
     auto const id = field_id(choice.name);
     h.el("label", {{"class", "vh"}, {"for", id}}, choice.label);
     h.el("select", {{"id", id}, {"name", choice.name}}, [&] {
-        for (auto const& option : choice.options)
-            h.el("option", {{"value", option.value}, {"selected", option.value == choice.value}}, option.label);
+        for (auto const& item : choice.items)
+            h.el("option", {{"value", item.value}, {"selected", item.value == choice.value}}, [&] {
+                for (int i = 0; i < item.depth; ++i) h.text("– ");
+                h.text(item.label);
+            });
     });
 }
 

@@ -56,9 +56,14 @@ struct Chip {
     Icon icon = Icon::none;
 };
 struct Choice {  // a list to choose from, beside the search
+    struct Item {
+        std::string_view value;
+        std::string_view label;
+        int depth = 0;  // below what stands before it
+    };
     std::string_view name;
     std::string_view label;
-    std::span<Option const> options;
+    std::span<Item const> items;
     std::string_view value;
 };
 struct Filters {

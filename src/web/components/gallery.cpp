@@ -351,8 +351,7 @@ std::string gallery_inbox_page(Site const& site, Words const& words, int count) 
     desk_shell(v, site, sample_officer(s), {.title = title, .path = "/desk", .styles = ""}, sample_desk(v, s), [&] {
         desk_head(v, v.T("Waiting for me"), "24", show_date(words, k_day), true);
         std::vector<Chip> const chips{{v.T("Late"), "#late", true, Icon::alert}, {v.T("All services"), "#all"}};
-        std::vector<Option> const orders{{"", std::string(v.T("Most urgent first")), {}},
-                                         {"received", std::string(v.T("Oldest first")), {}}};
+        std::vector<Choice::Item> const orders{{"", v.T("Most urgent first")}, {"received", v.T("Oldest first")}};
         std::vector<Choice> const choices{{"order", v.T("Order"), orders, ""}};
         filters(v, {.action = "/desk",
                     .query = "",
