@@ -57,9 +57,7 @@ std::vector<Post const*> Work::seats_of(std::string_view role) {
 }
 
 std::vector<Assignable> Work::assignable(Case const& of) {
-    m_case = of;
-    m_shelf = &m_parts.shelves.of(of);
-    bind();
+    take_up(of);
     std::vector<Assignable> out;
     auto const* own = m_parts.establishment.find_post(m_actor.post);
     if (!own || of.is_closed() || !check_authority()) return out;

@@ -9,9 +9,7 @@ using store::Connection;
 using store::Transaction;
 
 Result<std::string> Work::may_perform(Case const& of, Action const& action) {
-    m_shelf = &m_parts.shelves.of(of);
-    m_case = of;
-    bind();
+    take_up(of);
     TRY(check_authority());
     auto role = TRY(authorise(action));
     if (std::ranges::find(action.from, m_case.state) == action.from.end())
@@ -21,16 +19,12 @@ Result<std::string> Work::may_perform(Case const& of, Action const& action) {
 }
 
 std::vector<people::Post const*> Work::posts_of(Case const& of, std::string_view role) {
-    m_shelf = &m_parts.shelves.of(of);
-    m_case = of;
-    bind();
+    take_up(of);
     return posts_of(role);
 }
 
 std::vector<Offer> Work::offers(Case const& of) {
-    m_shelf = &m_parts.shelves.of(of);
-    m_case = of;
-    bind();
+    take_up(of);
     std::vector<Offer> out;
     if (!check_authority()) return out;
     for (auto const& action : m_shelf->service->actions) {

@@ -346,9 +346,7 @@ Reading Work::read_page(Shelf const& shelf, Case known, Page const& page, Value 
 }
 
 Reading Work::read_asks(Case const& of, definition::Action const& action, Value const& raw) {
-    m_shelf = &m_parts.shelves.of(of);
-    m_case = of;
-    bind();
+    take_up(of);
     return read_own(action.asks, raw);
 }
 

@@ -16,10 +16,8 @@ using store::Row;
 using store::Transaction;
 
 Result<CaseRows> Work::admit(Case of) {
-    m_case = std::move(of);
-    m_shelf = &m_parts.shelves.of(m_case);
+    take_up(std::move(of));
     m_is_new = true;
-    bind();
     auto const present = m_context;
     m_now = m_case.opened_at;
     m_context = context_at(m_now);

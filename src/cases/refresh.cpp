@@ -115,9 +115,7 @@ bool Work::has_voted(people::Post const& post) const {
 }
 
 Result<bool> Work::bring_in_line(Case const& of, Refresh const& refresh) {
-    m_case = of;
-    m_shelf = &m_parts.shelves.of(m_case);
-    bind();
+    take_up(of);
     TRY(recount_promise());
     bool const is_bound = m_shelf->service->promise.has_value();
     if (counts_working_time(state().within) || is_bound) TRY(set_due(m_case.entered_at));

@@ -260,9 +260,7 @@ void Work::finish_task(std::string_view role, std::string_view only_post) {
 Result<bool> Work::look_again(CaseId const& id) {
     auto found = m_parts.shelves.find_case(m_tx.db(), id);
     CHECK(found.has_value());
-    m_case = std::move(*found);
-    m_shelf = &m_parts.shelves.of(m_case);
-    bind();
+    take_up(std::move(*found));
     auto const stay = m_case.stay;
     TRY(move_on());
     if (m_case.stay == stay) return false;

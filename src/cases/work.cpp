@@ -31,6 +31,12 @@ std::optional<rules::Value> fields_of(Shelves const& shelves, Case const& of) {
 }
 
 // Variables follow what the act has changed so far.
+void Work::take_up(Case of) {
+    m_case = std::move(of);
+    m_shelf = &m_parts.shelves.of(m_case);
+    bind();
+}
+
 void Work::bind() {
     m_context.tables = &m_parts.establishment.model().tables_of(m_shelf->service->system);
     m_variables.emplace(*m_shelf, m_parts.establishment);

@@ -163,6 +163,7 @@ class Work {
     void begin_case(definition::Action const& action);
     Receipt finish(std::string_view action, Value input);
     definition::State const& state() const;
+    void take_up(Case of);  // and the version of its service that it follows
     void bind();
     rules::Value children() const;
     rules::Value child_value(Case const& child) const;
