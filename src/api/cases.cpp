@@ -209,6 +209,7 @@ Result<http::Response> get_messages(Call& call) {
             auto const of = call.house().shelves.find_case(db, message.case_id);
             // Who was told because a register knows them need not be a part of the case.
             bool const is_open = of && call.engine().may_read(call.actor(), *of);
+            if (!is_open && !call.actor().has_whole_authority()) continue;
             entry.set("case", is_open ? Value(of->reference) : Value());
             messages.push(std::move(entry));
         }

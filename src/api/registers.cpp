@@ -14,8 +14,7 @@ namespace {
 constexpr int k_records_max = 100;
 
 bool may_open(Call const& call, Registry const& registry) {
-    return call.post() &&
-           std::ranges::find(registry.readers, call.post()->office->kind->name) != registry.readers.end();
+    return call.house().registries.may_open(call.actor(), registry, call.today());
 }
 
 // Errors: not_found "registry.unknown", forbidden "record.forbidden".

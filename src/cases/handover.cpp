@@ -219,6 +219,17 @@ std::vector<HandoverItem> items_of(Connection& db, Handover const& of, std::stri
     return out;
 }
 
+bool may_read_handover(House const& house, people::Actor const& actor, Handover const& note) {
+    if (actor.person == note.from || (actor.post == note.post && actor.has_whole_authority())) return true;
+    auto const* post = house.establishment.find_post(note.post);
+    return post && house.orders->may_order(actor, *post);
+}
+
+bool may_accept_handover(House const& house, people::Actor const& actor, Handover const& note) {
+    auto const charge = house.charges->find(actor.charge);
+    return actor.post == note.post && charge && charge->kind != people::k_delegation;
+}
+
 Result<int> accept_handover(House const& house, people::Actor const& actor, std::string_view id,
                             std::vector<CaseId> const& cases, std::string_view typed_remark) {
     auto const remark = clean_text(typed_remark);

@@ -46,6 +46,11 @@ std::vector<Handover> handovers_of(store::Connection& db, std::string_view post,
 std::optional<Handover> find_handover(store::Connection& db, std::string_view id);
 std::vector<HandoverItem> items_of(store::Connection& db, Handover const& of, std::string_view after, int limit);
 
+// Whoever holds the post with its whole authority, has left it, or gives orders about it.
+bool may_read_handover(House const& house, people::Actor const& actor, Handover const& note);
+// By whoever holds the post himself, not by delegation.
+bool may_accept_handover(House const& house, people::Actor const& actor, Handover const& note);
+
 // Accepts these (all that are left, when none is named). Returns how many. Errors: not_found "handover.unknown";
 // forbidden "handover.not_yours" for whoever does not hold the post, as people::Charges::authority_of.
 Result<int> accept_handover(House const& house, people::Actor const& actor, std::string_view id,

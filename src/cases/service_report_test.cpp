@@ -192,8 +192,8 @@ TEST_P(ServiceReportTest, a_stay_that_ended_is_kept_with_its_working_time) {
 TEST_P(ServiceReportTest, offices_read_how_they_and_those_under_them_keep_their_times) {
     auto const lines = [&](std::string const& post) {
         return *town.read([&](store::Connection& db) {
-            return report_steps(db, town.house->establishment, *town.house->establishment.find_post(post),
-                                *Date::of(2026, 11, 1), *Date::of(2026, 12, 31));
+            return report_steps(db, town.house->establishment, people::Actor{.post = post}, *Date::of(2026, 11, 1),
+                                *Date::of(2026, 12, 31));
         });
     };
     auto const all = lines("board_member@testland");

@@ -33,17 +33,20 @@ Result<> check_period(Date from, Date to) {
 }
 
 Result<std::vector<StepLine>> report_steps(store::Connection& db, Establishment const& establishment,
-                                           people::Post const& post, Date from, Date to) {
+                                           people::Actor const& actor, Date from, Date to) {
+    auto const* post = establishment.find_post(actor.post);
+    if (!post) return Fail(Error::forbidden("report.forbidden"));
     TRY(check_period(from, to));
     auto const offset = establishment.model().province.calendar->offset_minutes();
     auto const begin = start_of(from, offset), end = start_of(to.plus_days(1), offset);
     std::map<Key, Gathered> gathered;
     for (auto const& office : establishment.offices()) {
-        if (!looks_over(*post.office, *office)) continue;
+        if (!looks_over(*post->office, *office)) continue;
         db.each(
             "select service, state, working_ms, was_late from stay where office = ?1 and left_at >= ?2 and left_at < "
             "?3",
             [&](Row const& row) {
+                if (!actor.may_serve(row.string(0))) return;
                 auto& line = gathered[{office->code, row.string(0), row.string(1)}];
                 line.working_ms.push_back(row.integer(2));
                 line.in_time += row.integer(3) == 0;

@@ -1,8 +1,10 @@
 // How offices keep their times: of each office and stage the stays that ended in a period, with the working time that
-// they took. A post reads those of its own office and of the offices under it.
+// they took. A post reads those of its own office and of
+// the offices under it; who was delegated some services, of those only.
 #pragma once
 #include "base/result.h"
 #include "cases/stays.h"
+#include "people/charges.h"
 #include "people/establishment.h"
 
 namespace bolan::cases {
@@ -19,8 +21,8 @@ inline constexpr int k_report_days_max = 1100;
 // Errors: bad_input "form.invalid" (to).
 Result<> check_period(Date from, Date to);
 
-// The most often late first. Errors: as check_period.
+// The most often late first. Errors: forbidden "report.forbidden" without a post; as check_period.
 Result<std::vector<StepLine>> report_steps(store::Connection& db, people::Establishment const& establishment,
-                                           people::Post const& post, Date from, Date to);
+                                           people::Actor const& actor, Date from, Date to);
 
 }  // namespace bolan::cases

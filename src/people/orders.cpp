@@ -100,11 +100,6 @@ Order read_order(Row const& row) {
     return out;
 }
 
-bool needs_post(OrderKind kind) {
-    return kind == OrderKind::posting || kind == OrderKind::transfer || kind == OrderKind::officiating ||
-           kind == OrderKind::additional;
-}
-
 // One order being given, in the writer's transaction.
 class Giving {
   public:
@@ -385,12 +380,39 @@ std::optional<OrderKind> parse_order_kind(std::string_view name) {
     return {};
 }
 
+bool needs_post(OrderKind kind) {
+    return kind == OrderKind::posting || kind == OrderKind::transfer || kind == OrderKind::officiating ||
+           kind == OrderKind::additional;
+}
+
+bool may_last(OrderKind kind) {
+    return kind == OrderKind::leave || kind == OrderKind::suspension || kind == OrderKind::additional ||
+           kind == OrderKind::officiating || kind == OrderKind::delegation;
+}
+
+bool may_relieve(OrderKind kind) {
+    return kind == OrderKind::posting || kind == OrderKind::transfer || kind == OrderKind::officiating;
+}
+
+bool may_have_substitute(OrderKind kind) { return kind == OrderKind::leave || kind == OrderKind::suspension; }
+
 OrderForm posting_of(PersonId const& person, std::string_view post, Date from, std::string_view number) {
     OrderForm out;
     out.number = number;
     out.issued_on = from;
     out.person = person;
     out.post = post;
+    out.from = from;
+    return out;
+}
+
+OrderForm relief_of(Charge const& charge, Date from) {
+    OrderForm out;
+    out.kind = OrderKind::relief;
+    out.number = charge.order_no;
+    out.issued_on = from;
+    out.person = charge.person;
+    out.charge = charge.id;
     out.from = from;
     return out;
 }
@@ -424,12 +446,29 @@ bool Orders::may_order_everywhere(Actor const& actor) const {
     });
 }
 
-bool Orders::may_order_somewhere(Actor const& actor) const {
-    auto const* own = m_establishment.find_post(actor.post);
-    if (!own || !actor.has_whole_authority()) return false;
-    return std::ranges::any_of(m_establishment.model().province.orders, [&](definition::OrderRule const& rule) {
-        return std::ranges::find(rule.by, own->kind->name) != rule.by.end();
-    });
+bool Orders::may_order_about(Actor const& actor, PersonId const& person) const {
+    if (person == actor.person) return false;
+    auto const held = m_charges.history_of_person(person);
+    return may_order_everywhere(actor) || std::ranges::any_of(held, [&](Charge const& charge) {
+               auto const* post = m_establishment.find_post(charge.post);
+               return charge.runs_at(m_clock.now()) && post && may_order(actor, *post);
+           });
+}
+
+bool Orders::may_read(Actor const& actor, Order const& order) const {
+    auto const& form = order.form;
+    if (actor.person == form.person || actor.person == form.substitute || actor.person == order.entered_by) return true;
+    auto const orders_about = [&](std::string_view code) {
+        auto const* post = m_establishment.find_post(code);
+        return post && may_order(actor, *post);
+    };
+    // Charges that ended by it, too.
+    auto const held = m_charges.history_of_person(form.person);
+    return may_order_everywhere(actor) || orders_about(form.post) ||
+           std::ranges::any_of(held, [&](Charge const& charge) {
+               return charge.from <= order.from && (!charge.to || order.from <= *charge.to) &&
+                      orders_about(charge.post);
+           });
 }
 
 Result<Given> Orders::give(Transaction& tx, Actor const& by, OrderForm const& form) const {

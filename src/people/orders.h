@@ -22,6 +22,11 @@ enum class OrderKind {
 };
 std::string_view name_of(OrderKind kind);  // "posting": as in tables, forms and the API
 std::optional<OrderKind> parse_order_kind(std::string_view name);
+// What belongs to an order of this kind.
+bool needs_post(OrderKind kind);           // that somebody comes to
+bool may_last(OrderKind kind);             // has a last day, or may have one
+bool may_relieve(OrderKind kind);          // whoever holds the post
+bool may_have_substitute(OrderKind kind);  // who acts meanwhile
 
 struct OrderForm {
     OrderKind kind = OrderKind::posting;
@@ -42,6 +47,9 @@ struct OrderForm {
 
 // To a post that nobody holds, of somebody who has none: what an installation begins with.
 OrderForm posting_of(PersonId const& person, std::string_view post, Date from, std::string_view number);
+
+// Ends a charge that was given, by the order that gave it.
+OrderForm relief_of(Charge const& charge, Date from);
 
 struct Order {
     std::string id;
@@ -76,8 +84,9 @@ class Orders {
 
     // Whether the actor's post may give orders about this post: as province.yaml says under `orders`.
     bool may_order(Actor const& actor, Post const& post) const;
-    bool may_order_somewhere(Actor const& actor) const;
     bool may_order_everywhere(Actor const& actor) const;  // also about officers who hold no post
+    // About an officer: who orders everywhere, or about a post that he holds now; nobody about himself.
+    bool may_order_about(Actor const& actor, PersonId const& person) const;
 
     // An actor without a person is the installation, which may enter what began in the past.
     // Errors: bad_input "form.invalid" with problems by the names of OrderForm; forbidden "order.not_yours",
@@ -88,6 +97,8 @@ class Orders {
     Result<Given> give(store::Transaction& tx, Actor const& by, OrderForm const& form) const;
 
     static std::optional<Order> find(store::Connection& db, std::string_view id);
+    // Whom it concerns, who entered it, and who gives orders about a post that it concerned.
+    bool may_read(Actor const& actor, Order const& order) const;
     static std::vector<Order> of_person(store::Connection& db, PersonId const& person);
 
   private:

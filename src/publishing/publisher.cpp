@@ -293,6 +293,7 @@ Result<> Publisher::send_back(Actor const& actor, std::string_view id, std::stri
 }
 
 Result<> Publisher::withdraw(Actor const& actor, std::string_view id) {
+    if (!may_propose(actor)) return Fail(Error::forbidden("definition.not_yours"));
     return m_database.write([&](Transaction& tx) -> Result<> {
         auto proposal = TRY(get_waiting(tx.db(), id));
         if (proposal.proposed_by != actor.person.text()) return Fail(Error::forbidden("definition.not_yours"));

@@ -41,7 +41,7 @@ class Publisher {
     // remarks); conflict "definition.moved_on" when another version has come between; as check().
     Result<> approve(people::Actor const& actor, std::string_view id, Date from, std::string const& remarks);
     Result<> send_back(people::Actor const& actor, std::string_view id, std::string const& remarks);
-    // By whoever proposed it, while it waits.
+    // By whoever proposed it and still may propose, while it waits.
     Result<> withdraw(people::Actor const& actor, std::string_view id);
     // Takes back what was approved, before its day, saying why. Errors: as approve(); conflict "definition.begun" when
     // its day has come, "definition.built_upon" when another version was approved on it.

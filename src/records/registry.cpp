@@ -338,6 +338,11 @@ Result<rules::Value> Registries::value_of(Record const& record) const {
     return rules::from_value(all, shelf(record.registry).type);
 }
 
+bool Registries::may_open(people::Actor const& actor, definition::Registry const& registry, Date today) const {
+    auto const* post = m_establishment.find_post(actor.post);
+    return post && may_read(actor, registry, post->office->area->code, today);
+}
+
 bool Registries::may_read(people::Actor const& actor, definition::Registry const& registry, std::string_view area,
                           Date today) const {
     auto const* post = m_establishment.find_post(actor.post);

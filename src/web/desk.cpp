@@ -77,7 +77,8 @@ DeskRoom::DeskRoom(Portal& portal) : m_portal(portal) {
     }
     for (auto const& service : model.services) {
         auto const* role = service->fee ? service->find_role(service->fee->collected_by) : nullptr;
-        if (role) m_collecting.insert(role->posts.begin(), role->posts.end());
+        if (!role) continue;
+        for (auto const& kind : role->posts) m_collecting[kind].push_back(service.get());
     }
     auto const& calendar = *model.province.calendar;
     auto const today = calendar.today(portal.house.clock.now());
@@ -250,7 +251,7 @@ std::vector<std::pair<std::string_view, int>> with_most_waiting(cases::InboxCoun
 
 Desk DeskRoom::frame(Visit const& visit, DeskSection section) const {
     Desk desk{.section = section};
-    desk.can_count_bills = collects(post(visit));
+    desk.can_count_bills = collects(visit);
     auto const& establishment = m_portal.house.establishment;
     if (visit.session->charges.size() > 1)
         for (auto const& charge : visit.session->charges)
@@ -307,12 +308,13 @@ Desk DeskRoom::frame_with_lists(Visit const& visit, std::string_view list) const
     DeskGroup more{visit.words.T("More"), {}};
     if (!kept->views.empty())
         more.views.push_back(view(visit.words.T("Change saved lists"), k_views_path, Icon::star, {}));
-    if (!startable(post(visit)).empty())
+    if (!startable(visit).empty())
         more.views.push_back(view(visit.words.T("Start a case"), "/desk/new", Icon::plus, {}));
-    more.views.push_back(view(visit.words.T("What waits where"), k_workload_path, Icon::users, {}));
+    bool const is_whole = visit.actor().has_whole_authority();
+    if (is_whole) more.views.push_back(view(visit.words.T("What waits where"), k_workload_path, Icon::users, {}));
     more.views.push_back(view(visit.words.T("Reports"), "/desk/reports", Icon::book, {}));
     more.views.push_back(view(visit.words.T("Establishment"), "/desk/establishment", Icon::users, {}));
-    more.views.push_back(view(visit.words.T("Handing over"), "/desk/handovers", Icon::check, {}));
+    if (is_whole) more.views.push_back(view(visit.words.T("Handing over"), "/desk/handovers", Icon::check, {}));
     more.views.push_back(view(visit.words.T("Delegation"), "/desk/delegations", Icon::share, {}));
     auto const& publisher = *m_portal.house.publisher;
     if (publisher.may_propose(visit.actor()) || publisher.may_review(visit.actor()))
@@ -331,12 +333,15 @@ bool DeskRoom::has_role(people::Post const& post, Service const& service, Action
     return false;
 }
 
-bool DeskRoom::collects(people::Post const& post) const { return m_collecting.contains(post.kind->name); }
+bool DeskRoom::collects(Visit const& visit) const { return !allowed(m_collecting, visit).empty(); }
 
-std::vector<Service const*> const& DeskRoom::startable(people::Post const& post) const {
-    auto const found = m_startable.find(post.kind->name);
-    CHECK(found != m_startable.end());
-    return found->second;
+std::vector<Service const*> DeskRoom::startable(Visit const& visit) const { return allowed(m_startable, visit); }
+
+std::vector<Service const*> DeskRoom::allowed(ServicesByKind const& of, Visit const& visit) const {
+    auto const found = of.find(post(visit).kind->name);
+    auto out = found == of.end() ? std::vector<Service const*>() : found->second;
+    std::erase_if(out, [actor = visit.actor()](Service const* service) { return !actor.may_serve(service->name); });
+    return out;
 }
 
 // ---- Small things

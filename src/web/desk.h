@@ -75,15 +75,16 @@ class DeskRoom {
     Desk frame(Visit const& visit, DeskSection section) const;
     Desk frame_with_lists(Visit const& visit, std::string_view list) const;
 
-    bool collects(people::Post const& post) const;  // bills of some service
-    std::vector<definition::Service const*> const& startable(
-        people::Post const& post) const;  // whose cases it may open
+    bool collects(Visit const& visit) const;                                      // bills of some service
+    std::vector<definition::Service const*> startable(Visit const& visit) const;  // whose cases it may open
     bool has_role(people::Post const& post, definition::Service const& service, definition::Action const& action) const;
 
   private:
     // By kind of post, the same for all its seats: asked on every page.
-    std::unordered_map<std::string_view, std::vector<definition::Service const*>> m_startable;
-    std::set<std::string_view> m_collecting;
+    using ServicesByKind = std::unordered_map<std::string_view, std::vector<definition::Service const*>>;
+    ServicesByKind m_startable, m_collecting;
+    // Those of the visitor's post, as far as he was delegated them.
+    std::vector<definition::Service const*> allowed(ServicesByKind const& of, Visit const& visit) const;
 
     int days_between(WorkCalendar const& calendar, Date from, Date to, bool working) const;
     WorkCalendar const& calendar_of(DeskTitles::Stage const& stage, std::string_view area) const;

@@ -233,6 +233,7 @@ Result<NewForm> open_form(Visit const& visit, DeskRoom const& room) {
     if (!form.service) return Fail(Error::not_found("case.no_such_service"));
     form.action = cases::opening_action(*form.service, &room.post(visit));
     if (!form.action) return Fail(Error::forbidden("case.forbidden"));
+    if (!visit.actor().may_serve(form.service->name)) return Fail(Error::forbidden("delegation.service"));
     auto const record = visit.request.query_or("record");
     if (record.empty() || form.service->about.empty()) return form;
     auto const id = RecordId::parse(record);
@@ -371,7 +372,7 @@ Result<http::Response> list_new(Visit const& visit, DeskRoom const& room) {
     return desk_page(visit, {.title = visit.words.T("Start a case"), .styles = "case"},
                      room.frame_with_lists(visit, "/desk/new"), [&](View& v) {
                          desk_head(v, v.T("Start a case"), {}, {});
-                         auto const& list = room.startable(room.post(visit));
+                         auto const list = room.startable(visit);
                          if (list.empty())
                              return empty_state(v, v.T("Your post starts no cases."), "", k_desk_path,
                                                 v.T("Go to your desk"));

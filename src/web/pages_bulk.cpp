@@ -113,7 +113,7 @@ Result<http::Response> ask_for(Visit const& visit, DeskRoom const& room) {
     house.database.read([&](store::Connection& db) {
         for (auto const& id : ids)
             if (auto of = house.shelves.find_case(db, id))
-                if (bulk.gives() || house.engine->may_read(bulk.job.asked_by, *of)) cases.push_back(std::move(*of));
+                if (house.engine->may_read(bulk.job.asked_by, *of)) cases.push_back(std::move(*of));
     });
     if (cases.empty()) return Fail(Error::not_found("case.unknown"));
     auto const id = TRY(house.database.write([&](store::Transaction& tx) -> Result<std::string> {
@@ -128,7 +128,10 @@ Result<Bulk> read_bulk(Visit const& visit) {
     auto const job = visit.portal.house.database.read(
         [&](store::Connection& db) { return cases::find_bulk(db, visit.request.param("id")); });
     if (!job) return Fail(Error::not_found("bulk.unknown"));
-    if (job->asked_by.person != visit.actor().person) return Fail(Error::forbidden("bulk.not_yours"));
+    auto const actor = visit.actor();
+    // Whoever asked may read what came of it, wherever he is now; what is not confirmed yet belongs to the post.
+    bool const is_own = job->asked_by.person == actor.person && (job->begun_at || job->asked_by.post == actor.post);
+    if (!is_own) return Fail(Error::forbidden("bulk.not_yours"));
     bool const gives = job->action == cases::k_assign && job->service.empty();
     auto bulk = TRY(read_wanted(visit, gives ? job->action : job->service + "/" + job->action));
     bulk.job = *job;
@@ -168,7 +171,7 @@ void look_at_cases(Visit const& visit, Bulk& bulk) {
     house.database.read([&](store::Connection& db) {
         for (auto const& item : cases::bulk_items(db, bulk.job.id, 0, cases::k_bulk_cases_max)) {
             auto of = house.shelves.find_case(db, item.case_id);
-            if (!of) continue;
+            if (!of || !house.engine->may_read(visit.actor(), *of)) continue;
             Chosen one{std::move(*of), {}};
             if (bulk.gives())
                 look_at_seats(db, visit, bulk, one);

@@ -73,7 +73,7 @@ void bill_card(View& v, Visit const& visit, DeskRoom const& room, Found const& f
 }
 
 Result<http::Response> counter_page(Visit const& visit, DeskRoom const& room) {
-    if (!room.collects(room.post(visit))) return Fail(Error::forbidden("counter.forbidden"));
+    if (!room.collects(visit)) return Fail(Error::forbidden("counter.forbidden"));
     auto const typed = visit.request.query_or("number");
     auto const found = typed.empty() ? std::vector<Found>{} : find_bills(visit, typed);
     return desk_page(visit, {.title = visit.words.T("Counter"), .styles = "case form"},

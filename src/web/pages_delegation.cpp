@@ -177,13 +177,7 @@ Result<http::Response> post_end(Visit const& visit) {
     auto const typed = TRY(read_post(visit));
     auto const charge = visit.portal.house.charges->find(typed.get_or("charge"));
     if (!charge) return Fail(Error::conflict("order.no_charge"));
-    OrderForm form;
-    form.kind = OrderKind::relief;
-    form.charge = charge->id;
-    form.person = charge->person;
-    form.number = charge->order_no;
-    form.issued_on = form.from = today(visit);
-    TRY(cases::give_order(visit.portal.house, visit.actor(), form));
+    TRY(cases::give_order(visit.portal.house, visit.actor(), people::relief_of(*charge, today(visit))));
     return http::Response::redirect(std::string(k_path));
 }
 

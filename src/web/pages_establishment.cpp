@@ -294,19 +294,9 @@ void absences_table(View& v, Visit const& visit, PersonId const& person) {
     data_table(v, {.caption = v.T("Absences"), .heads = heads, .rows = rows});
 }
 
-bool may_order_about(Visit const& visit, PersonId const& person) {
-    auto const& house = visit.portal.house;
-    if (person == visit.session->person.id) return false;
-    auto const held = house.charges->history_of_person(person);
-    return std::ranges::any_of(held, [&](Charge const& charge) {
-        auto const* post = house.establishment.find_post(charge.post);
-        return charge.runs_at(now(visit)) && post && house.orders->may_order(visit.actor(), *post);
-    });
-}
-
 void officer_orders(View& v, Visit const& visit, PersonId const& person) {
-    if (!may_order_about(visit, person)) return;
     auto const& house = visit.portal.house;
+    if (!house.orders->may_order_about(visit.actor(), person)) return;
     v.h.el("h2", {}, v.T("Give an order about this officer"));
     std::vector<DocumentItem> items;
     auto const href = officer_href(person) + "/order?kind=";

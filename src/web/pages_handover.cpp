@@ -8,21 +8,12 @@ namespace {
 constexpr int k_rows = 50;
 constexpr int k_notes = 20;
 
-bool may_accept(Visit const& visit, cases::Handover const& note) {
-    auto const charge = visit.portal.house.charges->find(visit.session->charge);
-    return visit.session->post == note.post && charge && charge->kind != people::k_delegation;
-}
-
-// Whoever holds the post, has left it, or gives orders about it.
 Result<cases::Handover> get_note(Visit const& visit) {
     auto& house = visit.portal.house;
     auto note =
         house.database.read([&](store::Connection& db) { return cases::find_handover(db, visit.request.param("id")); });
     if (!note) return Fail(Error::not_found("handover.unknown"));
-    auto const* post = house.establishment.find_post(note->post);
-    bool const may = visit.session->post == note->post || visit.session->person.id == note->from ||
-                     (post && house.orders->may_order(visit.actor(), *post));
-    if (!may) return Fail(Error::forbidden("handover.not_yours"));
+    if (!cases::may_read_handover(house, visit.actor(), *note)) return Fail(Error::forbidden("handover.not_yours"));
     return std::move(*note);
 }
 
@@ -59,7 +50,7 @@ Result<http::Response> note_page(Visit const& visit, DeskRoom const& room) {
         [&](store::Connection& db) { return cases::items_of(db, note, visit.request.query_or("after"), k_rows + 1); });
     std::vector<cases::HandoverItem> const shown(items.begin(),
                                                  items.begin() + std::min<long>(k_rows, std::ssize(items)));
-    bool const can_accept = may_accept(visit, note) && note.is_open();
+    bool const can_accept = note.is_open() && cases::may_accept_handover(visit.portal.house, visit.actor(), note);
     return desk_page(
         visit, {.title = visit.words.T("Handing over"), .styles = "case form"},
         room.frame_with_lists(visit, "/desk/handovers"), [&](View& v) {
@@ -100,6 +91,7 @@ Result<http::Response> post_note(Visit const& visit) {
 }
 
 Result<http::Response> notes_page(Visit const& visit, DeskRoom const& room) {
+    if (!visit.actor().has_whole_authority()) return Fail(Error::forbidden("handover.not_yours"));
     auto const notes = visit.portal.house.database.read(
         [&](store::Connection& db) { return cases::handovers_of(db, visit.session->post, k_notes); });
     return desk_page(visit, {.title = visit.words.T("Handing over"), .styles = "case"},

@@ -26,22 +26,6 @@ struct Drawn {
     std::string refusal;
 };
 
-bool is_about_post(OrderKind kind) {
-    return kind == OrderKind::posting || kind == OrderKind::transfer || kind == OrderKind::additional ||
-           kind == OrderKind::officiating;
-}
-
-bool may_last(OrderKind kind) {
-    return kind == OrderKind::leave || kind == OrderKind::suspension || kind == OrderKind::additional ||
-           kind == OrderKind::officiating;
-}
-
-bool may_relieve(OrderKind kind) {
-    return kind == OrderKind::posting || kind == OrderKind::transfer || kind == OrderKind::officiating;
-}
-
-bool may_have_substitute(OrderKind kind) { return kind == OrderKind::leave || kind == OrderKind::suspension; }
-
 Result<Drawn> read_drawn(Visit const& visit, http::Form const* form) {
     auto& house = visit.portal.house;
     Drawn out;
@@ -54,7 +38,7 @@ Result<Drawn> read_drawn(Visit const& visit, http::Form const* form) {
     out.charge = asked("charge");
     if (form) out.typed = *form;
     bool const from_post = visit.request.path.find("/post/") != std::string::npos;
-    if (from_post != is_about_post(out.kind)) return Fail(Error::not_found("order.no_such_kind"));
+    if (from_post != people::needs_post(out.kind)) return Fail(Error::not_found("order.no_such_kind"));
     if (from_post) {
         out.post = house.establishment.find_post(visit.request.param("code"));
         if (!out.post) return Fail(Error::not_found("post.unknown"));
@@ -65,7 +49,7 @@ Result<Drawn> read_drawn(Visit const& visit, http::Form const* form) {
     auto const id = PersonId::parse(visit.request.param("id"));
     out.officer = id ? house.accounts->find_person(*id) : std::nullopt;
     if (!out.officer || !out.officer->is_officer) return Fail(Error::not_found("officer.unknown"));
-    if (!house.orders->may_order_somewhere(visit.actor())) return Fail(Error::forbidden("order.not_yours"));
+    if (!house.orders->may_order_about(visit.actor(), *id)) return Fail(Error::forbidden("order.not_yours"));
     out.back = officer_href(*id);
     return out;
 }
@@ -95,11 +79,12 @@ void order_fields(View& v, Drawn const& drawn) {
     text_of_form(v, drawn, "number", v.T("Number of the order"), v.T("As it stands on the paper."), false);
     day_field(v, drawn, "issued_on", v.T("Date of the order"), Word(""), false);
     day_field(v, drawn, "from", v.T("With effect from"), v.T("Today means at once."), false);
-    if (may_last(drawn.kind)) day_field(v, drawn, "to", v.T("Last day"), Word(""), drawn.kind != OrderKind::leave);
-    if (may_have_substitute(drawn.kind))
+    if (people::may_last(drawn.kind))
+        day_field(v, drawn, "to", v.T("Last day"), Word(""), drawn.kind != OrderKind::leave);
+    if (people::may_have_substitute(drawn.kind))
         text_of_form(v, drawn, "substitute", v.T("Who acts meanwhile"),
                      v.T("The user name, or the whole name. Without one the work waits."), true);
-    if (may_relieve(drawn.kind))
+    if (people::may_relieve(drawn.kind))
         check_box(v, {.name = "relieves",
                       .label = v.T("Whoever holds the post now is relieved of it by this order"),
                       .is_checked = drawn.typed.get_or("relieves") == "yes"});
@@ -140,8 +125,8 @@ OrderForm form_of(Visit const& visit, Drawn const& drawn, std::vector<Problem>& 
     out.number = clean_text(typed.get_or("number"));
     out.issued_on = posted_date(typed, "issued_on");
     out.from = posted_date(typed, "from");
-    if (may_last(drawn.kind)) out.to = posted_date(typed, "to");
-    out.relieves = may_relieve(drawn.kind) && typed.get_or("relieves") == "yes";
+    if (people::may_last(drawn.kind)) out.to = posted_date(typed, "to");
+    out.relieves = people::may_relieve(drawn.kind) && typed.get_or("relieves") == "yes";
     out.remarks = clean_text(typed.get_or("remarks"));
     out.charge = drawn.charge;
     if (drawn.post) out.post = drawn.post->code;
@@ -156,7 +141,7 @@ OrderForm form_of(Visit const& visit, Drawn const& drawn, std::vector<Problem>& 
             problems.push_back({field, person.error().code, person.error().values});
     };
     if (drawn.post) named("person", out.person);
-    if (may_have_substitute(drawn.kind)) named("substitute", out.substitute);
+    if (people::may_have_substitute(drawn.kind)) named("substitute", out.substitute);
     for (auto const& problem : typed.problems) problems.push_back(problem);
     if (auto const* file = typed.find_file("document")) {
         auto kept = cases::take_upload(*house.engine, house.attachments, visit.actor(), file->span(), file->name, {});
@@ -212,15 +197,12 @@ Result<http::Response> post_form(Visit const& visit, DeskRoom const& room) {
 
 // ---- The order -----------------------------------------------------------------------------------------------------
 
-// By whom it concerns, who entered it, and whoever gives orders.
 Result<people::Order> get_order(Visit const& visit) {
     auto& house = visit.portal.house;
     auto order =
         house.database.read([&](store::Connection& db) { return people::Orders::find(db, visit.request.param("id")); });
     if (!order) return Fail(Error::not_found("order.unknown"));
-    auto const& own = visit.session->person.id;
-    bool const is_own = own == order->form.person || own == order->entered_by || own == order->form.substitute;
-    if (!is_own && !house.orders->may_order_somewhere(visit.actor())) return Fail(Error::forbidden("order.not_yours"));
+    if (!house.orders->may_read(visit.actor(), *order)) return Fail(Error::forbidden("order.not_yours"));
     return std::move(*order);
 }
 

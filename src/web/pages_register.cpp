@@ -78,10 +78,8 @@ bool may_open(Visit const& visit, Registry const& registry, Record const& record
     return registries.may_read(visit.actor(), registry, registries.area_of(record), today(visit));
 }
 
-// Whether the post may open anything of the registry: what lies in its own area, at least.
-bool may_open(Visit const& visit, DeskRoom const& room, Registry const& registry) {
-    auto const& own = room.post(visit);
-    return visit.portal.house.registries.may_read(visit.actor(), registry, own.office->area->code, today(visit));
+bool may_open(Visit const& visit, Registry const& registry) {
+    return visit.portal.house.registries.may_open(visit.actor(), registry, today(visit));
 }
 
 Tone tone_of(definition::RecordState const* state) {
@@ -105,7 +103,7 @@ Result<http::Response> registers_page(Visit const& visit, DeskRoom const& room) 
             desk_head(v, v.T("Registers"), {}, {});
             std::vector<DocumentItem> items;
             for (auto const& registry : visit.portal.house.model->registries)
-                if (may_open(visit, room, *registry))
+                if (may_open(visit, *registry))
                     items.push_back({text_of(visit, registry->title), "/desk/register/" + registry->name, {}});
             if (items.empty()) return empty_state(v, v.T("Your post opens no registers."), "");
             document_list(v, items);
@@ -120,7 +118,7 @@ Result<std::shared_ptr<Registry const>> get_registry(Visit const& visit) {
 
 Result<http::Response> register_page(Visit const& visit, DeskRoom const& room) {
     auto const registry = TRY(get_registry(visit));
-    if (!may_open(visit, room, *registry)) return Fail(Error::forbidden("record.forbidden"));
+    if (!may_open(visit, *registry)) return Fail(Error::forbidden("record.forbidden"));
     auto& house = visit.portal.house;
     auto const typed = visit.request.query_or("q");
     std::vector<Record> found;
@@ -248,7 +246,7 @@ void versions(View& v, Visit const& visit, RecordView const& shown) {
 
 void beginnings(View& v, Visit const& visit, DeskRoom const& room, RecordView const& shown) {
     std::vector<Decision> list;
-    for (auto const* service : room.startable(room.post(visit)))
+    for (auto const* service : room.startable(visit))
         if (service->about == shown.registry->name)
             list.push_back({text_of(visit, service->title),
                             "/desk/new/" + service->name + "?record=" + shown.record.id.text(),

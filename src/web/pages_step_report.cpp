@@ -14,10 +14,10 @@ namespace {
 constexpr char k_steps_path[] = "/desk/reports/steps";
 constexpr std::size_t k_steps_shown = 300;
 
-Result<std::vector<StepLine>> read_steps(Visit const& visit, DeskRoom const& room, Months const& months) {
+Result<std::vector<StepLine>> read_steps(Visit const& visit, Months const& months) {
     auto& house = visit.portal.house;
     return house.database.read([&](store::Connection& db) {
-        return cases::report_steps(db, house.establishment, room.post(visit), months.from, months.to);
+        return cases::report_steps(db, house.establishment, visit.actor(), months.from, months.to);
     });
 }
 
@@ -50,7 +50,7 @@ std::vector<std::string> step_cells(Visit const& visit, DeskRoom const& room, St
 
 Result<http::Response> step_report_page(Visit const& visit, DeskRoom const& room) {
     auto const months = asked_months(visit);
-    auto const lines = TRY(read_steps(visit, room, months));
+    auto const lines = TRY(read_steps(visit, months));
     std::string const title(visit.words.T("Offices and stages"));
     return desk_page(
         visit, {.title = title, .styles = "case form"}, room.frame_with_lists(visit, "/desk/reports"), [&](View& v) {
@@ -83,7 +83,7 @@ Result<http::Response> step_report_page(Visit const& visit, DeskRoom const& room
 }
 
 Result<http::Response> step_report_file(Visit const& visit, DeskRoom const& room) {
-    auto const lines = TRY(read_steps(visit, room, asked_months(visit)));
+    auto const lines = TRY(read_steps(visit, asked_months(visit)));
     std::string out = k_byte_order_mark;
     out += csv_line(step_heads(visit.words));
     for (auto const& line : lines) out += csv_line(step_cells(visit, room, line));
