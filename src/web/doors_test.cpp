@@ -182,6 +182,7 @@ std::vector<Door> pages() {
          k_clerk},
 
         {"/desk/establishment", k_clerk, Open::to_officers, at("/desk/establishment")},
+        {"/desk/establishment/csv", k_clerk, Open::to_officers, at("/desk/establishment/csv")},
         {"/desk/establishment/office/{code}", k_clerk, Open::to_officers,
          at("/desk/establishment/office/library%40south")},
         {"/desk/establishment/post/{code}", k_clerk, Open::to_officers,

@@ -68,6 +68,23 @@ TEST(Establishment, shows_offices_posts_and_who_holds_them) {
     EXPECT_TRUE(clerk.shows("Officer desk_clerk.1@north"));
 }
 
+TEST(Establishment, the_sanctioned_strength_is_a_file_for_spreadsheets) {
+    OrderDesk site;
+    auto clerk = site.at("desk_clerk.1@north");
+    clerk.get("/desk/establishment?area=north");
+    EXPECT_TRUE(clerk.shows("/desk/establishment/csv?area=north"));
+    clerk.get("/desk/establishment/csv?area=north");
+    EXPECT_TRUE(
+        clerk.body.starts_with("\xef\xbb\xbf"
+                               "Office,Designation,Grade,Sanctioned,Filled,Vacant\r\n"))
+        << clerk.body;
+    EXPECT_TRUE(clerk.shows("\"District Library, North\",Clerk at the Desk,9,2,1,1\r\n"));
+    EXPECT_TRUE(clerk.shows("\"District Library, North\",\"Member, Reading Committee\",,5,0,5\r\n"));
+    EXPECT_TRUE(clerk.shows("\"Branch Library, Hill\",Branch Keeper,14,1,0,1\r\n"));
+    EXPECT_FALSE(clerk.shows("South"));
+    EXPECT_EQ(clerk.get("/desk/establishment/csv?area=nowhere").status, 404);
+}
+
 TEST(Establishment, an_order_entered_on_the_page_transfers_at_once) {
     OrderDesk site;
     site.officer("librarian@north");

@@ -1,5 +1,7 @@
 // The establishment: offices area by area, each with its sanctioned posts and who holds them; a post with its history;
 // an officer with his charges, absences and orders.
+#include "people/strength.h"
+#include "web/csv.h"
 #include "web/officers.h"
 #include <algorithm>
 
@@ -8,6 +10,7 @@ namespace bolan::web {
 using people::Charge;
 using people::Office;
 using people::Post;
+using people::StrengthLine;
 
 namespace {
 
@@ -16,50 +19,43 @@ constexpr int k_notes_shown = 10;
 
 people::Establishment const& establishment_of(Visit const& visit) { return visit.portal.house.establishment; }
 
+std::vector<StrengthLine> strength_of(Visit const& visit, std::string_view area) {
+    return people::strength_in(establishment_of(visit), *visit.portal.house.charges, area, now(visit));
+}
+
 std::string area_href(std::string_view code) {
     return std::string(k_establishment_path) + "?area=" + std::string(code);
 }
 
 // ---- An office -----------------------------------------------------------------------------------------------------
 
-struct Strength {
-    int sanctioned = 0, filled = 0;
-};
-
-bool is_filled(Visit const& visit, Post const& post) {
-    auto const held = visit.portal.house.charges->history_of_post(post.code);
-    return std::ranges::any_of(
-        held, [&](Charge const& charge) { return people::is_substantive(charge.kind) && charge.runs_at(now(visit)); });
+std::string grade_text(Visit const& visit, int grade) {
+    return grade ? visit.words.T("BPS-{n}", {{"n", std::to_string(grade)}}) : std::string("—");
 }
 
 // Of all offices within the area, grade by grade.
-std::map<int, Strength, std::greater<>> strength_in(Visit const& visit, std::string_view area) {
-    std::map<int, Strength, std::greater<>> out;
-    auto const& establishment = establishment_of(visit);
-    for (auto const& post : establishment.posts()) {
-        if (!establishment.is_within(post->office->area->code, area)) continue;
-        auto& grade = out[post->kind->grade];
-        ++grade.sanctioned;
-        grade.filled += is_filled(visit, *post);
-    }
-    return out;
-}
-
 void strength_table(View& v, Visit const& visit, std::string_view area) {
+    std::map<int, StrengthLine, std::greater<>> by_grade;
+    StrengthLine all;
+    for (auto const& line : strength_of(visit, area))
+        for (auto* sum : {&by_grade[line.kind->grade], &all}) {
+            sum->sanctioned += line.sanctioned;
+            sum->filled += line.filled;
+        }
     std::vector<std::string> const heads{v.T("Grade"), v.T("Sanctioned"), v.T("Filled"), v.T("Vacant")};
     std::vector<std::vector<Cell>> rows;
-    Strength all;
-    auto const number = [](int value) { return Cell{.text = show_number(value), .is_number = true}; };
-    for (auto const& [grade, strength] : strength_in(visit, area)) {
-        all.sanctioned += strength.sanctioned;
-        all.filled += strength.filled;
-        rows.push_back({{grade ? v.T("BPS-{n}", {{"n", std::to_string(grade)}}) : std::string("—"), As::ltr},
-                        number(strength.sanctioned),
-                        number(strength.filled),
-                        number(strength.sanctioned - strength.filled)});
-    }
-    rows.push_back({{v.T("All")}, number(all.sanctioned), number(all.filled), number(all.sanctioned - all.filled)});
+    auto const add = [&](Cell title, StrengthLine const& line) {
+        rows.push_back({std::move(title)});
+        for (int const value : {line.sanctioned, line.filled, line.vacant()})
+            rows.back().push_back({.text = show_number(value), .is_number = true});
+    };
+    for (auto const& [grade, line] : by_grade) add({grade_text(visit, grade), As::ltr}, line);
+    add({v.T("All")}, all);
     data_table(v, {.caption = v.T("Sanctioned strength"), .heads = heads, .rows = rows});
+    v.h.el("p", {{"class", "no-print"}}, [&] {
+        link_button(v, std::string(k_establishment_path) + "/csv?area=" + url_part(area),
+                    v.T("Download for a spreadsheet (CSV)"), Look::second, Icon::down);
+    });
 }
 
 // Who acts from the post now, in one line.
@@ -89,7 +85,7 @@ void posts_table(View& v, Visit const& visit, Office const& office) {
         if (post->office != &office) continue;
         rows.push_back(
             {{.text = establishment_of(visit).post_title(*post, v.words.code()), .href = seat_href(post->code)},
-             {post->kind->grade ? v.T("BPS-{n}", {{"n", std::to_string(post->kind->grade)}}) : "—", As::ltr},
+             {grade_text(visit, post->kind->grade), As::ltr},
              holders_cell(visit, *post)});
     }
     data_table(v, {.caption = v.T("Posts"), .heads = heads, .rows = rows});
@@ -157,13 +153,33 @@ void found_list(View& v, Visit const& visit, std::string_view typed) {
     data_table(v, {.caption = v.T("Officers"), .heads = heads, .rows = rows});
 }
 
+// The one asked for, else the post's own.
+Result<people::AreaDef const*> get_area(Visit const& visit, DeskRoom const& room) {
+    auto const asked = visit.request.query_or("area", room.post(visit).office->area->code);
+    auto const* area = establishment_of(visit).find_area(asked);
+    if (!area) return Fail(Error::not_found("area.unknown"));
+    return area;
+}
+
+Result<http::Response> strength_file(Visit const& visit, DeskRoom const& room) {
+    auto const* area = TRY(get_area(visit, room));
+    auto const& words = visit.words;
+    std::string out = k_byte_order_mark;
+    out += csv_line(std::vector<std::string>{words.T("Office"), words.T("Designation"), words.T("Grade"),
+                                             words.T("Sanctioned"), words.T("Filled"), words.T("Vacant")});
+    for (auto const& line : strength_of(visit, area->code))
+        out += csv_line(std::vector<std::string>{
+            establishment_of(visit).office_title(*line.office, words.code()), text_of(visit, line.kind->title),
+            line.kind->grade ? std::to_string(line.kind->grade) : std::string(), std::to_string(line.sanctioned),
+            std::to_string(line.filled), std::to_string(line.vacant())});
+    return http::Response::file(std::move(out), "text/csv; charset=utf-8", "establishment-" + area->code + ".csv",
+                                http::Response::Show::download);
+}
+
 Result<http::Response> tree_page(Visit const& visit, DeskRoom const& room) {
     auto const& establishment = establishment_of(visit);
     auto const typed = visit.request.query_or("q");
-    auto const asked = visit.request.query_or("area");
-    auto const* area =
-        establishment.find_area(asked.empty() ? room.post(visit).office->area->code : std::string(asked));
-    if (!area) return Fail(Error::not_found("area.unknown"));
+    auto const* area = TRY(get_area(visit, room));
     return desk_page(
         visit, {.title = visit.words.T("Establishment"), .styles = "case form"}, room.frame(visit, DeskSection::none),
         [&](View& v) {
@@ -267,8 +283,7 @@ Result<http::Response> post_page_of(Visit const& visit, DeskRoom const& room) {
         auto const holders = holders_cell(visit, *post);
         std::vector<Row> rows{{std::string(v.T("Held by")), holders.text, holders.as}};
         if (post->kind->grade)
-            rows.push_back(
-                {std::string(v.T("Grade")), v.T("BPS-{n}", {{"n", std::to_string(post->kind->grade)}}), As::ltr});
+            rows.push_back({std::string(v.T("Grade")), grade_text(visit, post->kind->grade), As::ltr});
         rows.push_back({std::string(v.T("Looks after")), jurisdiction_text(visit, *post)});
         summary_list(v, rows);
         charges_table(v, visit, v.T("Everyone who held it"), visit.portal.house.charges->history_of_post(post->code),
@@ -342,6 +357,8 @@ void add_establishment_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
     std::string const path(k_establishment_path);
     get_page(router, portal, path, Who::officer, [room](Visit const& visit) { return tree_page(visit, *room); });
+    get_page(router, portal, path + "/csv", Who::officer,
+             [room](Visit const& visit) { return strength_file(visit, *room); });
     get_page(router, portal, path + "/office/{code}", Who::officer,
              [room](Visit const& visit) { return office_page(visit, *room); });
     get_page(router, portal, path + "/post/{code}", Who::officer,
