@@ -65,6 +65,24 @@ Result<http::Response> get_report(Call& call);
 Result<http::Response> get_step_report(Call& call);
 Result<http::Response> get_service_report(Call& call);
 Result<http::Response> get_service_report_cases(Call& call);
+// establishment.cpp
+Result<http::Response> get_establishment(Call& call);
+Result<http::Response> get_office(Call& call);
+Result<http::Response> get_post(Call& call);
+Result<http::Response> get_officers(Call& call);
+Result<http::Response> get_officer(Call& call);
+Result<http::Response> get_authority(Call& call);
+// orders.cpp
+Result<http::Response> post_order(Call& call);
+Result<http::Response> get_order(Call& call);
+Result<http::Response> get_order_paper(Call& call);
+Result<http::Response> get_delegations(Call& call);
+Result<http::Response> post_delegation(Call& call);
+Result<http::Response> post_delegation_end(Call& call);
+// handovers.cpp
+Result<http::Response> get_handovers(Call& call);
+Result<http::Response> get_handover(Call& call);
+Result<http::Response> post_handover_acceptance(Call& call);
 // registers.cpp
 Result<http::Response> get_registries(Call& call);
 Result<http::Response> get_records(Call& call);

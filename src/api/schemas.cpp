@@ -123,6 +123,44 @@ void add_desk(Value& schemas) {
     schemas.set("RecordHistory", object({{"versions", list(object({{"version", k_whole}, {"at", k_time}, {"act", k_text}, {"state", k_text}, {"fields", k_any}}))}}));
 }
 
+void add_establishment(Value& schemas) {
+    auto const post = schema_ref("Post");
+    std::vector<std::pair<std::string, Value>> const office{{"code", k_text}, {"title", k_text}, {"area", schema_ref("Area")}};
+    schemas.set("Limits", object({{"services", list(k_text)}, {"actions", list(k_text)}, {"amount_paisa", or_null(k_whole)}, {"may_pass_on", k_flag}}));
+    schemas.set("Charge", object({{"id", k_text}, {"person", k_text}, {"name", k_text}, {"post", post}, {"kind", k_text}, {"from", k_time}, {"to", or_null(k_time)}, {"order", or_null(k_text)}, {"number", k_text}, {"limits?", schema_ref("Limits")}}));
+    auto const charges = list(schema_ref("Charge"));
+    schemas.set("OfficeLine", object(office));
+    schemas.set("Establishment", object({{"area", schema_ref("Area")}, {"ended_on", or_null(k_text)}, {"within", list(schema_ref("Area"))}, {"offices", list(schema_ref("OfficeLine"))},
+                                         {"strength", list(object({{"office", k_text}, {"post", k_text}, {"title", k_text}, {"grade", or_null(k_whole)}, {"sanctioned", k_whole}, {"filled", k_whole}, {"vacant", k_whole}}))}}));
+    auto whole = office;
+    whole.insert(whole.end(), {{"supervisor", or_null(schema_ref("OfficeLine"))}, {"supervises", list(schema_ref("OfficeLine"))},
+                               {"posts", list(object({{"code", k_text}, {"title", k_text}, {"grade", or_null(k_whole)}, {"held_by", charges}}))}});
+    schemas.set("Office", object(whole));
+    schemas.set("PostInFull", object({{"code", k_text}, {"title", k_text}, {"grade", or_null(k_whole)}, {"office", schema_ref("OfficeLine")}, {"looks_after", list(object({{"area", schema_ref("Area")}, {"services", list(k_text)}}))}, {"charges", charges}, {"may_order", k_flag}}));
+    schemas.set("OfficerList", object({{"officers", list(object({{"person", k_text}, {"name", k_text}, {"charges", charges}}))}}));
+    schemas.set("Officer", object({{"person", k_text}, {"name", k_text}, {"charges", charges},
+                                   {"absences", list(object({{"kind", k_text}, {"from", k_time}, {"to", or_null(k_time)}, {"order", k_text}, {"number", k_text}}))},
+                                   {"orders", list(object({{"id", k_text}, {"kind", k_text}, {"number", k_text}, {"from", k_time}}))}, {"may_order", k_flag}}));
+    auto const reason = or_null(object({{"code", k_text}, {"values?", k_any}}));
+    schemas.set("Authority", object({{"state", k_text},
+                                     {"actions", list(object({{"action", k_text}, {"title", k_text}, {"candidates", list(object({{"role", k_text}, {"post", or_null(post)}, {"charge", or_null(schema_ref("Charge"))}, {"may", k_flag}, {"reason", reason}}))}}))},
+                                     {"officer?", list(object({{"charge", schema_ref("Charge")}, {"action", k_text}, {"may", k_flag}, {"reason", reason}}))}}));
+    Value date = k_text, kind = k_text;
+    date.set("format", "date");
+    kind.set("enum", Value::List{"posting", "transfer", "officiating", "additional", "relief", "leave", "suspension", "rejoining", "retirement"});
+    schemas.set("NewOrder", strict({{"kind", kind}, {"number", k_text}, {"issued_on", date}, {"person", k_text}, {"post?", k_text}, {"charge?", k_text}, {"from", date}, {"to?", date}, {"substitute?", k_text}, {"relieves?", k_flag}, {"document?", k_text}, {"remarks?", k_text}}));
+    schemas.set("Order", object({{"id", k_text}, {"kind", k_text}, {"number", k_text}, {"issued_on", date}, {"person", k_text}, {"post", or_null(post)}, {"charge", or_null(k_text)}, {"from", k_time}, {"to", or_null(k_time)}, {"substitute", or_null(k_text)}, {"relieves", k_flag},
+                                 {"limits", or_null(schema_ref("Limits"))}, {"document", or_null(k_text)}, {"remarks", k_text}, {"entered_at", k_time}, {"entered_by", or_null(k_text)}, {"entered_post", or_null(post)}}));
+    schemas.set("DelegationList", object({{"delegations", charges}}));
+    schemas.set("NewDelegation", strict({{"person", k_text}, {"number", k_text}, {"from", date}, {"to", date}, {"services?", list(k_text)}, {"actions?", list(k_text)}, {"amount_paisa?", k_whole}, {"may_pass_on?", k_flag}}));
+    std::vector<std::pair<std::string, Value>> note{{"id", k_text}, {"post", post}, {"from", k_text}, {"order", k_text}, {"at", k_time}, {"is_listed", k_flag}, {"waiting", k_whole}, {"listed", k_whole}, {"accepted", k_whole}};
+    schemas.set("HandoverList", object({{"handovers", list(object(note))}}));
+    note.insert(note.end(), {{"may_accept", k_flag}, {"next", or_null(k_text)},
+                             {"items", list(object({{"reference", k_text}, {"service", k_text}, {"subject", k_text}, {"state", k_text}, {"state_title", k_text}, {"area", schema_ref("Area")}, {"due_at", or_null(k_time)}, {"accepted_at", or_null(k_time)}, {"remark", k_text}, {"still_waits", k_flag}}))}});
+    schemas.set("Handover", object(note));
+    schemas.set("Acceptance", strict({{"references?", list(k_text)}, {"remark?", k_text}}));
+}
+
 void add_definitions(Value& schemas) {
     auto const post = or_null(schema_ref("Post")), parts = list(object({{"part", k_text}, {"hash", k_text}}));
     std::vector<std::pair<std::string, Value>> const proposal{
@@ -168,6 +206,7 @@ void add_own_schemas(Value& schemas) {
     add_services(schemas);
     add_cases(schemas);
     add_desk(schemas);
+    add_establishment(schemas);
     add_definitions(schemas);
     add_papers(schemas);
 }

@@ -63,6 +63,20 @@ Value show_post(Call const& call, std::string_view code) {
          {"title", post ? call.house().establishment.post_title(*post, call.language) : std::string(code)}});
 }
 
+Value show_charge(Call const& call, people::Charge const& charge) {
+    Value out = Value::map({{"id", charge.id},
+                            {"person", charge.person.text()},
+                            {"name", charge.person_name},
+                            {"post", show_post(call, charge.post)},
+                            {"kind", charge.kind},
+                            {"from", call.time(charge.from)},
+                            {"to", call.time_or_null(charge.to)},
+                            {"order", charge.order.empty() ? Value() : Value(charge.order)},
+                            {"number", charge.order_no}});
+    if (charge.kind == people::k_delegation) out.set("limits", charge.limits.value());
+    return out;
+}
+
 Value show_area(Call const& call, std::string_view code) {
     return Value::map({{"code", code}, {"name", call.house().establishment.area_name(code, call.language)}});
 }

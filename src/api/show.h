@@ -14,6 +14,7 @@ Value show_error(Error const& error);  // inside a report on many: {code, values
 Value show_session(Call const& call, people::Session const& session);
 Value show_post(Call const& call, std::string_view code);  // {code, title}
 Value show_area(Call const& call, std::string_view code);  // {code, name}
+Value show_charge(Call const& call, people::Charge const& charge);
 std::string state_title(Call const& call, definition::Service const& service, std::string_view state);
 // The case's answers that the reader may see: all for officers; for the applicant what applicants are asked.
 Value visible_data(Call const& call, definition::Service const& service, Value const& data);

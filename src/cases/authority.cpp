@@ -71,4 +71,15 @@ std::vector<Candidate> Engine::who_can(Connection& db, Case const& of, Action co
     return out;
 }
 
+std::vector<ChargeVerdict> Engine::why_not(Connection& db, Case const& of, PersonId const& person) {
+    std::vector<ChargeVerdict> out;
+    for (auto const& charge : m_parts.charges.history_of_person(person)) {
+        if (!charge.runs_at(m_parts.clock.now())) continue;
+        for (auto const& action : m_parts.shelves.of(of).service->actions)
+            if (std::ranges::find(action.from, of.state) != action.from.end())
+                out.push_back({charge, &action, may_perform(db, people::Charges::actor_of(charge), of, action)});
+    }
+    return out;
+}
+
 }  // namespace bolan::cases

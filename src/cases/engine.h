@@ -73,6 +73,13 @@ struct Candidate {
     Result<std::string> verdict;             // the role he acts as; else why not
 };
 
+// What one of an officer's charges lets him do: the role he acts as; else why not.
+struct ChargeVerdict {
+    people::Charge charge;
+    definition::Action const* action = nullptr;
+    Result<std::string> verdict;
+};
+
 struct Assignable;  // assign.h
 struct AssignAsk {
     people::Actor actor;
@@ -125,6 +132,8 @@ class Engine {
                                     definition::Action const& action);
     // Everyone whose post has a role in the action for this case, holders and those who act for them.
     std::vector<Candidate> who_can(store::Connection& db, Case const& of, definition::Action const& action);
+    // Of one officer: each charge that runs now with each action open in the case's state.
+    std::vector<ChargeVerdict> why_not(store::Connection& db, Case const& of, PersonId const& person);
     // Applicants see their own; officers what lies in their area, if their post has a part in the service or their
     // office watches it.
     bool may_read(people::Actor const& actor, Case const& of) const;

@@ -48,27 +48,21 @@ void candidates_table(View& v, Visit const& visit, cases::Case const& of, defini
 }
 
 // Every charge of the officer with every action: yes, or why not.
-void why_not_table(View& v, Visit const& visit, store::Connection& db, cases::Case const& of,
-                   definition::Service const& service, PersonId const& person) {
+void why_not_table(View& v, Visit const& visit, store::Connection& db, cases::Case const& of, PersonId const& person) {
     auto& house = visit.portal.house;
+    auto const held = house.charges->history_of_person(person);
+    bool const holds =
+        std::ranges::any_of(held, [&](people::Charge const& charge) { return charge.runs_at(now(visit)); });
+    if (!holds)
+        return empty_state(v, v.T("This officer holds no post now."),
+                           held.empty() ? Word("") : v.T("The last charge has ended; see the officer's page."));
     std::vector<std::string> const heads{v.T("Post"), v.T("Action"), v.T("May do it now")};
     std::vector<std::vector<Cell>> rows;
-    auto held = house.charges->history_of_person(person);
-    std::erase_if(held, [&](people::Charge const& charge) { return !charge.runs_at(now(visit)); });
-    for (auto const& charge : held)
-        for (auto const& action : service.actions) {
-            if (std::ranges::find(action.from, of.state) == action.from.end()) continue;
-            auto const may = house.engine->may_perform(db, people::Charges::actor_of(charge), of, action);
-            rows.push_back({{post_name(visit, charge.post)},
-                            {text_of(visit, action.title)},
-                            may ? Cell{.text = std::string(v.T("Yes")), .tone = Tone::ok}
-                                : Cell{.text = reason(visit, of, may.error()), .tone = Tone::act}});
-        }
-    if (held.empty()) {
-        auto const past = house.charges->history_of_person(person);
-        return empty_state(v, v.T("This officer holds no post now."),
-                           past.empty() ? Word("") : v.T("The last charge has ended; see the officer's page."));
-    }
+    for (auto const& one : house.engine->why_not(db, of, person))
+        rows.push_back({{post_name(visit, one.charge.post)},
+                        {text_of(visit, one.action->title)},
+                        one.verdict ? Cell{.text = std::string(v.T("Yes")), .tone = Tone::ok}
+                                    : Cell{.text = reason(visit, of, one.verdict.error()), .tone = Tone::act}});
     data_table(v, {.caption = v.T("What this officer may do"), .heads = heads, .rows = rows});
 }
 
@@ -98,7 +92,7 @@ Result<http::Response> authority_page(Visit const& visit, DeskRoom const& room) 
                              if (typed.empty()) return;
                              auto const person = officer_named(visit, typed);
                              if (person)
-                                 why_not_table(v, visit, db, of, service, *person);
+                                 why_not_table(v, visit, db, of, *person);
                              else
                                  notice(v, Tone::act, v.words.error(person.error().code, person.error().values));
                          });
