@@ -98,6 +98,17 @@ TEST_F(EstablishmentApiTest, an_order_takes_effect_and_is_read_by_whom_it_concer
     EXPECT_EQ(get("/api/v1/orders/nothing", registrar).code(), "order.unknown");
 }
 
+TEST_F(EstablishmentApiTest, the_same_key_gives_the_first_order_again) {
+    auto const body = order("suspension", person_at("librarian@north"));
+    auto const first = post("/api/v1/orders", registrar, body, "one"),
+               again = post("/api/v1/orders", registrar, body, "one");
+    ASSERT_EQ(first.status, 201) << first.response.bytes();
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(again.body["id"].as_string(), first.body["id"].as_string());
+    EXPECT_EQ(post("/api/v1/orders", registrar, body, "two").code(), "order.absent");
+    EXPECT_EQ(send({http::Method::post, "/api/v1/orders", registrar, write_json(body)}).code(), "request.key_missing");
+}
+
 TEST_F(EstablishmentApiTest, what_is_wrong_with_an_order_is_said_by_its_member) {
     auto const clerk = person_at("desk_clerk.1@north");
     auto const good = with(order("transfer", clerk), "post", "desk_clerk.2@north");
@@ -157,14 +168,13 @@ TEST_F(EstablishmentApiTest, a_successor_accepts_what_was_handed_over) {
     auto const citizen = ada();
     auto const reference = open_case(citizen, reader_form(citizen));
     auto const clerk = officer("desk_clerk.1@north");
-    auto const moved =
-        with(order("transfer", person_at("desk_clerk.1@north")), "post", "desk_clerk.1@south");
+    auto const moved = with(order("transfer", person_at("desk_clerk.1@north")), "post", "desk_clerk.1@south");
     ASSERT_EQ(enter(registrar, moved).status, 201);
     newcomer("successor");
-    auto const posted =
-        with(order("posting", get("/api/v1/officers?q=successor", registrar).body["officers"].as_list().at(0)["person"]
-                                  .as_string()),
-             "post", "desk_clerk.1@north");
+    auto const posted = with(
+        order("posting",
+              get("/api/v1/officers?q=successor", registrar).body["officers"].as_list().at(0)["person"].as_string()),
+        "post", "desk_clerk.1@north");
     ASSERT_EQ(enter(registrar, posted).status, 201);
 
     auto const successor = sign_in("successor", "officer's password");

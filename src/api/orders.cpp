@@ -139,9 +139,9 @@ Result<people::Order> readable_order(Call const& call) {
 }
 
 Result<http::Response> given_order(Call const& call, OrderForm const& form) {
-    auto const given = TRY(cases::give_order(call.house(), call.actor(), form));
-    auto const order =
-        call.house().database.read([&](Connection& db) { return people::Orders::find(db, given.id); });
+    auto const key = TRY(call.key("order"));
+    auto const given = TRY(cases::give_order(call.house(), call.actor(), form, key));
+    auto const order = call.house().database.read([&](Connection& db) { return people::Orders::find(db, given.id); });
     CHECK(order.has_value());
     return json(show_order(call, *order), 201).with("Location", "/api/v1/orders/" + given.id);
 }
@@ -162,15 +162,15 @@ Result<http::Response> get_order_paper(Call& call) {
 
 Result<http::Response> get_delegations(Call& call) {
     Value delegations = Value::list();
-    auto const given = call.house().database.read(
-        [&](Connection& db) { return people::Charges::given_by(db, call.session->charge); });
+    auto const given =
+        call.house().database.read([&](Connection& db) { return people::Charges::given_by(db, call.session->charge); });
     for (auto const& charge : given) delegations.push(show_charge(call, charge));
     return json(Value::map({{"delegations", std::move(delegations)}}));
 }
 
 Result<http::Response> post_delegation(Call& call) {
-    auto const body = TRY(
-        call.body_of({"person", "number", "from", "to", "services", "actions", "amount_paisa", "may_pass_on"}));
+    auto const body =
+        TRY(call.body_of({"person", "number", "from", "to", "services", "actions", "amount_paisa", "may_pass_on"}));
     OrderMembers members(call, body);
     OrderForm form;
     form.kind = OrderKind::delegation;

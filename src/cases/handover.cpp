@@ -1,4 +1,6 @@
 #include "cases/handover.h"
+#include "base/check.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "cases/inbox.h"
 
@@ -135,15 +137,32 @@ void list_note(House const& house, Transaction& tx, Handover note) {
               std::move(effects));
 }
 
+std::optional<people::Given> given_before(Connection& db, people::Actor const& by, std::string_view key) {
+    if (key.empty()) return {};
+    auto const receipt = db.find(
+        "select receipt from idempotency where person = ?1 and key = ?2", [](Row const& row) { return row.string(0); },
+        by.person.view(), key);
+    if (!receipt) return {};
+    auto const value = parse_json(*receipt);
+    CHECK(value.has_value());
+    return people::Given{(*value)["order"].as_string(), {}};
+}
+
 }  // namespace
 
 std::vector<Table> handover_tables() { return {note_table(), item_table()}; }
 
 std::vector<GovernedTable const*> handover_governed() { return {&notes(), &items()}; }
 
-Result<people::Given> give_order(House const& house, people::Actor const& by, people::OrderForm const& form) {
+Result<people::Given> give_order(House const& house, people::Actor const& by, people::OrderForm const& form,
+                                 std::string_view typed_key) {
+    auto const key = typed_key.empty() ? std::string() : "order|" + std::string(typed_key);
     auto given = house.database.write([&](Transaction& tx) -> Result<people::Given> {
+        if (auto known = given_before(tx.db(), by, key)) return std::move(*known);
         auto done = TRY(house.orders->give(tx, by, form));
+        if (!key.empty())
+            tx.db().run("insert into idempotency(key, person, receipt, at) values(?1, ?2, ?3, ?4)", key,
+                        by.person.view(), write_json(Value::map({{"order", done.id}})), house.clock.now().ms);
         for (auto const& left : done.left) {
             Handover note;
             note.id = new_uuid(house.clock.now());

@@ -35,8 +35,10 @@ inline constexpr std::int64_t k_handover_max = 5000;
 std::vector<store::Table> handover_tables();
 std::vector<ledger::GovernedTable const*> handover_governed();
 
-// Gives the order and begins the notes of what it takes from officers. Errors: as people::Orders::give.
-Result<people::Given> give_order(House const& house, people::Actor const& by, people::OrderForm const& form);
+// Gives the order and begins the notes of what it takes from officers. `key`: as in Ask; the same key again is answered
+// with the order that was given. Errors: as people::Orders::give.
+Result<people::Given> give_order(House const& house, people::Actor const& by, people::OrderForm const& form,
+                                 std::string_view key = {});
 
 // Lists what waits where somebody leaves by now. Returns how many notes; what the clock calls.
 int list_handovers(House const& house);

@@ -102,6 +102,20 @@ TEST(Establishment, an_order_entered_on_the_page_transfers_at_once) {
     EXPECT_TRUE(registrar.shows("Officer librarian@north"));
 }
 
+TEST(Establishment, an_order_sent_twice_is_entered_once) {
+    OrderDesk site;
+    auto registrar = site.registrar();
+    auto const path = site.officer_path("librarian@north") + "/order";
+    registrar.get(path + "?kind=suspension");
+    auto form = site.paper("suspension", 13);
+    for (auto const* name : {"csrf", "key"}) form.emplace_back(name, registrar.hidden_value(name));
+    registrar.post_exactly(path, form);
+    ASSERT_EQ(registrar.status, 303) << registrar.body;
+    auto const order = registrar.location;
+    EXPECT_EQ(registrar.post_exactly(path, form).status, 303);
+    EXPECT_EQ(registrar.location, order);
+}
+
 TEST(Establishment, what_is_wrong_with_an_order_is_said_beside_what_was_typed) {
     OrderDesk site;
     site.officer("librarian@north");

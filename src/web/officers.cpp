@@ -111,6 +111,11 @@ void charges_table(View& v, Visit const& visit, std::string_view caption, std::v
     data_table(v, {.caption = caption, .heads = heads, .rows = rows});
 }
 
+std::string key_of(http::Form const& typed) {
+    auto const sent = typed.get_or("key");
+    return sent.empty() ? new_form_key() : std::string(sent);
+}
+
 void typed_day(View& v, http::Form const& typed, DateField field) {
     std::string const base(field.name);
     field.day = typed.get_or(base + "/day");

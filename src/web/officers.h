@@ -29,6 +29,8 @@ enum class ChargeList { of_post, of_person };
 void charges_table(View& v, Visit const& visit, std::string_view caption, std::vector<people::Charge> const& charges,
                    ChargeList list);
 
+// The key of an order's form: as it was sent, or of a new one.
+std::string key_of(http::Form const& typed);
 // A date of the form as it was typed.
 void typed_day(View& v, http::Form const& typed, DateField field);
 // A date as date_field posts it; empty when it is none.

@@ -65,7 +65,8 @@ void day_field(View& v, Drawn const& drawn, char const* name, Word label) {
 
 void delegation_form(View& v, Visit const& visit, DeskRoom const& room, Drawn const& drawn) {
     v.h.el("h2", {}, v.T("Delegate"));
-    form_open(v, {.action = k_path, .token = form_token(visit)});
+    auto const key = key_of(drawn.typed);
+    form_open(v, {.action = k_path, .token = form_token(visit), .key = key});
     text_field(v, {.name = "person",
                    .label = v.T("To which officer"),
                    .value = drawn.typed.get_or("person"),
@@ -160,7 +161,7 @@ Result<http::Response> post_delegation(Visit const& visit, DeskRoom const& room)
     auto const form = form_of(visit, drawn.typed, problems);
     Error error;
     if (problems.empty()) {
-        auto const given = cases::give_order(visit.portal.house, visit.actor(), form);
+        auto const given = cases::give_order(visit.portal.house, visit.actor(), form, key_of(drawn.typed));
         if (given) return http::Response::redirect(std::string(k_path));
         error = given.error();
         problems = error.problems;

@@ -97,6 +97,7 @@ void order_fields(View& v, Drawn const& drawn) {
 
 Result<http::Response> draw(Visit const& visit, DeskRoom const& room, Drawn const& drawn, int status) {
     auto const title = order_title(visit.words, drawn.kind);
+    auto const key = key_of(drawn.typed);
     return desk_page(
         visit, {.title = title, .styles = "case form", .has_errors = !drawn.errors.empty()},
         room.frame(visit, DeskSection::none),
@@ -106,7 +107,7 @@ Result<http::Response> draw(Visit const& visit, DeskRoom const& room, Drawn cons
             v.h.el("p", {{"class", "meta"}}, drawn.post ? post_name(visit, drawn.post->code) : drawn.officer->name);
             v.h.el("h1", {}, title);
             if (!drawn.refusal.empty()) notice(v, Tone::bad, v.T("The order was not entered"), drawn.refusal);
-            form_open(v, {.action = visit.request.path, .token = form_token(visit), .has_files = true});
+            form_open(v, {.action = visit.request.path, .token = form_token(visit), .key = key, .has_files = true});
             hidden(v, "kind", people::name_of(drawn.kind));
             if (!drawn.charge.empty()) hidden(v, "charge", drawn.charge);
             order_fields(v, drawn);
@@ -179,7 +180,7 @@ Result<http::Response> post_form(Visit const& visit, DeskRoom const& room) {
     auto const order = form_of(visit, drawn, problems);
     Error error;
     if (problems.empty()) {
-        auto const given = cases::give_order(visit.portal.house, visit.actor(), order);
+        auto const given = cases::give_order(visit.portal.house, visit.actor(), order, key_of(drawn.typed));
         if (given) return http::Response::redirect(order_href(given->id));
         error = given.error();
         problems = error.problems;
