@@ -21,8 +21,9 @@ struct Call {
     Timestamp now() const { return api.house.clock.now(); }
     Date today() const { return api.house.model->province.calendar->today(now()); }
     people::Actor actor() const { return session ? session->actor() : people::Actor{}; }
-    bool is_officer() const { return session && !session->post.empty(); }
-    people::Post const* post() const { return is_officer() ? house().establishment.find_post(session->post) : nullptr; }
+    // A charge may outlive its post when the establishment changes: then there is none.
+    people::Post const* post() const { return session ? house().establishment.find_post(session->post) : nullptr; }
+    bool is_officer() const { return post() != nullptr; }
     std::string text(definition::Text const& text) const { return std::string(house().model->text(text, language)); }
     std::string time(Timestamp at) const;  // RFC 3339 in the province's offset
     Value time_or_null(std::optional<Timestamp> const& at) const { return at ? Value(time(*at)) : Value(); }

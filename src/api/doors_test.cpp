@@ -89,15 +89,11 @@ class ApiDoorsTest : public ApiTest {
         act(officer("committee_member.2@north"), reference, "favour");
         return reference;
     }
-    Value seen(std::string const& reference) {
-        return get("/api/v1/cases/" + reference, officer(k_librarian)).body;
-    }
+    Value seen(std::string const& reference) { return get("/api/v1/cases/" + reference, officer(k_librarian)).body; }
     std::string of_done(char const* list, char const* member) {
         return seen(done)[list].as_list().at(0)[member].as_string();
     }
-    std::string record() {
-        return "/api/v1/registries/library_cards/" + seen(done)["record"]["id"].as_string();
-    }
+    std::string record() { return "/api/v1/registries/library_cards/" + seen(done)["record"]["id"].as_string(); }
     people::OrderForm order(OrderKind kind, PersonId const& person, std::string const& number) {
         auto form = people::posting_of(person, "", today(), number);
         form.kind = kind;
@@ -131,8 +127,8 @@ class ApiDoorsTest : public ApiTest {
         return m_handover = "/api/v1/handovers/" + notes.at(0).id;
     }
     std::string delegation() {
-        auto form = order(OrderKind::delegation,
-                          house->charges->of_post("watchman@north", clock.now()).front().person, "5/2026");
+        auto form = order(OrderKind::delegation, house->charges->of_post("watchman@north", clock.now()).front().person,
+                          "5/2026");
         form.to = today().plus_days(9);
         form.charge = holder.charge;
         give(form);
@@ -209,6 +205,8 @@ class ApiDoorsTest : public ApiTest {
         expect_outside(door, asked, holder_token, "after the charge", shuts_citizens);
         begin_later(*house, holder, door.post);
         expect_outside(door, asked, holder_token, "before the charge", shuts_citizens);
+        seat(*house, holder, "librarian@atlantis");
+        expect_outside(door, asked, holder_token, "at a post that is no more", shuts_citizens);
         auto const next = cases::testing::neighbour_of(door.post);
         transfer(*house, holder, door.post, next.empty() ? door.other : next);
         expect_outside(door, asked, holder_token, "transferred", door.open == Open::to_post);
@@ -257,8 +255,7 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::readings() {
         {"getCase", k_clerk, Open::to_post, at(cases + waiting, k_zarmina)},
         {"getCase", k_clerk, Open::to_post, at(cases + waiting, k_zarmina), k_warden, false, "card_question"},
         {"listCases", k_clerk, Open::to_each, at("/api/v1/cases?q=zarmina", k_zarmina)},
-        {"getAttachment", k_clerk, Open::to_post,
-         at(cases + waiting + "/attachments/" + proof(), "%PDF")},
+        {"getAttachment", k_clerk, Open::to_post, at(cases + waiting + "/attachments/" + proof(), "%PDF")},
         {"listMessages", k_clerk, Open::to_each,
          [this] {
              auto const about = house->database.read(
@@ -267,8 +264,7 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::readings() {
              return Asked{"/api/v1/messages"};
          }},
         {"getInbox", k_clerk, Open::to_each, at("/api/v1/inbox", k_zarmina)},
-        {"getBill", k_clerk, Open::to_post,
-         at("/api/v1/bills/" + of_done("bills", "number"), done)},
+        {"getBill", k_clerk, Open::to_post, at("/api/v1/bills/" + of_done("bills", "number"), done)},
         {"getDocument", k_librarian, Open::to_post,
          at("/api/v1/documents/" + of_done("documents", "code"), "library_card_paper")},
         {"getDocumentPdf", k_librarian, Open::to_post,
@@ -289,7 +285,10 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::readings() {
         {"getRecordHistory", k_librarian, Open::to_post, at(record() + "/history", k_zarmina), k_keeper},
         {"listDefinitions", k_board, Open::to_post, at("/api/v1/definitions"), k_clerk},
         {"getProposal", k_board, Open::to_post,
-         [this] { return Asked{proposal(officer("librarian@south")), Value::map(), "Order 12"}; }, k_clerk},
+         [this] {
+             return Asked{proposal(officer("librarian@south")), Value::map(), "Order 12"};
+         },
+         k_clerk},
         {"getVersions", k_board, Open::to_post, at("/api/v1/definitions/services/library_card"), k_clerk},
     };
 }
@@ -305,10 +304,16 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::establishment_readings() {
         {"listOfficers", k_clerk, Open::to_officers, at("/api/v1/officers?q=officer")},
         {"getOfficer", k_clerk, Open::to_officers, at("/api/v1/officers/" + keeper.text())},
         {"getAuthority", k_clerk, Open::to_post, at("/api/v1/cases/" + waiting + "/authority", "check_papers")},
-        {"getOrder", k_librarian, Open::to_post, [this] { return Asked{leave_order(), Value::map(), "57/2026"}; },
+        {"getOrder", k_librarian, Open::to_post,
+         [this] {
+             return Asked{leave_order(), Value::map(), "57/2026"};
+         },
          k_clerk},
         {"getOrderPaper", k_librarian, Open::to_post,
-         [this] { return Asked{leave_order() + "/paper", Value::map(), "%PDF"}; }, k_clerk},
+         [this] {
+             return Asked{leave_order() + "/paper", Value::map(), "%PDF"};
+         },
+         k_clerk},
         {"listDelegations", k_clerk, Open::to_each,
          [this] {
              delegation();
@@ -330,13 +335,15 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::acts() {
     auto const proposals = "/api/v1/definitions/proposals";
     return {
         {"performAction", k_clerk, Open::to_post,
-         [=, this] { return act_on(received(), "send_back", Value::map({{"missing", "x"}})); }, k_keeper, true,
-         "card_question"},
+         [=, this] {
+             return act_on(received(), "send_back", Value::map({{"missing", "x"}}));
+         },
+         k_keeper, true, "card_question"},
         {"openCase", k_librarian, Open::to_post,
          [this] {
-             return Asked{"/api/v1/services/card_recall/cases", Value::map({{"recall_title", "Old cards"},
-                                                                             {"district", "north"},
-                                                                             {"show_by", "2026-12-01"}})};
+             return Asked{
+                 "/api/v1/services/card_recall/cases",
+                 Value::map({{"recall_title", "Old cards"}, {"district", "north"}, {"show_by", "2026-12-01"}})};
          },
          k_keeper, false, "library_card"},
         {"bulk", k_librarian, Open::to_post,
@@ -353,20 +360,29 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::acts() {
         {"delegate", k_clerk, Open::to_each,
          [this] {
              return Asked{"/api/v1/delegations", Value::map({{"person", keeper.text()},
-                                                              {"number", "4/2026"},
-                                                              {"from", today().iso()},
-                                                              {"to", today().iso()}})};
+                                                             {"number", "4/2026"},
+                                                             {"from", today().iso()},
+                                                             {"to", today().iso()}})};
          }},
-        {"endDelegation", k_clerk, Open::to_post, [this] { return Asked{delegation(), Value::map({{"x", 1}})}; }},
+        {"endDelegation", k_clerk, Open::to_post,
+         [this] {
+             return Asked{delegation(), Value::map({{"x", 1}})};
+         }},
         {"acceptHandover", k_clerk, Open::to_post,
-         [this] { return Asked{handover() + "/accept", Value::map({{"remark", "All is there."}})}; }, k_keeper},
+         [this] {
+             return Asked{handover() + "/accept", Value::map({{"remark", "All is there."}})};
+         },
+         k_keeper},
         {"sendBack", k_board, Open::to_post,
          [this] {
              return Asked{proposal(officer("librarian@south")) + "/send-back", Value::map({{"remarks", "Not so."}})};
          },
          k_clerk},
         {"withdraw", k_board, Open::to_post,
-         [this] { return Asked{proposal(holder_token) + "/withdraw", Value::map({{"x", 1}})}; }, k_clerk},
+         [this] {
+             return Asked{proposal(holder_token) + "/withdraw", Value::map({{"x", 1}})};
+         },
+         k_clerk},
         {"approve", k_board, Open::to_post,
          [this] {
              return Asked{proposal(officer("librarian@south")) + "/approve",
@@ -377,8 +393,7 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::acts() {
          [this, proposals] {
              // What was approved just before.
              auto const all = get("/api/v1/definitions", officer(k_librarian)).body["proposals"].as_list();
-             auto const last = std::ranges::find(
-                 all, Value("approved"), [](Value const& one) { return one["state"]; });
+             auto const last = std::ranges::find(all, Value("approved"), [](Value const& one) { return one["state"]; });
              EXPECT_NE(last, all.end());
              return Asked{proposals + ("/" + (*last)["id"].as_string()) + "/call-off",
                           Value::map({{"remarks", "Not so."}})};
@@ -398,11 +413,11 @@ std::vector<ApiDoorsTest::Door> ApiDoorsTest::acts() {
         {"enterOrder", k_librarian, Open::to_post,
          [this] {
              return Asked{"/api/v1/orders", Value::map({{"kind", "transfer"},
-                                                         {"number", "91/2026"},
-                                                         {"issued_on", today().iso()},
-                                                         {"from", today().iso()},
-                                                         {"person", keeper.text()},
-                                                         {"post", "branch_helper@north.hill"}})};
+                                                        {"number", "91/2026"},
+                                                        {"issued_on", today().iso()},
+                                                        {"from", today().iso()},
+                                                        {"person", keeper.text()},
+                                                        {"post", "branch_helper@north.hill"}})};
          },
          k_clerk},
     };
@@ -414,8 +429,8 @@ TEST_F(ApiDoorsTest, every_operation_is_in_the_table_or_no_officers) {
     for (auto const& list : {readings(), establishment_readings(), acts()})
         for (auto const& door : list) ids.insert(door.id);
     // Their own: whoever asks is the only one concerned.
-    std::set<std::string_view> const own{"getSession", "signOut", "choosePost", "checkForm", "sendAttachment",
-                                         "listDrafts", "newDraft", "getDraft", "saveDraft", "deleteDraft"};
+    std::set<std::string_view> const own{"getSession", "signOut",  "choosePost", "checkForm", "sendAttachment",
+                                         "listDrafts", "newDraft", "getDraft",   "saveDraft", "deleteDraft"};
     for (auto const& endpoint : endpoints()) {
         if (endpoint.access == Access::everybody || own.contains(endpoint.id)) continue;
         EXPECT_TRUE(ids.contains(std::string(endpoint.id))) << endpoint.id << ": say in the table whom it opens to";

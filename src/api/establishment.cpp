@@ -54,7 +54,6 @@ Value show_strength(Call const& call, std::string_view area) {
 
 Result<http::Response> get_establishment(Call& call) {
     auto const& establishment = call.house().establishment;
-    if (!call.post()) return Fail(Error::forbidden("case.no_post"));
     auto const* area = establishment.find_area(call.request.query_or("area", call.post()->office->area->code));
     if (!area) return Fail(Error::not_found("area.unknown"));
     Value within = Value::list();
@@ -136,8 +135,7 @@ Result<http::Response> get_officer(Call& call) {
                                   {"to", call.time_or_null(absence.to)},
                                   {"order", absence.order},
                                   {"number", absence.order_no}}));
-    for (auto const& order :
-         house.database.read([&](Connection& db) { return people::Orders::of_person(db, *id); }))
+    for (auto const& order : house.database.read([&](Connection& db) { return people::Orders::of_person(db, *id); }))
         orders.push(Value::map({{"id", order.id},
                                 {"kind", people::name_of(order.form.kind)},
                                 {"number", order.form.number},

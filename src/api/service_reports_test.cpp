@@ -35,15 +35,16 @@ TEST_F(ServiceReportsApiTest, count_as_the_page_counts) {
     EXPECT_EQ(report["total"]["figures"]["received"].as_int(), 2);
     auto const north = line(report, "north");
     // As in the file of the page: "North,1,0,0,0,1,1,0,0,0,,".
-    std::vector<std::pair<char const*, int>> const figures{{"received", 1},   {"granted", 0},   {"refused", 0},
-                                                           {"otherwise", 0},  {"pending", 1},   {"pending_5", 1},
+    std::vector<std::pair<char const*, int>> const figures{{"received", 1},   {"granted", 0},    {"refused", 0},
+                                                           {"otherwise", 0},  {"pending", 1},    {"pending_5", 1},
                                                            {"pending_15", 0}, {"pending_30", 0}, {"pending_more", 0}};
     for (auto const& [name, count] : figures) EXPECT_EQ(north["figures"][name].as_int(), count) << name;
     EXPECT_TRUE(north["median_days"].is_null());
     EXPECT_TRUE(north["most_days"].is_null());
-    EXPECT_EQ(line(get(std::string(k_report) + k_period + "&by=office", board).body, "library@south")["figures"]
-                  ["pending"].as_int(),
-              1);
+    EXPECT_EQ(
+        line(get(std::string(k_report) + k_period + "&by=office", board).body, "library@south")["figures"]["pending"]
+            .as_int(),
+        1);
     auto const before = get(std::string(k_report) + "?from=2026-09-01&to=2026-09-30", board).body;
     EXPECT_TRUE(before["lines"].as_list().empty());
     EXPECT_EQ(get(std::string(k_report) + k_period + "&by=weather", board).problem("/by"), "field.choice");

@@ -3,8 +3,8 @@
 
 namespace bolan::people {
 
-std::vector<StrengthLine> strength_in(Establishment const& establishment, Charges const& charges,
-                                      std::string_view area, Timestamp at) {
+std::vector<StrengthLine> strength_in(Establishment const& establishment, Charges const& charges, std::string_view area,
+                                      Timestamp at) {
     std::vector<StrengthLine> out;
     for (auto const& post : establishment.posts()) {
         if (!establishment.is_within(post->office->area->code, area)) continue;

@@ -14,7 +14,7 @@ struct StrengthLine {
 };
 
 // Of all offices within the area, office by office as the establishment has them.
-std::vector<StrengthLine> strength_in(Establishment const& establishment, Charges const& charges,
-                                      std::string_view area, Timestamp at);
+std::vector<StrengthLine> strength_in(Establishment const& establishment, Charges const& charges, std::string_view area,
+                                      Timestamp at);
 
 }  // namespace bolan::people

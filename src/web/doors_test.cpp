@@ -14,9 +14,9 @@ constexpr char k_clerk[] = "desk_clerk.1@north", k_librarian[] = "librarian@nort
 
 // Whom a door opens to. It opens to nobody who holds no post at the moment.
 enum class Open {
-    to_post,     // to the post alone
-    to_role,     // the same post elsewhere finds its own behind it; another role and a delegate for something else do not
-    to_each,     // each officer finds the own behind it, and nothing of another's
+    to_post,  // to the post alone
+    to_role,  // the same post elsewhere finds its own behind it; another role and a delegate for something else do not
+    to_each,  // each officer finds the own behind it, and nothing of another's
     to_officers  // nothing behind it is anybody's in particular
 };
 
@@ -81,8 +81,9 @@ Asked saved_list(Doors& site) {
     browser.get("/desk/keys");
     browser.post("/desk/views", {{"do", "save"}, {"title", "My own list"}, {"query", "list=late"}});
     EXPECT_EQ(browser.status, 303) << browser.body;
-    auto const id = site.house->database.read(
-        [](store::Connection& db) { return *db.find("select id from saved_view", [](auto const& r) { return r.string(0); }); });
+    auto const id = site.house->database.read([](store::Connection& db) {
+        return *db.find("select id from saved_view", [](auto const& r) { return r.string(0); });
+    });
     return {"/desk/views", {{"do", "rename"}, {"id", id}, {"title/" + id, "Theirs"}}, "My own list"};
 }
 
@@ -111,7 +112,9 @@ std::vector<Door> pages() {
              return Asked{"/desk/messages"};
          }},
         {"/desk/views", k_clerk, Open::to_each,
-         [](Doors& s) { return Asked{saved_list(s).target, {}, "My own list"}; }},
+         [](Doors& s) {
+             return Asked{saved_list(s).target, {}, "My own list"};
+         }},
         {"/desk/workload", k_librarian, Open::to_post, at("/desk/workload?at=library%40north")},
         {"/desk/new", k_clerk, Open::to_officers, at("/desk/new")},
         {"/desk/new/{service}", k_clerk, Open::to_post,
@@ -136,9 +139,13 @@ std::vector<Door> pages() {
              return Asked{"/attachment/" + s.waiting.reference + "/" + hash, {}, "%PDF"};
          }},
         {"/desk/document/{id}", k_librarian, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/document/" + s.document_of(s.refused).id, {}, "%PDF"}; }},
+         [](Doors& s) {
+             return Asked{"/desk/document/" + s.document_of(s.refused).id, {}, "%PDF"};
+         }},
         {"/document/{name}", k_librarian, Open::to_post,
-         [](Doors& s) { return Asked{"/document/" + s.document_of(s.refused).code + ".pdf", {}, "%PDF"}; }},
+         [](Doors& s) {
+             return Asked{"/document/" + s.document_of(s.refused).code + ".pdf", {}, "%PDF"};
+         }},
 
         {"/desk/counter", k_clerk, Open::to_role,
          [](Doors& s) { return Asked{"/desk/counter?number=" + s.waiting.reference}; }, k_librarian},
@@ -146,8 +153,8 @@ std::vector<Door> pages() {
          [](Doors& s) { return Asked{"/desk/counter/receipt/" + s.bill_of(s.done).id}; }, k_librarian},
 
         {"/desk/registers", k_librarian, Open::to_officers, at("/desk/registers")},
-        {"/desk/register/{registry}", k_librarian, Open::to_role, at("/desk/register/library_cards?q=zarmina", k_zarmina),
-         k_keeper},
+        {"/desk/register/{registry}", k_librarian, Open::to_role,
+         at("/desk/register/library_cards?q=zarmina", k_zarmina), k_keeper},
         {"/desk/record/{registry}/{id}", k_librarian, Open::to_post, [](Doors& s) { return Asked{record_path(s)}; },
          k_keeper},
         {"/desk/record/{registry}/{id}/paper/{hash}", k_librarian, Open::to_post,
@@ -177,7 +184,10 @@ std::vector<Door> pages() {
         {"/desk/definition/{name}/csv", k_clerk, Open::to_officers, at("/desk/definition/library_card/csv")},
         {"/desk/definitions", k_board, Open::to_post, at("/desk/definitions"), k_clerk},
         {"/desk/definitions/proposal/{id}", k_board, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/definitions/proposal/" + s.proposal(), {}, "Order 12"}; }, k_clerk},
+         [](Doors& s) {
+             return Asked{"/desk/definitions/proposal/" + s.proposal(), {}, "Order 12"};
+         },
+         k_clerk},
         {"/desk/definitions/cases/{service}", k_board, Open::to_post, at("/desk/definitions/cases/library_card"),
          k_clerk},
 
@@ -187,15 +197,27 @@ std::vector<Door> pages() {
          at("/desk/establishment/office/library%40south")},
         {"/desk/establishment/post/{code}", k_clerk, Open::to_officers,
          at("/desk/establishment/post/librarian%40south")},
-        {"/desk/establishment/officer/{id}", k_clerk, Open::to_officers, [](Doors& s) { return Asked{keeper_path(s), {}, {}}; }},
+        {"/desk/establishment/officer/{id}", k_clerk, Open::to_officers,
+         [](Doors& s) {
+             return Asked{keeper_path(s), {}, {}};
+         }},
         {"/desk/establishment/post/{code}/order", k_librarian, Open::to_post,
          at("/desk/establishment/post/branch_keeper%40north.hill/order?kind=posting"), k_clerk},
         {"/desk/establishment/officer/{id}/order", k_librarian, Open::to_post,
-         [](Doors& s) { return Asked{keeper_path(s) + "/order?kind=leave", {}, "Officer branch_keeper"}; }, k_clerk},
+         [](Doors& s) {
+             return Asked{keeper_path(s) + "/order?kind=leave", {}, "Officer branch_keeper"};
+         },
+         k_clerk},
         {"/desk/establishment/order/{id}", k_librarian, Open::to_post,
-         [](Doors& s) { return Asked{order_path(s), {}, "57/2026"}; }, k_clerk},
+         [](Doors& s) {
+             return Asked{order_path(s), {}, "57/2026"};
+         },
+         k_clerk},
         {"/desk/establishment/order/{id}/paper", k_librarian, Open::to_post,
-         [](Doors& s) { return Asked{order_path(s) + "/paper", {}, "%PDF"}; }, k_clerk},
+         [](Doors& s) {
+             return Asked{order_path(s) + "/paper", {}, "%PDF"};
+         },
+         k_clerk},
         {"/desk/delegations", k_clerk, Open::to_each,
          [](Doors& s) {
              delegation(s);
@@ -214,8 +236,10 @@ std::vector<Door> pages() {
 std::vector<Door> acts() {
     return {
         {"/desk/case/{reference}/act/{action}", k_clerk, Open::to_post,
-         [](Doors& s) { return act_on(s, s.received(), "/act/send_back", {{"missing", "x"}}); }, k_keeper, true,
-         "card_question"},
+         [](Doors& s) {
+             return act_on(s, s.received(), "/act/send_back", {{"missing", "x"}});
+         },
+         k_keeper, true, "card_question"},
         {"/desk/case/{reference}/act/{action}", k_librarian, Open::to_post,
          [](Doors& s) { return act_on(s, s.favoured(), "/act/issue", {}); }, "committee_member.3@north", true},
         {"/desk/case/{reference}/assign", k_librarian, Open::to_post,
@@ -224,13 +248,17 @@ std::vector<Door> acts() {
          },
          k_clerk, true},
         {"/desk/case/{reference}/example", k_clerk, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/case/" + s.waiting.reference + "/example", {{"name", "04-good"}}, "04-good"}; }},
+         [](Doors& s) {
+             return Asked{"/desk/case/" + s.waiting.reference + "/example", {{"name", "04-good"}}, "04-good"};
+         }},
         {"/desk/bulk", k_librarian, Open::to_post,
          [](Doors& s) {
              return Asked{"/desk/bulk", {{"do", "library_card/issue"}, {"case", s.favoured().case_id.text()}}};
          }},
         {"/desk/bulk", k_librarian, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/bulk", {{"do", "assign"}, {"case", s.received().case_id.text()}}}; }},
+         [](Doors& s) {
+             return Asked{"/desk/bulk", {{"do", "assign"}, {"case", s.received().case_id.text()}}};
+         }},
         {"/desk/bulk/{id}", k_librarian, Open::to_post, [](Doors& s) { return Asked{bulk_path(s)}; }},
         {"/desk/new/{service}", k_clerk, Open::to_post,
          [](Doors& s) {
@@ -244,14 +272,23 @@ std::vector<Door> acts() {
          },
          k_keeper, false, "card_recall"},
         {"/desk/counter/receive", k_clerk, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/counter/receive", {{"bill", s.bill_of(s.received()).id}}}; }, k_librarian},
+         [](Doors& s) {
+             return Asked{"/desk/counter/receive", {{"bill", s.bill_of(s.received()).id}}};
+         },
+         k_librarian},
         {"/desk/export.csv", k_clerk, Open::to_each,
-         [](Doors&) { return Asked{"/desk/export.csv", {{"query", ""}}}; }},
+         [](Doors&) {
+             return Asked{"/desk/export.csv", {{"query", ""}}};
+         }},
         {"/desk/export.xlsx", k_clerk, Open::to_each,
-         [](Doors&) { return Asked{"/desk/export.xlsx", {{"query", ""}}, {}}; }},
+         [](Doors&) {
+             return Asked{"/desk/export.xlsx", {{"query", ""}}, {}};
+         }},
         {"/desk/views", k_clerk, Open::to_post, saved_list},
         {"/desk/post", k_clerk, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/post", {{"charge", s.officer_of_the_post.charge}}}; }},
+         [](Doors& s) {
+             return Asked{"/desk/post", {{"charge", s.officer_of_the_post.charge}}};
+         }},
 
         {"/desk/delegations", k_clerk, Open::to_each,
          [](Doors& s) {
@@ -260,7 +297,10 @@ std::vector<Door> acts() {
          }},
         {"/desk/delegations/end", k_clerk, Open::to_post, delegation},
         {"/desk/handover/{id}", k_clerk, Open::to_post,
-         [](Doors& s) { return Asked{"/desk/handover/" + s.handover(), {{"what", "all"}}}; }, k_keeper},
+         [](Doors& s) {
+             return Asked{"/desk/handover/" + s.handover(), {{"what", "all"}}};
+         },
+         k_keeper},
 
         {"/desk/definitions/proposal/{id}/decide", k_board, Open::to_post,
          [](Doors& s) {
@@ -277,7 +317,10 @@ std::vector<Door> acts() {
          },
          k_clerk},
         {"/desk/definitions/cases/{service}", k_board, Open::to_post,
-         [](Doors&) { return Asked{"/desk/definitions/cases/library_card", {{"kind", "dry_run"}}}; }, k_clerk},
+         [](Doors&) {
+             return Asked{"/desk/definitions/cases/library_card", {{"kind", "dry_run"}}};
+         },
+         k_clerk},
         {"/desk/definitions/propose", k_board, Open::to_post,
          [](Doors&) {
              return Asked{"/desk/definitions/propose", {{"part", k_library}, {"reason", "Order 13"}}};
@@ -311,6 +354,8 @@ class Knocking {
         expect_shut(door, asked, holder.browser, "after the charge");
         begin_later(house, holder, door.post);
         expect_shut(door, asked, holder.browser, "before the charge");
+        seat(house, holder, "librarian@atlantis");
+        expect_shut(door, asked, holder.browser, "at a post that is no more");
         // He at the next such post; for a post of the whole province there is none.
         auto const next = cases::testing::neighbour_of(door.post);
         transfer(house, holder, door.post, next.empty() ? door.other : next);
@@ -369,7 +414,8 @@ class Knocking {
     void expect_opens(Door const& door, Asked const& asked, Browser& browser) {
         auto const before = m_site.state();
         knock(browser, asked);
-        EXPECT_TRUE(browser.status == 200 || browser.status == 303) << door.route << ": " << browser.status << browser.body.substr(browser.body.find("<main"));
+        EXPECT_TRUE(browser.status == 200 || browser.status == 303)
+            << door.route << ": " << browser.status << browser.body.substr(browser.body.find("<main"));
         EXPECT_FALSE(browser.location.starts_with(k_sign_in_path)) << door.route;
         bool const shows = browser.status != 200 || asked.marker.empty() || browser.shows(asked.marker);
         EXPECT_TRUE(shows) << door.route << " does not show " << asked.marker;

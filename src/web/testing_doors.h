@@ -1,5 +1,6 @@
-// For tests only: a desk with work on it, and those who knock at its doors: the officer whose post may, the same officer
-// before and after his charge and at a neighbour's, colleagues, a delegate for something else, a citizen, nobody.
+// For tests only: a desk with work on it, and those who knock at its doors: the officer whose post may, the same
+// officer before and after his charge and at a neighbour's, colleagues, a delegate for something else, a citizen,
+// nobody.
 #pragma once
 #include "cases/handover.h"
 #include "cases/testing_visitors.h"
@@ -51,7 +52,7 @@ class Doors : public Desk {
 
     Visitor officer_of_the_post, colleague, delegate;
     Browser citizen, nobody;
-    PersonId keeper;               // the Branch Keeper of Hill
+    PersonId keeper;                        // the Branch Keeper of Hill
     cases::Receipt waiting, done, refused;  // cases with which nothing more is done
     int examples_saved = 0;
 
@@ -94,8 +95,7 @@ class Doors : public Desk {
         form.from = today().plus_days(20);
         form.to = today().plus_days(23);
         std::string const bytes = "%PDF-1.4 order 57/2026";
-        form.document =
-            house->attachments.put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
+        form.document = house->attachments.put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
         form.document_name = "order.pdf";
         form.document_type = "application/pdf";
         return m_leave = give(form);
@@ -112,8 +112,8 @@ class Doors : public Desk {
         return m_handover = note.id;
     }
     std::string proposal() {
-        auto const id = house->publisher->propose(officer("librarian@south"),
-                                                  definition::read_source(portal->definitions), {k_library}, "Order 12");
+        auto const id = house->publisher->propose(
+            officer("librarian@south"), definition::read_source(portal->definitions), {k_library}, "Order 12");
         CHECK(id.has_value());
         return *id;
     }
