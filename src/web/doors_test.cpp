@@ -98,7 +98,7 @@ Asked delegation(Doors& site) {
     return {"/desk/delegations/end", {{"charge", held.back().id}}};
 }
 
-std::vector<Door> pages() {
+std::vector<Door> list_pages() {
     return {
         {"/desk", k_clerk, Open::to_each, at("/desk", k_zarmina)},
         {"/desk", k_librarian, Open::to_each, at("/desk?at=desk_clerk.1%40north", k_zarmina)},
@@ -121,7 +121,11 @@ std::vector<Door> pages() {
          [](Doors& s) { return Asked{"/desk/new/card_question?record=" + s.card_of(s.done).id.text()}; }, k_keeper,
          false, "card_recall"},
         {"/desk/bulk/{id}", k_librarian, Open::to_post, [](Doors& s) { return Asked{bulk_path(s)}; }},
+    };
+}
 
+std::vector<Door> case_pages() {
+    return {
         {"/desk/case/{reference}", k_clerk, Open::to_post, of_waiting("")},
         {"/desk/case/{reference}", k_clerk, Open::to_post, of_waiting(""), k_warden, false, "card_question"},
         {"/desk/case/{reference}/who", k_clerk, Open::to_post, of_waiting("/who")},
@@ -151,7 +155,11 @@ std::vector<Door> pages() {
          [](Doors& s) { return Asked{"/desk/counter?number=" + s.waiting.reference}; }, k_librarian},
         {"/desk/counter/receipt/{id}", k_clerk, Open::to_post,
          [](Doors& s) { return Asked{"/desk/counter/receipt/" + s.bill_of(s.done).id}; }, k_librarian},
+    };
+}
 
+std::vector<Door> register_pages() {
+    return {
         {"/desk/registers", k_librarian, Open::to_officers, at("/desk/registers")},
         {"/desk/register/{registry}", k_librarian, Open::to_role,
          at("/desk/register/library_cards?q=zarmina", k_zarmina), k_keeper},
@@ -179,7 +187,11 @@ std::vector<Door> pages() {
          at("/desk/reports/service/library_card/csv?by=tehsil", "Hill")},
         {"/desk/reports/service/{name}/cases", k_librarian, Open::to_each,
          at("/desk/reports/service/library_card/cases?figure=received", k_zarmina)},
+    };
+}
 
+std::vector<Door> office_pages() {
+    return {
         {"/desk/definition/{name}", k_clerk, Open::to_officers, at("/desk/definition/library_card")},
         {"/desk/definition/{name}/csv", k_clerk, Open::to_officers, at("/desk/definition/library_card/csv")},
         {"/desk/definitions", k_board, Open::to_post, at("/desk/definitions"), k_clerk},
@@ -233,7 +245,7 @@ std::vector<Door> pages() {
     };
 }
 
-std::vector<Door> acts() {
+std::vector<Door> case_acts() {
     return {
         {"/desk/case/{reference}/act/{action}", k_clerk, Open::to_post,
          [](Doors& s) {
@@ -290,6 +302,12 @@ std::vector<Door> acts() {
              return Asked{"/desk/post", {{"charge", s.officer_of_the_post.charge}}};
          }},
 
+    };
+}
+
+// The orders last: they move the Branch Keeper.
+std::vector<Door> office_acts() {
+    return {
         {"/desk/delegations", k_clerk, Open::to_each,
          [](Doors& s) {
              return Asked{"/desk/delegations", http::Pairs{{"person", "watchman@north"}, {"number", "4/2026"}} +
@@ -339,6 +357,14 @@ std::vector<Door> acts() {
          k_clerk},
     };
 }
+
+std::vector<Door> joined(std::vector<std::vector<Door>> const& tables) {
+    std::vector<Door> out;
+    for (auto const& table : tables) out.insert(out.end(), table.begin(), table.end());
+    return out;
+}
+std::vector<Door> pages() { return joined({list_pages(), case_pages(), register_pages(), office_pages()}); }
+std::vector<Door> acts() { return joined({case_acts(), office_acts()}); }
 
 class Knocking {
   public:
