@@ -91,9 +91,8 @@ int main(int argc, char** argv) {
     auto const steps = [&](char const* post, int days) {
         return [&town, post, days, today] {
             CHECK(town.read([&](store::Connection& db) {
-                          return cases::report_steps(db, town.house->establishment,
-                                                     *town.house->establishment.find_post(post), today.plus_days(-days),
-                                                     today);
+                          return cases::report_steps(db, town.house->establishment, people::Actor{.post = post},
+                                                     today.plus_days(-days), today);
                       })
                       .has_value());
         };
