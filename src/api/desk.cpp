@@ -51,7 +51,7 @@ Result<http::Response> get_inbox(Call& call) {
     filter.text = call.request.query_or("q");
     filter.late_only = call.request.query_or("late") == "1";
     filter.limit = limit_of(call);
-    if (auto const limits = call.actor().limits) filter.services = limits->services;
+    filter.services = call.house().engine->services_listed(call.actor(), scope);
     if (auto const after = call.request.query_or("after"); !after.empty()) {
         auto const place = cases::InboxPlace::parse(after);
         if (!place) return Fail(Error::bad_input("request.malformed").with("name", "after"));

@@ -3,6 +3,7 @@
 #include "cases/refresh.h"
 #include "cases/work.h"
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace bolan::cases {
@@ -13,7 +14,23 @@ using store::Connection;
 using store::Row;
 using store::Transaction;
 
-Engine::Engine(Parts parts) : m_parts(parts) {}
+Engine::Engine(Parts parts) : m_parts(parts) {
+    auto const& model = m_parts.establishment.model();
+    std::set<std::string_view> names;
+    for (auto const* versions : {&model.services, &model.earlier})
+        for (auto const& service : *versions) names.insert(service->name);
+    m_service_names = names.size();
+    for (auto const& post : m_parts.establishment.posts()) {
+        auto const [of, is_new] = m_read_whole.try_emplace(post->kind->name);
+        if (!is_new) continue;
+        for (auto const* versions : {&model.services, &model.earlier})
+            for (auto const& service : *versions)
+                if (share_of(*post, *service) == Share::whole) of->second.push_back(service->name);
+        std::ranges::sort(of->second);
+        auto const twice = std::ranges::unique(of->second);
+        of->second.erase(twice.begin(), twice.end());
+    }
+}
 
 namespace {
 
@@ -236,6 +253,19 @@ Engine::Share Engine::share_of(people::Post const& post, Service const& service)
         if (std::ranges::find(role.posts, post.kind->name) != role.posts.end()) return Share::whole;
         if (role.post_by) out = Share::some;
     }
+    return out;
+}
+
+std::optional<std::vector<std::string>> Engine::services_listed(people::Actor const& actor,
+                                                                std::string_view scope) const {
+    auto const* post = m_parts.establishment.find_post(actor.post);
+    if (!post) return std::vector<std::string>();
+    bool const is_limited = actor.limits && !actor.limits->services.empty();
+    if (scope == actor.post) return is_limited ? std::optional(actor.limits->services) : std::nullopt;
+    auto const& whole = m_read_whole.at(post->kind->name);
+    if (!is_limited && whole.size() == m_service_names) return {};
+    auto out = whole;
+    std::erase_if(out, [&](std::string const& service) { return !actor.may_serve(service); });
     return out;
 }
 

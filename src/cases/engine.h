@@ -141,6 +141,9 @@ class Engine {
     // What a post may read of a service, where it covers the area: all of it, the cases that a table gives it, or none.
     enum class Share { none, some, whole };
     static Share share_of(people::Post const& post, definition::Service const& service);
+    // The services that a list may show the actor; nothing: all. What waits for the own post he sees as far as it was
+    // delegated to him; what an office looks over, or another post below it, of services that his post reads whole.
+    std::optional<std::vector<std::string>> services_listed(people::Actor const& actor, std::string_view scope) const;
 
     bool may_collect(people::Actor const& actor, Case const& of) const;  // mark the case's bills as received
 
@@ -179,6 +182,8 @@ class Engine {
                       Error const& error);
     Result<> move_overdue(CaseId const& id, Timestamp now);
     Parts m_parts;
+    std::size_t m_service_names = 0;                                              // of all versions
+    std::unordered_map<std::string_view, std::vector<std::string>> m_read_whole;  // services, by kind of post
 };
 
 }  // namespace bolan::cases

@@ -48,8 +48,8 @@ InboxPlace place_of(InboxRow const& row) {
     return {row.due_at ? row.due_at->ms : k_no_due, row.reference, row.case_id.text(), row.role};
 }
 
-bool is_served(std::vector<std::string> const& services, std::string_view service) {
-    return services.empty() || std::ranges::find(services, service) != services.end();
+bool is_served(Services const& services, std::string_view service) {
+    return !services || std::ranges::find(*services, service) != services->end();
 }
 
 // What rows are put in order by.
@@ -92,8 +92,9 @@ enum class By { due, service, area, received, reference };
 struct Range {
     By by;
     std::string scope;
-    std::string value;  // of the service, the area
-    std::string state;
+    std::string value;           // of the service, the area
+    std::string state;           // with By::service
+    std::string service;         // with By::area; empty: all
     std::vector<InboxRow> rows;  // read, but not yet given, from `next` on
     std::size_t next = 0;
     InboxPlace at;  // the last row read
@@ -131,11 +132,12 @@ void read_more(Connection& db, Range& range, std::int64_t due_before, int count,
             break;
         }
         case By::area: {
+            // The service stands in the index: what is of another is passed over there.
             static auto const sql = rows_where(
-                "scope = ?1 and (area, due_at, case_id, role) > (?2, ?3, ?4, ?5) and (area, due_at) < (?2, ?6) order "
-                "by "
-                "area, due_at, case_id, role limit ?7");
-            db.each(sql, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, count);
+                "scope = ?1 and (area, due_at, case_id, role) > (?2, ?3, ?4, ?5) and (area, due_at) < (?2, ?6) and "
+                "(?7 = '' or service = ?7) order by area, due_at, case_id, role limit ?8");
+            db.each(sql, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, range.service,
+                    count);
             break;
         }
         case By::received: {
@@ -188,9 +190,10 @@ class Listing {
   private:
     static constexpr std::size_t k_ranges_max = 40;
     static constexpr std::size_t k_areas_few = 8;
+    static constexpr std::size_t k_services_few = 10;
     static constexpr int k_chunk = 500;  // rows read at once, at most
     static constexpr int k_scan_first = 1000;
-    static constexpr std::size_t k_few = 300;
+    static constexpr std::size_t k_few = 3000;
 
     void add_areas(people::Establishment const& establishment, std::string const& area) {
         m_areas.insert(area);
@@ -202,7 +205,7 @@ class Listing {
     std::vector<Range> ranges() const {
         std::vector<Range> out;
         auto const add = [&](By by, std::string const& scope, std::string value, std::string state) {
-            out.push_back({by, scope, std::move(value), std::move(state), {}, 0, m_filter.after});
+            out.push_back({by, scope, std::move(value), std::move(state), m_filter.service, {}, 0, m_filter.after});
         };
         bool const by_due = m_filter.order == Order::due;
         bool const by_area =
@@ -213,8 +216,8 @@ class Listing {
             else if (by_due && !m_filter.service.empty())
                 for (auto& state : states_in(scope, m_filter.service))
                     add(By::service, scope, m_filter.service, std::move(state));
-            else if (by_due && !m_filter.services.empty())
-                for (auto const& service : m_filter.services)
+            else if (by_due && m_filter.services && m_filter.services->size() <= k_services_few)
+                for (auto const& service : *m_filter.services)
                     for (auto& state : states_in(scope, service)) add(By::service, scope, service, std::move(state));
             else
                 add(by_due ? By::due : m_filter.order == Order::received ? By::received : By::reference, scope, {}, {});
@@ -421,8 +424,7 @@ bool look_over(Connection& db, std::string_view scope, Each const& each) {
 
 }  // namespace
 
-InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now,
-                       std::vector<std::string> const& services) {
+InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now, Services const& services) {
     InboxCount count;
     count.is_capped = look_over(db, scope, [&](Row const& row) {
         auto const service = row.text(1);

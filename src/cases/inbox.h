@@ -19,12 +19,15 @@ struct InboxPlace {
     std::string text() const;
 };
 
+// Services by name, as Engine::services_listed says; nothing: all.
+using Services = std::optional<std::vector<std::string>>;
+
 struct InboxFilter {
     std::string service;  // empty: all
     std::string state;
-    std::string area;                   // and everything below it
-    std::vector<std::string> services;  // no others: how far a delegation goes; empty: all
-    std::string text;  // a reference, a CNIC, or words of the subject, the last of which may be a beginning
+    std::string area;   // and everything below it
+    Services services;  // no others
+    std::string text;   // a reference, a CNIC, or words of the subject, the last of which may be a beginning
     bool late_only = false;
     std::optional<bool> told;  // only what is pointed out to the post, or only what it acts on
     Order order = Order::due;
@@ -62,8 +65,7 @@ constexpr int k_scan_cap = 10'000;
 // `scope`: a post's code (what waits for it) or an office's code (what it looks over).
 InboxPage inbox(people::Establishment const& establishment, store::Connection& db, std::string_view scope,
                 InboxFilter const& filter, Timestamp now);
-InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now,
-                       std::vector<std::string> const& services = {});
+InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now, Services const& services = {});
 
 // Cases opened by a case, oldest first, and about a record, newest first: heads without data.
 std::vector<Case> child_heads(store::Connection& db, CaseId const& parent, int limit);

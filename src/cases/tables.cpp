@@ -65,7 +65,7 @@ Table inbox_table() {
              {"given_to", ColumnType::text}},  // the one post of several that is to do it
             {"scope", "due_at", "case_id", "role"},
             {{{"scope", "service", "state", "due_at", "case_id", "role"}},
-             {{"scope", "area", "due_at", "case_id", "role"}},
+             {{"scope", "area", "due_at", "case_id", "role", "service"}},
              {{"scope", "case_id", "role"}},
              {{"scope", "reference", "role"}}},
             true};

@@ -50,6 +50,12 @@ class ScopeTexts {
 
 }  // namespace
 
+void Waiting::add(Waiting const& other) {
+    not_due += other.not_due;
+    for (std::size_t i = 0; i < late.size(); ++i) late[i] += other.late[i];
+    if (oldest.ms == 0 || (other.oldest.ms != 0 && other.oldest < oldest)) oldest = other.oldest;
+}
+
 Workload::OfScope const& Workload::of(std::string const& scope) const {
     static OfScope const nothing;
     auto const found = scopes.find(scope);

@@ -19,6 +19,7 @@ struct Waiting {
 
     int late_all() const { return late[0] + late[1] + late[2]; }
     int all() const { return not_due + late_all(); }
+    void add(Waiting const& other);
 };
 
 struct Workload {

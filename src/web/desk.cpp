@@ -122,12 +122,13 @@ std::shared_ptr<What const> DeskRoom::remembered(Memory<What>& memory, std::stri
 std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) const {
     auto const now = m_portal.house.clock.now();
     auto const& own = post(visit);
-    auto const limits = visit.actor().limits;
-    auto const services = limits ? limits->services : std::vector<std::string>();
-    auto const key = services.empty() ? own.code : visit.session->charge;
+    auto const actor = visit.actor();
+    auto const key = actor.has_whole_authority() ? own.code : visit.session->charge;
     return remembered(m_counts, key, m_portal.house.ledger->head().size, [&](store::Connection& db) {
-        return Counts{cases::count_inbox(db, own.code, now, services),
-                      cases::count_inbox(db, own.office->code, now, services)};
+        auto const count = [&](std::string const& scope) {
+            return cases::count_inbox(db, scope, now, m_portal.house.engine->services_listed(actor, scope));
+        };
+        return Counts{count(own.code), count(own.office->code)};
     });
 }
 

@@ -100,7 +100,10 @@ Result<std::string> scope_of(people::Establishment const& establishment, people:
 }
 
 DeskList within_limits(Visit const& visit, DeskList list) {
-    if (auto const limits = visit.actor().limits) list.filter.services = limits->services;
+    auto const& house = visit.portal.house;
+    auto const* own = house.establishment.find_post(visit.session->post);
+    auto const scope = own ? scope_of(house.establishment, *own, list) : Result<std::string>(std::string());
+    list.filter.services = house.engine->services_listed(visit.actor(), scope ? *scope : list.at);
     return list;
 }
 

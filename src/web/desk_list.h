@@ -29,7 +29,7 @@ std::string_view order_name(cases::Order order);  // in addresses; empty: by due
 // The code whose list it is. Errors: not_found "list.nobody"; forbidden "list.not_yours", unless the post's office is
 // that office or stands over it.
 Result<std::string> scope_of(people::Establishment const& establishment, people::Post const& own, DeskList const& list);
-// The list as far as this visitor may see it: a delegation shows the services that it covers.
+// The list as far as this visitor may see it (Engine::services_listed).
 DeskList within_limits(Visit const& visit, DeskList list);
 // Whether `office` is `over` or below it.
 bool is_under(people::Office const& office, people::Office const& over);

@@ -330,7 +330,7 @@ std::vector<Door> office_acts() {
          [](Doors& s) {
              auto& browser = s.officer_of_the_post.browser;
              browser.get("/desk/definitions");
-             browser.post("/desk/definitions/propose", {{"part", k_library}, {"reason", "Order 14"}});
+             browser.post("/desk/definitions/propose", {{"parts", k_library}, {"reason", "Order 14"}});
              return Asked{browser.location + "/withdraw"};
          },
          k_clerk},
@@ -341,7 +341,7 @@ std::vector<Door> office_acts() {
          k_clerk},
         {"/desk/definitions/propose", k_board, Open::to_post,
          [](Doors&) {
-             return Asked{"/desk/definitions/propose", {{"part", k_library}, {"reason", "Order 13"}}};
+             return Asked{"/desk/definitions/propose", {{"parts", k_library}, {"reason", "Order 13"}}};
          },
          k_clerk},
         {"/desk/establishment/post/{code}/order", k_librarian, Open::to_post,

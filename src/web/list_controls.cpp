@@ -39,9 +39,12 @@ void add_areas(ListControls& out, Visit const& visit, people::Post const& own, D
 
 void add_services(ListControls& out, Visit const& visit, DeskRoom const& room, DeskList const& list) {
     out.services.push_back({"", visit.words.T("All services")});
+    auto const& seen = list.filter.services;
+    auto const is_seen = [&](std::string_view name) { return !seen || std::ranges::find(*seen, name) != seen->end(); };
     auto const offer = [&](auto const& waiting) {
         for (auto const& [name, title] : room.titles(visit).in_order)
-            if (name == list.filter.service || waiting.contains(name)) out.services.push_back({name, title});
+            if (name == list.filter.service || (waiting.contains(name) && is_seen(name)))
+                out.services.push_back({name, title});
     };
     auto const counted = room.counts(visit);
     auto const workload = visit.portal.house.workload->last();

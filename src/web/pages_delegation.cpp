@@ -72,15 +72,12 @@ void delegation_form(View& v, Visit const& visit, DeskRoom const& room, Drawn co
                    .value = drawn.typed.get_or("person"),
                    .hint = v.T("The user name, or the whole name."),
                    .error = error_of(drawn.errors, "person")});
-    v.h.el("fieldset", {}, [&] {
-        v.h.el("legend", {}, v.T("Services (none ticked: all)"));
-        auto const ticked = drawn.typed.all("service");
-        for (auto const* service : services_of(visit, room))
-            check_box(v, {.name = "service",
-                          .label = text_of(visit, service->title),
-                          .value = service->name,
-                          .is_checked = std::ranges::find(ticked, service->name) != ticked.end()});
-    });
+    std::vector<Option> services;
+    for (auto const* service : services_of(visit, room))
+        services.push_back({service->name, text_of(visit, service->title), {}});
+    auto const ticked = drawn.typed.all("service");
+    checks_field(
+        v, {.name = "service", .label = v.T("Services (none ticked: all)"), .options = services, .values = ticked});
     text_field(v, {.name = "amount",
                    .label = v.T("Up to which amount, in rupees"),
                    .value = drawn.typed.get_or("amount"),

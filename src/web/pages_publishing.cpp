@@ -99,12 +99,17 @@ void propose_form(View& v, Visit const& visit, Overview const& overview, std::sp
         return;
     }
     form_open(v, {.action = "/desk/definitions/propose", .token = form_token(visit)});
-    for (auto const& [part, hash] : overview.differing)
-        check_box(v, {.name = "part",
-                      .label = part_title(visit, part),
-                      .value = part,
-                      .error = error_of(errors, "parts"),
-                      .is_checked = true});
+    std::vector<Option> parts;
+    std::vector<std::string_view> all;
+    for (auto const& [part, hash] : overview.differing) {
+        parts.push_back({part, part_title(visit, part), {}});
+        all.push_back(part);
+    }
+    checks_field(v, {.name = "parts",
+                     .label = v.T("What is proposed"),
+                     .options = parts,
+                     .values = all,
+                     .error = error_of(errors, "parts")});
     text_field(v, {.name = "reason",
                    .label = v.T("Why, and by which order"),
                    .value = reason,
@@ -162,7 +167,7 @@ std::vector<FieldError> field_errors(Visit const& visit, Error const& error) {
 Result<http::Response> propose(Visit const& visit, DeskRoom const& room) {
     auto const form = TRY(read_post(visit));
     std::vector<std::string> parts;
-    for (auto const& part : form.all("part")) parts.emplace_back(part);
+    for (auto const& part : form.all("parts")) parts.emplace_back(part);
     auto const reason = std::string(form.get_or("reason"));
     auto const id =
         publisher_of(visit).propose(visit.actor(), definition::read_source(visit.portal.definitions), parts, reason);

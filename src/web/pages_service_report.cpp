@@ -76,13 +76,20 @@ struct ServiceWish {
     }
 };
 
+// By what lies one step below the own office.
+std::string usual_way(Visit const& visit) {
+    auto const& province = visit.portal.house.model->province;
+    auto const* post = visit.portal.house.establishment.find_post(visit.session->post);
+    auto const below = static_cast<std::size_t>(post ? province.level_index(post->office->area->level) + 1 : 1);
+    return below < province.levels.size() ? province.levels[below] : "month";
+}
+
 Result<ServiceWish> read_service_wish(Visit const& visit) {
-    auto const& model = *visit.portal.house.model;
     ServiceWish wish;
-    wish.service = model.find_service(visit.request.param("name"));
+    wish.service = visit.portal.house.model->find_service(visit.request.param("name"));
     if (!wish.service) return Fail(Error::not_found("service.unknown"));
     wish.months = asked_months(visit);
-    auto const usual = cases::ways_to_group(model).front();
+    auto const usual = usual_way(visit);
     wish.ask = {wish.service->name, wish.months.from, wish.months.to, std::string(visit.request.query_or("by", usual))};
     if (visit.request.query_or("map") == "today") wish.ask.map = today(visit);
     return wish;

@@ -18,6 +18,21 @@ constexpr std::size_t k_busiest = 10;
 struct Overview {
     Office const& office;
     std::shared_ptr<cases::Workload const> counted;
+    std::string own;           // post of the visitor
+    cases::Services services;  // that the visitor may see at other posts and at offices
+
+    // Of a post or an office.
+    Waiting at(std::string const& scope) const {
+        auto const& of = counted->of(scope);
+        if (!services || scope == own) return of.all;
+        Waiting out;
+        for (auto const& [service, waiting] : of.by_service)
+            if (is_seen(service)) out.add(waiting);
+        return out;
+    }
+    bool is_seen(std::string_view service) const {
+        return !services || std::ranges::find(*services, service) != services->end();
+    }
 };
 
 std::string list_href(DeskList::Kind kind, std::string const& at, std::string const& service) {
@@ -63,7 +78,7 @@ Cell holder_of(Visit const& visit, Post const& post) {
 std::vector<Cell> post_row(Visit const& visit, Overview const& shown, Post const& post) {
     std::vector<Cell> row{{visit.portal.house.establishment.post_title(post, visit.words.code())},
                           holder_of(visit, post)};
-    add_numbers(visit, row, shown.counted->of(post.code).all, post.code);
+    add_numbers(visit, row, shown.at(post.code), post.code);
     return row;
 }
 
@@ -78,24 +93,24 @@ void posts_table(View& v, Visit const& visit, Overview const& shown, std::string
 
 void offices_table(View& v, Visit const& visit, Overview const& shown) {
     auto const& establishment = visit.portal.house.establishment;
-    std::vector<std::pair<Office const*, Waiting const*>> below;
+    std::vector<std::pair<Office const*, Waiting>> below;
     int quiet = 0;
     for (auto const& office : establishment.offices()) {
         if (office->supervisor != &shown.office) continue;
-        auto const& waiting = shown.counted->of(office->code).all;
+        auto const waiting = shown.at(office->code);
         if (waiting.all() > 0)
-            below.emplace_back(office.get(), &waiting);
+            below.emplace_back(office.get(), waiting);
         else
             ++quiet;
     }
     std::ranges::stable_sort(below, [](auto const& a, auto const& b) {
-        return std::pair(a.second->late_all(), a.second->all()) > std::pair(b.second->late_all(), b.second->all());
+        return std::pair(a.second.late_all(), a.second.all()) > std::pair(b.second.late_all(), b.second.all());
     });
     std::vector<std::vector<Cell>> rows;
     for (auto const& [office, waiting] : below) {
         rows.push_back({{.text = establishment.office_title(*office, v.words.code()),
                          .href = std::string(k_workload_path) + "?at=" + url_part(office->code)}});
-        add_numbers(visit, rows.back(), *waiting, office->code);
+        add_numbers(visit, rows.back(), waiting, office->code);
     }
     auto const heads = heads_of(v.words, {std::string(v.T("Office, with those below it"))});
     if (!rows.empty()) data_table(v, {.caption = v.T("Offices below"), .heads = heads, .rows = rows});
@@ -107,6 +122,7 @@ void offices_table(View& v, Visit const& visit, Overview const& shown) {
 void services_table(View& v, Visit const& visit, DeskRoom const& room, Overview const& shown) {
     std::vector<std::vector<Cell>> rows;
     for (auto const& [service, waiting] : shown.counted->of(shown.office.code).by_service) {
+        if (!shown.is_seen(service)) continue;
         rows.push_back({{std::string(room.titles(visit).service(service))}});
         add_numbers(visit, rows.back(), waiting, shown.office.code, service);
     }
@@ -117,7 +133,7 @@ void services_table(View& v, Visit const& visit, DeskRoom const& room, Overview 
 
 struct Busy {
     Post const* post;
-    Waiting const* waiting;
+    Waiting waiting;
 };
 
 // The posts here and below at which something waits.
@@ -125,8 +141,7 @@ std::vector<Busy> busy_posts(Visit const& visit, Overview const& shown) {
     std::vector<Busy> out;
     for (auto const& post : visit.portal.house.establishment.posts()) {
         if (!is_under(*post->office, shown.office)) continue;
-        auto const& waiting = shown.counted->of(post->code).all;
-        if (waiting.all() > 0) out.push_back({post.get(), &waiting});
+        if (auto const waiting = shown.at(post->code); waiting.all() > 0) out.push_back({post.get(), waiting});
     }
     return out;
 }
@@ -136,7 +151,7 @@ template <typename Measure>
 std::vector<Post const*> busiest(std::vector<Busy> const& busy, Measure const& measure) {
     std::vector<std::pair<int, Post const*>> all;
     for (auto const& [post, waiting] : busy)
-        if (int const n = measure(*waiting); n > 0) all.emplace_back(n, post);
+        if (int const n = measure(waiting); n > 0) all.emplace_back(n, post);
     auto const count = std::min(all.size(), k_busiest);
     std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(count), [](auto const& a, auto const& b) {
         return a.first != b.first ? a.first > b.first : a.second->code < b.second->code;
@@ -158,8 +173,7 @@ void workload_body(View& v, Visit const& visit, DeskRoom const& room, Overview c
     desk_head(v, v.T("What waits where"), {},
               establishment.office_title(shown.office, v.words.code()) + " · " +
                   v.T("as of {time}", {{"time", clock, k_ltr}}));
-    if (shown.counted->of(shown.office.code).all.all() == 0)
-        return empty_state(v, v.T("Nothing waits here or below."), "");
+    if (shown.at(shown.office.code).all() == 0) return empty_state(v, v.T("Nothing waits here or below."), "");
     std::vector<Post const*> posts;
     for (auto const& post : establishment.posts())
         if (post->office == &shown.office) posts.push_back(post.get());
@@ -184,7 +198,9 @@ Result<http::Response> workload_page(Visit const& visit, DeskRoom const& room) {
     if (!office) return Fail(Error::not_found("list.nobody"));
     if (!is_under(*office, own) || !visit.actor().has_whole_authority())
         return Fail(Error::forbidden("list.not_yours"));
-    Overview const shown{*office, visit.portal.house.workload->latest()};
+    auto& house = visit.portal.house;
+    Overview const shown{*office, house.workload->latest(), visit.session->post,
+                         house.engine->services_listed(visit.actor(), office->code)};
     return desk_page(visit, {.title = visit.words.T("What waits where"), .styles = "case"},
                      room.frame_with_lists(visit, k_workload_path),
                      [&](View& v) { workload_body(v, visit, room, shown); });

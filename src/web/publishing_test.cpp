@@ -334,9 +334,9 @@ TEST_F(PublishingPagesTest, An_analyst_proposes_and_another_person_reads_what_ch
     EXPECT_TRUE(analyst.get("/desk/definitions").shows("The folder says what is in force or waits already."));
     save(renamed());
     EXPECT_TRUE(analyst.get("/desk/definitions").shows("Why, and by which order"));
-    analyst.post("/desk/definitions/propose", {{"part", k_part}, {"reason", ""}});
+    analyst.post("/desk/definitions/propose", {{"parts", k_part}, {"reason", ""}});
     EXPECT_EQ(analyst.status, 422);
-    analyst.post("/desk/definitions/propose", {{"part", k_part}, {"reason", "Order 12"}});
+    analyst.post("/desk/definitions/propose", {{"parts", k_part}, {"reason", "Order 12"}});
     ASSERT_EQ(analyst.status, 303);
     auto const page = analyst.location;
     EXPECT_TRUE(analyst.get(page).shows("Another person decides."));

@@ -105,6 +105,7 @@ title: 'Service #'
 summary: For measuring.
 icon: id
 owner: secretariat
+watch: [dc_office, commissioner_office]
 applicant: citizen
 subject: full_name
 national_id: cnic

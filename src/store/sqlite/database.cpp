@@ -86,7 +86,6 @@ std::unique_ptr<SqliteConnection> open_writer(std::string const& path) {
     connection->execute("pragma foreign_keys = on", {});
     connection->execute("pragma mmap_size = 0", {});
     connection->execute("pragma cache_size = -16000", {});
-    connection->execute("pragma temp_store = memory", {});
     connection->execute("pragma wal_autocheckpoint = 0", {});
     return connection;
 }

@@ -272,35 +272,60 @@ void date_field(View& v, DateField const& field) {
     });
 }
 
+namespace {
+
+void options_of(View& v, char const* type, std::string_view id, std::string_view name, std::span<Option const> options,
+                std::function<bool(Option const&)> const& is_chosen, bool is_invalid) {
+    auto& h = v.h;
+    h.el("div", {{"class", "opts"}}, [&] {
+        int index = 0;
+        for (auto const& option : options) {
+            // The summary's link leads to the first box, so it bears the field's own id.
+            auto const option_id = index == 0 ? std::string(id) : std::string(id) + "-" + std::to_string(index);
+            ++index;
+            h.el("label", {{"class", "opt"}}, [&] {
+                h.leaf("input", {{"type", type},
+                                 {"id", option_id},
+                                 {"name", name},
+                                 {"value", option.value},
+                                 {"checked", is_chosen(option)},
+                                 {"aria-invalid", opt(is_invalid ? "true" : "")}});
+                h.el("span", {}, [&] {
+                    h.text(option.label);
+                    if (!option.hint.empty()) h.el("span", {{"class", "hint"}}, option.hint);
+                });
+            });
+        }
+    });
+}
+
+}  // namespace
+
 void choice_field(View& v, ChoiceField const& field) {
     constexpr std::size_t k_max_radios = 7;
     if (field.options.size() > k_max_radios) return select_field(v, field);
-    auto& h = v.h;
     auto const id = field_id(field.name);
     auto const described = described_by(id, !field.hint.empty(), !field.error.empty());
-    h.el("fieldset", {{"class", field_class(field.error)}, {"aria-describedby", opt(described)}}, [&] {
+    v.h.el("fieldset", {{"class", field_class(field.error)}, {"aria-describedby", opt(described)}}, [&] {
         legend_of(v, field.label, field.is_optional, field.is_large_label);
         hint_line(v, id, field.hint);
         error_line(v, id, field.error);
-        h.el("div", {{"class", "opts"}}, [&] {
-            int index = 0;
-            for (auto const& option : field.options) {
-                auto const option_id = index == 0 ? id : id + "-" + std::to_string(index);
-                ++index;
-                h.el("label", {{"class", "opt"}}, [&] {
-                    h.leaf("input", {{"type", "radio"},
-                                     {"id", option_id},
-                                     {"name", field.name},
-                                     {"value", option.value},
-                                     {"checked", !field.value.empty() && option.value == field.value},
-                                     {"aria-invalid", opt(field.error.empty() ? "" : "true")}});
-                    h.el("span", {}, [&] {
-                        h.text(option.label);
-                        if (!option.hint.empty()) h.el("span", {{"class", "hint"}}, option.hint);
-                    });
-                });
-            }
-        });
+        auto const is_chosen = [&](Option const& one) { return !field.value.empty() && one.value == field.value; };
+        options_of(v, "radio", id, field.name, field.options, is_chosen, !field.error.empty());
+    });
+}
+
+void checks_field(View& v, ChecksField const& field) {
+    auto const id = field_id(field.name);
+    auto const described = described_by(id, !field.hint.empty(), !field.error.empty());
+    v.h.el("fieldset", {{"class", field_class(field.error)}, {"aria-describedby", opt(described)}}, [&] {
+        legend_of(v, field.label, field.is_optional, false);
+        hint_line(v, id, field.hint);
+        error_line(v, id, field.error);
+        auto const is_ticked = [&](Option const& one) {
+            return std::ranges::find(field.values, one.value) != field.values.end();
+        };
+        options_of(v, "checkbox", id, field.name, field.options, is_ticked, !field.error.empty());
     });
 }
 

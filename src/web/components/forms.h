@@ -87,6 +87,17 @@ void choice_field(View& v, ChoiceField const& field);  // radios up to 7 options
 void select_field(View& v, ChoiceField const& field);  // always a list
 void yes_no_field(View& v, ChoiceField field);         // posts "yes" or "no"; options are not read
 
+struct ChecksField {
+    std::string_view name;
+    std::string_view label;
+    std::span<Option const> options;
+    std::span<std::string_view const> values = {};  // ticked
+    std::string_view hint = {};
+    std::string_view error = {};
+    bool is_optional = false;
+};
+void checks_field(View& v, ChecksField const& field);  // any number of the options
+
 struct CheckBox {
     std::string_view name;
     std::string_view label;

@@ -266,6 +266,14 @@ void form_fields(View& v, Sample const& s, bool with_errors) {
                                        .value = "",
                                        .kind = TextKind::name});
                     });
+    std::vector<Option> const papers{{"birth", s("Birth certificate", "پیدائش کا سرٹیفکیٹ")},
+                                     {"school", s("School certificate", "اسکول کا سرٹیفکیٹ")}};
+    std::string_view const ticked[] = {"school"};
+    checks_field(v, {.name = "papers",
+                     .label = s("Papers shown", "پیش کردہ کاغذات"),
+                     .options = papers,
+                     .values = ticked,
+                     .error = wrong("field.required")});
     note_field(v, s("A note between the fields.", "خانوں کے درمیان ایک نوٹ۔"));
     check_box(v, {.name = "true",
                   .label = v.T("What I have written is true to the best of my knowledge."),
