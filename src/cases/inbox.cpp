@@ -132,12 +132,21 @@ void read_more(Connection& db, Range& range, std::int64_t due_before, int count,
             break;
         }
         case By::area: {
-            // The service stands in the index: what is of another is passed over there.
-            static auto const sql = rows_where(
-                "scope = ?1 and (area, due_at, case_id, role) > (?2, ?3, ?4, ?5) and (area, due_at) < (?2, ?6) and "
-                "(?7 = '' or service = ?7) order by area, due_at, case_id, role limit ?8");
-            db.each(sql, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, range.service,
-                    count);
+            static auto const of_all = rows_where(
+                "scope = ?1 and (area, due_at, case_id, role) > (?2, ?3, ?4, ?5) and (area, due_at) < (?2, ?6) order "
+                "by area, due_at, case_id, role limit ?7");
+            // The service stands in the index: what is of another is passed over there, before rows are fetched.
+            static store::Sql const of_service =
+                "select i.due_at, i.case_id, i.role, i.service, i.reference, i.subject, i.state, i.area, i.opened_at, "
+                "i.entered_at, i.told, i.given_to from (select due_at, case_id, role from inbox where scope = ?1 and "
+                "(area, due_at, case_id, role) > (?2, ?3, ?4, ?5) and (area, due_at) < (?2, ?6) and service = ?8 order "
+                "by area, due_at, case_id, role limit ?7) as k cross join inbox as i where i.scope = ?1 and i.due_at = "
+                "k.due_at and i.case_id = k.case_id and i.role = k.role order by i.due_at, i.case_id, i.role";
+            if (range.service.empty())
+                db.each(of_all, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, count);
+            else
+                db.each(of_service, each, range.scope, range.value, at.due_ms, at.case_id, at.role, due_before, count,
+                        range.service);
             break;
         }
         case By::received: {
