@@ -21,14 +21,15 @@ std::vector<Charge> given_from(Visit const& visit) {
     return out;
 }
 
-// Services in which the post has a part and the delegate could act.
+// Services in which the post has a role and the delegate could act.
 std::vector<definition::Service const*> services_of(Visit const& visit, DeskRoom const& room) {
+    auto const& kind = room.post(visit).kind->name;
     std::vector<definition::Service const*> out;
     for (auto const& service : visit.portal.house.model->services) {
-        bool const has_part = std::ranges::any_of(service->actions, [&](definition::Action const& action) {
-            return room.has_role(room.post(visit), *service, action);
+        bool const has_role = std::ranges::any_of(service->roles, [&](definition::Role const& role) {
+            return std::ranges::find(role.posts, kind) != role.posts.end();
         });
-        if (has_part && visit.actor().may_serve(service->name)) out.push_back(service.get());
+        if (has_role && visit.actor().may_serve(service->name)) out.push_back(service.get());
     }
     return out;
 }
