@@ -19,6 +19,7 @@ struct WriteStatistics;
 namespace bolan::app {
 
 int run_serve(Settings const& settings);
+int run_doctor(Settings const& settings);
 int run_verify(Settings const& settings);
 int run_demo(Settings const& settings);
 int run_import(Settings const& settings);

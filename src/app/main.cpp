@@ -12,6 +12,7 @@ constexpr char k_help[] =
     "\n"
     "  bolan serve     serve pages and the API             --config FILE --port --data --province …\n"
     "  bolan config    check the configuration file        bolan config --check FILE\n"
+    "  bolan doctor    what is wrong with an installation  bolan doctor --config FILE\n"
     "  bolan check     check a province's definitions      bolan check balochistan\n"
     "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON --province DIR\n"
     "  bolan describe  what a definition says, as files    bolan describe balochistan SERVICE --out DIR\n"
@@ -27,6 +28,12 @@ constexpr char k_help[] =
 constexpr char k_serve_help[] =
     "bolan serve: serve the province's pages and API until stopped. docs/reference/settings.md tells all.\n";
 constexpr char k_serve_end[] = "Takes over a listening socket that systemd hands it (LISTEN_FDS).\n";
+constexpr char k_doctor_help[] =
+    "bolan doctor: say what is wrong with an installation, and how to mend it. Changes nothing; a server may be "
+    "running.\n"
+    "  --config FILE  --data DIR  --database URL  --province DIR  --ui DIR        as for bolan serve\n"
+    "Ask as the user who serves. Reads the whole database: with millions of cases that takes minutes.\n"
+    "Exit code: 0 nothing is wrong, 1 something is, 2 wrong arguments.\n";
 constexpr char k_verify_help[] =
     "bolan verify: recompute the ledger from what is stored or published, and name the first wrong entry.\n"
     "  --data DIR           the database and attachments of this folder (with --database for PostgreSQL)\n"
@@ -87,6 +94,7 @@ int run(std::vector<std::string> const& arguments) {
     if (command == "serve")
         return settings.help ? usage((k_serve_help + settings_help() + k_serve_end).c_str(), true)
                              : run_serve(settings);
+    if (command == "doctor") return settings.help ? usage(k_doctor_help, true) : run_doctor(settings);
     if (command == "verify") return settings.help ? usage(k_verify_help, true) : run_verify(settings);
     if (command == "import") return settings.help ? usage(k_import_help, true) : run_import(settings);
     if (command == "demo") return settings.help ? usage(k_demo_help, true) : run_demo(settings);
