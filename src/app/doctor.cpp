@@ -30,6 +30,8 @@ struct stat look_at_file(fs::path const& path) {
     return about;
 }
 
+bool can_look_into(fs::path const& folder) { return ::access(folder.c_str(), R_OK | X_OK) == 0; }
+
 std::string read_text(fs::path const& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -44,16 +46,20 @@ void look(Settings const& settings, std::function<void(store::Connection&)> cons
 
 Ailments examine_data(Settings const& settings) {
     fs::path const folder = settings.data;
-    if (!fs::is_directory(folder))
+    std::error_code none;
+    if (!fs::exists(folder, none) && !none)
         return {{"the data folder " + folder.string() + " does not exist",
                  "start `bolan serve` once, which makes it, or name the right folder as `data`"}};
+    if (!can_look_into(folder))
+        return {{"this user cannot look into " + folder.string(),
+                 "ask as the user who serves: sudo -u bolan bolan doctor"}};
     Ailments out;
     auto const about = look_at_file(folder);
     if ((about.st_mode & k_others) != 0)
         out.push_back({"everybody on this machine can look into " + folder.string(), "chmod o-rwx " + folder.string()});
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
         out.push_back({"this user cannot write in " + folder.string(),
-                       "ask as the user who serves (sudo -u bolan bolan doctor), or chown the folder to that user"});
+                       "ask as the user who serves, or chown the folder to that user"});
     for (auto const& entry : fs::directory_iterator(folder))
         if (look_at_file(entry.path()).st_uid != about.st_uid)
             out.push_back({entry.path().string() + " does not belong to the owner of the folder",
@@ -211,7 +217,7 @@ std::vector<Ailment> judge_postgres(int version, std::string const& fsync, std::
 
 std::vector<Examined> examine(Settings const& settings, Timestamp now) {
     std::vector<Examined> out{{"data folder", examine_data(settings)}};
-    bool const is_there = fs::is_directory(settings.data);
+    bool const is_there = can_look_into(settings.data);
     bool const is_sqlite = settings.database.empty();
     if (is_there) {
         out.push_back({"free space", examine_space(settings)});

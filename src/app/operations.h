@@ -1,7 +1,5 @@
 // What those who run a server ask it: /healthz (the process lives), /readyz (it may be given requests) and /metrics.
-// The first two are said to everybody. Metrics have a listener of their own, as etcd, Envoy and Patroni have, so that
-// no mistake in a proxy publishes them, a full public port does not silence them, and they are there while definitions
-// are still loaded. docs/howto/run-a-server.md
+// The first two are said to everybody. Metrics have a listener of their own: docs/decisions/0009.
 #pragma once
 #include "app/exposition.h"
 #include "app/log.h"
