@@ -50,6 +50,7 @@ Result<http::Response> answer(Endpoint const& endpoint, Call& call) {
         if (token.empty()) return Fail(Error::unauthenticated("sign_in.needed"));
         call.session = call.house().accounts->find_session(token);
         if (!call.session) return Fail(Error::unauthenticated("session.ended"));
+        call.request.post = call.session->post;
         if (endpoint.access == Access::officer && !call.is_officer()) return Fail(Error::forbidden("case.no_post"));
     }
     return endpoint.answer(call);

@@ -54,7 +54,7 @@ bool write_examples(definition::Model const& model, definition::Service const& s
                     std::filesystem::path const& out) {
     if (!describe::has_stories(model, service)) return true;
     web::Words words{std::string_view(language)};
-    auto const path = read_settings({}).value_or(Settings()).ui + "/words/" + language + ".po";
+    auto const path = read_settings({}).settings.ui + "/words/" + language + ".po";
     if (!words.add_file(path)) {
         std::fprintf(stderr, "bolan describe: no examples, since %s cannot be read: name the folder ui in BOLAN_UI\n",
                      path.c_str());

@@ -10,7 +10,9 @@ namespace {
 constexpr char k_help[] =
     "bolan: a government's services from one program.\n"
     "\n"
-    "  bolan serve     serve pages and the API             --port --address --data --database --province --public-url\n"
+    "  bolan serve     serve pages and the API             --config FILE --port --data --province …\n"
+    "  bolan config    check the configuration file        bolan config --check FILE\n"
+    "  bolan doctor    what is wrong with an installation  bolan doctor --config FILE\n"
     "  bolan check     check a province's definitions      bolan check balochistan\n"
     "  bolan eval      evaluate an expression              --expr EXPRESSION --vars JSON --province DIR\n"
     "  bolan describe  what a definition says, as files    bolan describe balochistan SERVICE --out DIR\n"
@@ -20,21 +22,18 @@ constexpr char k_help[] =
     "  bolan demo      fill a data folder with a province  --data --cases --seed\n"
     "  bolan version\n"
     "\n"
-    "Each command takes --help. Options may stand in the environment: --data is BOLAN_DATA.\n";
+    "Each command takes --help. Options may stand in the environment (--data is BOLAN_DATA) or in\n"
+    "/etc/bolan/bolan.yaml: docs/reference/settings.md.\n";
 
 constexpr char k_serve_help[] =
-    "bolan serve: serve the province's pages and API until stopped.\n"
-    "  --port N             port (8080; 0: any free one)          BOLAN_PORT\n"
-    "  --address A          address to listen on (127.0.0.1)      BOLAN_ADDRESS\n"
-    "  --data DIR           keys, attachments and database (data) BOLAN_DATA\n"
-    "  --database URL       postgres://… instead of SQLite        BOLAN_DATABASE\n"
-    "  --province DIR       definitions (balochistan)             BOLAN_PROVINCE\n"
-    "  --public-url URL     printed on documents                  BOLAN_PUBLIC_URL\n"
-    "  --ui DIR             built styles and scripts (ui)         BOLAN_UI\n"
-    "  --log-origin NAME    names the log, once for all           BOLAN_LOG_ORIGIN\n"
-    "  --watch              for whoever writes definitions: what is saved is served at once, mistakes stand on every "
-    "page\n"
-    "Takes over a listening socket that systemd hands it (LISTEN_FDS).\n";
+    "bolan serve: serve the province's pages and API until stopped. docs/reference/settings.md tells all.\n";
+constexpr char k_serve_end[] = "Takes over a listening socket that systemd hands it (LISTEN_FDS).\n";
+constexpr char k_doctor_help[] =
+    "bolan doctor: say what is wrong with an installation, and how to mend it. Changes nothing; a server may be "
+    "running.\n"
+    "  --config FILE  --data DIR  --database URL  --province DIR  --ui DIR        as for bolan serve\n"
+    "Ask as the user who serves. Reads the whole database: with millions of cases that takes minutes.\n"
+    "Exit code: 0 nothing is wrong, 1 something is, 2 wrong arguments.\n";
 constexpr char k_verify_help[] =
     "bolan verify: recompute the ledger from what is stored or published, and name the first wrong entry.\n"
     "  --data DIR           the database and attachments of this folder (with --database for PostgreSQL)\n"
@@ -88,18 +87,17 @@ int run(std::vector<std::string> const& arguments) {
     if (command == "new-service") return run_new_service(rest);
     if (command == "eval") return asks_help ? usage(k_eval_help, true) : run_eval(rest);
     if (command == "describe") return asks_help ? usage(k_describe_help, true) : run_describe(rest);
-    auto const settings = read_settings(rest);
-    if (!settings) {
-        std::fprintf(stderr, "bolan: %s", settings.error().code.c_str());
-        for (auto const& [name, value] : settings.error().values)
-            std::fprintf(stderr, " %s=%s", name.c_str(), value.c_str());
-        std::fputs("\n", stderr);
-        return 2;
-    }
-    if (command == "serve") return settings->help ? usage(k_serve_help, true) : run_serve(*settings);
-    if (command == "verify") return settings->help ? usage(k_verify_help, true) : run_verify(*settings);
-    if (command == "import") return settings->help ? usage(k_import_help, true) : run_import(*settings);
-    if (command == "demo") return settings->help ? usage(k_demo_help, true) : run_demo(*settings);
+    if (command == "config") return run_config(rest);
+    auto const [settings, mistakes] = read_settings(rest);
+    for (auto const& mistake : mistakes) std::fprintf(stderr, "bolan: %s\n", mistake.c_str());
+    if (!mistakes.empty()) return 2;
+    if (command == "serve")
+        return settings.help ? usage((k_serve_help + settings_help() + k_serve_end).c_str(), true)
+                             : run_serve(settings);
+    if (command == "doctor") return settings.help ? usage(k_doctor_help, true) : run_doctor(settings);
+    if (command == "verify") return settings.help ? usage(k_verify_help, true) : run_verify(settings);
+    if (command == "import") return settings.help ? usage(k_import_help, true) : run_import(settings);
+    if (command == "demo") return settings.help ? usage(k_demo_help, true) : run_demo(settings);
     return usage(k_help, false);
 }
 

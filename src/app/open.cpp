@@ -19,10 +19,10 @@ std::shared_ptr<definition::Model const> load_model(Settings const& settings) {
     return loaded.model;
 }
 
-std::unique_ptr<store::Database> open_database(Settings const& settings) {
+std::unique_ptr<store::Database> open_database(Settings const& settings, store::WriteStatistics* statistics) {
     std::filesystem::create_directories(settings.data);
-    if (!settings.database.empty()) return store::open_postgres(settings.database);
-    return store::open_sqlite(settings.data + "/bolan.db");
+    if (!settings.database.empty()) return store::open_postgres(settings.database, statistics);
+    return store::open_sqlite(settings.data + "/bolan.db", statistics);
 }
 
 }  // namespace bolan::app

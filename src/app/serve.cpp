@@ -1,30 +1,36 @@
 #include "api/api.h"
+#include "app/background.h"
 #include "app/commands.h"
 #include "app/examples.h"
 #include "app/in_force.h"
+#include "app/metrics.h"
+#include "app/operations.h"
+#include "app/stopper.h"
 #include "app/successor.h"
 #include "app/version.h"
 #include "app/watch.h"
-#include "cases/handover.h"
-#include "cases/migration.h"
-#include "cases/refresh.h"
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
 #include "web/visit.h"
-#include <atomic>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <thread>
+#include <unistd.h>
 
 namespace bolan::app {
 
 namespace {
 
-constexpr int k_cases_at_once = 50;  // that the clock moves before somebody may ask it to stop
+// What outlives one loading of the definitions.
+struct Runtime {
+    Clock const& clock;
+    Log& log;
+    Operations& operations;
+    Stopper& stopper;
+};
 
 // The log as any outsider reads it: C2SP tlog-tiles.
 void add_log_routes(http::Router& router, ledger::Ledger& ledger) {
@@ -85,11 +91,15 @@ web::Site site_of(Settings const& settings, definition::Model const& model, http
     return site;
 }
 
-http::Hooks hooks_of(web::Portal& portal) {
+http::Hooks hooks_of(web::Portal& portal, Runtime& runtime, RequestMetrics& metrics, bool logs_requests) {
     http::Hooks hooks;
+    hooks.access = [&, logs_requests](http::AccessLine const& line) {
+        metrics.note(line);
+        if (logs_requests) runtime.log.request(line);
+    };
     hooks.on_failure = [&](http::Request const& request, std::exception const& failure) {
         bool const is_environment = dynamic_cast<store::DatabaseError const*>(&failure) != nullptr;
-        std::fprintf(stderr, "incident %s: %s\n", request.id.c_str(), failure.what());
+        runtime.log.error("incident", {{"id", request.id}, {"message", failure.what()}});
         auto const error = Error::of(ErrorKind::unavailable, is_environment ? "server.unavailable" : "server.fault")
                                .with("incident", request.id);
         auto response = request.path.starts_with("/api/")
@@ -125,10 +135,51 @@ struct Ended {
     int listener = -1;
 };
 
+// Reads no database: it is asked most when that does not answer.
+void write_house_metrics(Exposition& out, cases::House const& house, http::Server const& server,
+                         DatabaseProbe const& probe, Log const& log) {
+    out.gauge("bolan_http_connections", "Open connections of the public listener.");
+    out.sample(static_cast<double>(server.connections()));
+    out.counter("bolan_log_lines_given_up_total", "Lines of requests that the log had no room for.");
+    out.sample(static_cast<double>(log.given_up()));
+    out.counter("bolan_ledger_acts_total", "Acts in the ledger.");
+    out.sample(static_cast<double>(house.ledger->head().size));
+    out.gauge("bolan_ledger_checkpoint_timestamp_seconds", "When the newest act came under a signed checkpoint.");
+    if (auto const newest = probe.newest_act(); newest.ms > 0) out.sample(static_cast<double>(newest.ms) / 1000);
+}
+
+// The server as signals and /metrics see it, while this lives.
+class Attached {
+  public:
+    Attached(Runtime& runtime, http::Server& server, std::function<void(Exposition&)> metrics) : m_runtime(runtime) {
+        runtime.operations.measure(std::move(metrics));
+        runtime.stopper.attach(&server);
+    }
+    ~Attached() {
+        m_runtime.stopper.attach(nullptr);
+        m_runtime.operations.measure(nullptr);
+    }
+    Attached(Attached const&) = delete;
+    Attached& operator=(Attached const&) = delete;
+
+  private:
+    Runtime& m_runtime;
+};
+
+http::ServerOptions options_of(Settings const& settings, int listener) {
+    http::ServerOptions options;
+    options.address = settings.address;
+    options.port = static_cast<std::uint16_t>(settings.port);
+    options.listener = listener;
+    options.trusted_proxy = settings.trusted_proxy;
+    return options;
+}
+
 // Serves on `listener` (-1: makes its own) until a signal, or with --watch until better definitions are saved.
-Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
-    auto const database = open_database(settings);
-    SystemClock const clock;
+Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Runtime& runtime) {
+    auto const& clock = runtime.clock;
+    store::WriteStatistics writes;
+    auto const database = open_database(settings, &writes);
     auto const in_force = read_in_force(settings, *database, clock.now());
     if (!in_force) return print_error(in_force.error()), Ended{1};
     auto const& model = in_force->loaded.model;
@@ -144,6 +195,8 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
     if (!opened) return print_error(opened.error()), Ended{1};
     auto& house = **opened;
     if (auto const settled = settle(*in_force, house); !settled) return print_error(settled.error()), Ended{1};
+    if (auto const made = store::ensure_tables(*database, {DatabaseProbe::table()}); !made)
+        return print_error(made.error()), Ended{1};
     std::ofstream(settings.data + "/log.vkey") << house.ledger->verifier_key() << "\n";
 
     http::Assets assets;
@@ -165,59 +218,28 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
         };
 
     http::Router router;
-    router.get("/healthz", http::Where::io, [](http::Request const&) { return http::Response::text("ok\n"); });
+    add_health_routes(router, runtime.operations.readiness);
     add_log_routes(router, *house.ledger);
     assets.add_routes(router);
     web::add_routes(router, portal);
     api::add_routes(router, api);
 
-    http::ServerOptions options;
-    options.address = settings.address;
-    options.port = settings.port;
-    options.listener = listener;
-    // Signals are waited for on a thread of their own; every other thread inherits the mask.
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    http::Server server(options, std::move(router), hooks_of(portal), clock);
-    std::atomic<bool> has_ended = false;
-    std::thread stopper([&] {
-        int signal = 0;
-        sigwait(&signals, &signal);
-        if (!has_ended) server.stop();
-    });
-    auto const on_stuck = [](CaseId const& id, std::string_view what) {
-        std::fprintf(stderr, "case %s cannot be moved on by the clock: %.*s\n", id.text().c_str(),
-                     static_cast<int>(what.size()), what.data());
-    };
-    Ticker const timers(std::chrono::seconds(1),
-                        [&] { return house.engine->run_clock(k_cases_at_once, on_stuck) == k_cases_at_once; });
-    auto const on_failure = [](documents::Issued const& issued, Error const& error) {
-        std::fprintf(stderr, "document %s (%s) cannot be drawn: %s\n", issued.number.c_str(), issued.id.c_str(),
-                     error.code.c_str());
-    };
-    Ticker const drawing(std::chrono::seconds(1), [&] { return house.press->draw_waiting(1, on_failure) > 0; });
-    Ticker const handing_over(std::chrono::seconds(1), [&] { return cases::list_handovers(house) > 0; });
-    Ticker const moving(std::chrono::seconds(1), [&] { return cases::go_on_migrating(house); });
-    Ticker const acting(std::chrono::seconds(1), [&] { return house.bulk->go_on(); });
-    Ticker const counting(std::chrono::seconds(5), [&] {
-        house.workload->refresh();
-        return false;
-    });
-    auto const on_left = [](CaseId const& id, std::string_view what) {
-        std::fprintf(stderr, "case %s cannot be brought in line with the calendar and the offices: %.*s\n",
-                     id.text().c_str(), static_cast<int>(what.size()), what.data());
-    };
-    Ticker const refreshing(std::chrono::seconds(1),
-                            [&] { return cases::go_on_refreshing(house.engine->parts(), on_left); });
+    RequestMetrics metrics(router.all());
+    http::Server server(options_of(settings, listener), std::move(router),
+                        hooks_of(portal, runtime, metrics, settings.log_requests), clock);
+    DatabaseProbe probe(*database, writes, clock);
+    Background const background(house, probe, runtime.operations.readiness, runtime.log);
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
-    Ticker const days(std::chrono::seconds(5), [&] {
-        if (hashes_in_force(house) != served) start_anew();
-        return false;
-    });
+    Ticker const days(
+        std::chrono::seconds(5),
+        [&] {
+            if (hashes_in_force(house) != served) start_anew();
+            return false;
+        },
+        [&](std::exception const& failure) {
+            runtime.log.error("background", {{"message", failure.what()}});
+        });
     std::optional<Watch> watch;  // ends before the server that it stops
     if (settings.watch) {
         auto const find_mistakes = [&] {
@@ -228,6 +250,12 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
         watch.emplace(settings.province, saved, find_mistakes, start_anew);
         portal.site.mistakes = [&] { return watch->mistakes(); };
     }
+    Attached const attached(runtime, server, [&](Exposition& out) {
+        metrics.write(out);
+        write_store_metrics(out, writes);
+        write_house_metrics(out, house, server, probe, runtime.log);
+    });
+    runtime.operations.readiness.enter(Readiness::Phase::serving);
     std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(),
                 server.port());
     if (listener < 0)
@@ -236,9 +264,6 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
         std::printf("with the definitions saved %.1f s ago\n", seconds_since_saved(saved));
     std::fflush(stdout);
     server.run();
-    has_ended = true;
-    pthread_kill(stopper.native_handle(), SIGTERM);
-    stopper.join();
     return {0, server.release_listener()};
 }
 
@@ -246,10 +271,23 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved) {
 
 int run_serve(Settings const& settings) {
     int const listener = inherited_listener();
+    block_stop_signals();
+    std::signal(SIGPIPE, SIG_IGN);  // whoever reads the log may go away
+    SystemClock const clock;
+    auto log = std::make_unique<Log>(STDERR_FILENO, clock);
+    auto operations = std::make_unique<Operations>(settings.operations, clock);
+    auto stopper = std::make_unique<Stopper>(operations->readiness, *log, settings.stop_delay_seconds);
+    if (operations->port() != 0) std::printf("operations are told at port %u\n", operations->port());
+    Runtime runtime{clock, *log, *operations, *stopper};
     while (true) {
         auto const saved = settings.watch ? look_at(settings.province) : SavedFiles();
-        auto const ended = serve(settings, listener, saved);
-        if (ended.listener >= 0) exec_again(ended.listener);
+        auto const ended = serve(settings, listener, saved, runtime);
+        if (ended.listener >= 0) {
+            stopper.reset();
+            operations.reset();
+            log.reset();
+            exec_again(ended.listener);
+        }
         if (ended.code == 0 || !settings.watch) return ended.code;
         std::fprintf(stderr,
                      "Nothing is served. Mend what is said above and save it: this goes on by itself.\n"

@@ -1,33 +1,57 @@
-// The settings of a run, from the command line and the environment. The command line wins.
+// The settings of a run. One table (settings.cpp) declares each; it reads the command line, the environment and the
+// configuration file, and is what --help and docs/reference/settings.md print.
 #pragma once
-#include "base/result.h"
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bolan::app {
 
 struct Settings {
-    std::string province = "balochistan";  // --province, BOLAN_PROVINCE: folder of definitions
-    std::string data = "data";             // --data, BOLAN_DATA
-    std::string database;               // --database, BOLAN_DATABASE: postgres://…; empty: SQLite in the data folder
-    std::string address = "127.0.0.1";  // --address, BOLAN_ADDRESS
-    std::uint16_t port = 8080;          // --port, BOLAN_PORT; 0: any free one
-    std::string public_url;             // --public-url, BOLAN_PUBLIC_URL; empty: http://address:port
-    std::string ui = "ui";              // --ui, BOLAN_UI: folder with dist/ and words/
-    std::string log_origin = "bolan.local/log";  // --log-origin, BOLAN_LOG_ORIGIN: names the log for ever
-    std::string checkpoint;                      // verify --checkpoint FILE
-    std::string url;                             // verify --url
-    std::string key;                             // verify --key FILE or text: the verifier key known from outside
-    int cases = 5000;                            // demo --cases
-    std::uint64_t seed = 1;                      // demo --seed
-    bool watch = false;                          // serve --watch: changed definitions are loaded at once
+    std::string province = "balochistan";
+    std::string data = "data";
+    std::string database;
+    std::string address = "127.0.0.1";
+    int port = 8080;
+    std::string public_url;
+    std::string trusted_proxy;
+    std::string operations;
+    int stop_delay_seconds = 0;
+    bool log_requests = false;
+    std::string ui = "ui";
+    std::string log_origin = "bolan.local/log";
+    // Of one run only: no file may say them.
+    std::string checkpoint;
+    std::string url;
+    std::string key;
+    int cases = 5000;
+    int seed = 1;
+    bool watch = false;
     bool help = false;
     std::vector<std::string> rest;  // what is no option
 };
 
-// Errors: bad_input "settings.unknown_option" (values: option, nearest), "settings.bad_value" (option, value),
-// "settings.missing_value".
-Result<Settings> read_settings(std::vector<std::string> const& arguments);
+// Read as far as it goes; `mistakes` says in a sentence each what does not.
+struct ReadSettings {
+    Settings settings;
+    std::vector<std::string> mistakes;
+};
+
+// The command line wins over the environment, the environment over the file: that of --config or BOLAN_CONFIG, or
+// /etc/bolan/bolan.yaml where there is one.
+ReadSettings read_settings(std::vector<std::string> const& arguments);
+// "file:line:column: …" for every mistake of a configuration file.
+std::vector<std::string> mistakes_of_file(std::string const& path);
+
+struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+};
+std::optional<Endpoint> parse_endpoint(std::string const& text);  // "127.0.0.1:8081", "[::1]:8081"
+
+std::string settings_help();       // a line for each setting that a file may have, and for --watch
+std::string settings_reference();  // docs/reference/settings.md
 
 }  // namespace bolan::app

@@ -1,10 +1,8 @@
 // Runs a job again and again on a thread of its own until it is destroyed: after a pause, or at once when the job says
-// that more is waiting. Its end waits for the job at hand, so a job is short. One that throws is logged and tried
-// again.
+// that more is waiting. Its end waits for the job at hand, so a job is short. One that throws is told and tried again.
 #pragma once
 #include <chrono>
 #include <condition_variable>
-#include <cstdio>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -14,8 +12,9 @@ namespace bolan::app {
 
 class Ticker {
   public:
-    Ticker(std::chrono::milliseconds pause, std::function<bool()> job)
-        : m_thread([this, pause, job = std::move(job)] {
+    Ticker(std::chrono::milliseconds pause, std::function<bool()> job,
+           std::function<void(std::exception const&)> on_failure)
+        : m_thread([this, pause, job = std::move(job), on_failure = std::move(on_failure)] {
               std::unique_lock lock(m_mutex);
               while (!m_stopping) {
                   lock.unlock();
@@ -23,7 +22,7 @@ class Ticker {
                   try {
                       is_more = job();
                   } catch (std::exception const& failure) {
-                      std::fprintf(stderr, "background: %s\n", failure.what());
+                      on_failure(failure);
                   }
                   lock.lock();
                   if (!is_more) m_wake.wait_for(lock, pause, [this] { return m_stopping; });

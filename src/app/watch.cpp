@@ -53,10 +53,13 @@ Watch::Watch(std::string folder, SavedFiles served, std::function<std::vector<de
       m_on_good(std::move(on_good)),
       m_loaded(std::move(served)),
       m_seen(m_loaded),
-      m_ticker(k_pause, [this] {
-          look();
-          return false;
-      }) {}
+      m_ticker(
+          k_pause,
+          [this] {
+              look();
+              return false;
+          },
+          [](std::exception const& failure) { std::fprintf(stderr, "watch: %s\n", failure.what()); }) {}
 
 std::vector<std::string> Watch::mistakes() const {
     std::lock_guard lock(m_mutex);

@@ -29,7 +29,8 @@ ErrorKind kind_of(int status) {
 
 Response plain_failure(Request const& request) {
     return problem_response(Error::of(ErrorKind::unavailable, "server.failure"), 500,
-                            {.title = {}, .detail = {}, .instance = "urn:bolan:request:" + request.id});
+                            {.title = {}, .detail = {}, .instance = "urn:bolan:request:" + request.id})
+        .with("X-Request-Id", request.id);
 }
 
 }  // namespace
@@ -37,6 +38,7 @@ Response plain_failure(Request const& request) {
 Response Answers::complete(Request const& request, Response response) const {
     answer_conditional(request, response);
     compress_response(request, response, m_compress);
+    response.headers.set("X-Request-Id", request.id);
     if (m_hooks.finish) m_hooks.finish(request, response);
     return response;
 }

@@ -56,6 +56,7 @@ struct Request {
     std::string peer;  // address of the client, "127.0.0.1"; behind a trusted proxy the one the proxy names
     std::string id;    // 13 characters of Crockford's base 32, unguessable: shown to people as the incident number
     Timestamp at;      // when the header was complete, by the server's clock
+    mutable std::string post;  // from which it is asked: a handler says so once it knows, for the access log
 
     std::string_view header(std::string_view name) const { return headers.get(name); }
     std::string_view host() const { return headers.get("host"); }

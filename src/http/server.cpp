@@ -134,6 +134,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void dispatch();
     void run_handler(Route const& route);
     void respond(Response response);
+    void note_access();
     void compose();
     void write();
     void next_piece();
@@ -151,6 +152,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Exchange m_exchange;
     bool m_keep_alive = false;
     bool m_has_answered = false;
+    std::int64_t m_queue_micros = 0;  // that the request waited for a worker
 
     Response m_response;
     std::string m_out;  // head, and a small body
@@ -345,6 +347,7 @@ void Session::send_continue() {
 
 void Session::dispatch() {
     enter(State::busy);
+    m_queue_micros = 0;
     m_keep_alive = m_exchange.keep_alive();
     Request const& request = m_exchange.request();
     Router::Match const& match = m_exchange.match();
@@ -357,7 +360,8 @@ void Session::dispatch() {
 
 void Session::run_handler(Route const& route) {
     if (route.where == Where::io) return respond(m_shared.answers.handle(m_exchange.request(), route.handler));
-    bool const queued = m_shared.pool.submit([self = shared_from_this(), &route] {
+    bool const queued = m_shared.pool.submit([self = shared_from_this(), &route, since = steady_micros()] {
+        self->m_queue_micros = steady_micros() - since;
         self->m_response = self->m_shared.answers.handle(self->m_exchange.request(), route.handler);
         asio::post(self->m_lane.io, [self] {
             if (self->m_state == State::busy) self->guarded([&] { self->respond(std::move(self->m_response)); });
@@ -370,13 +374,22 @@ void Session::respond(Response response) {
     m_response = std::move(response);
     if (m_shared.stopping) m_keep_alive = false;
     compose();
-    if (m_shared.hooks.access) {
-        Request const& request = m_exchange.request();
-        m_shared.hooks.access({request.id, m_exchange.method_text(), request.path, m_response.status, m_body_bytes,
-                               steady_micros() - m_exchange.began_micros()});
-    }
+    if (m_shared.hooks.access) note_access();
     enter(State::writing);
     write();
+}
+
+void Session::note_access() {
+    Request const& request = m_exchange.request();
+    auto const method = m_exchange.method_text();
+    m_shared.hooks.access({.id = request.id,
+                           .method = parse_method(method) ? method : "-",
+                           .route = m_exchange.match().route,
+                           .post = request.post,
+                           .status = m_response.status,
+                           .bytes = m_body_bytes,
+                           .micros = steady_micros() - m_exchange.began_micros(),
+                           .queue_micros = m_queue_micros});
 }
 
 void Session::compose() {

@@ -36,14 +36,16 @@ struct ServerOptions {
     CompressOptions compress;
 };
 
-// One line of the access log: no query, no address, no header: nothing personal.
+// One line of the access log: no path as sent, no query, no address, no header: nothing personal.
 struct AccessLine {
     std::string_view id;
-    std::string_view method;  // as sent, "-" when the request line could not be read
-    std::string_view path;
+    std::string_view method;  // "-" of one that the server does not know
+    Route const* route;       // nullptr: none was found, or the request was refused before; the server's, not moved
+    std::string_view post;    // from which it was asked; empty: none
     int status;
-    std::size_t bytes;    // of the body sent; 0 of one that is made while it is sent
-    std::int64_t micros;  // from complete header to the response handed to the socket
+    std::size_t bytes;          // of the body sent; 0 of one that is made while it is sent
+    std::int64_t micros;        // from complete header to the response handed to the socket
+    std::int64_t queue_micros;  // of these, waiting for a worker; 0 where none was needed
 };
 
 // Called on io and worker threads, several at once. Each may be empty.

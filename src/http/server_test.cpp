@@ -27,6 +27,10 @@ Router sample() {
                [](Request const&) -> Response { throw std::runtime_error("disk gone"); });
     router.post(
         "/echo", Where::worker, [](Request const& request) { return Response::text(request.body); }, 100'000);
+    router.post("/posted/{number}", Where::worker, [](Request const& request) {
+        request.post = "the post";
+        return Response::text("yes");
+    });
     router.get("/peer", Where::io, [](Request const& request) { return Response::text(request.peer); });
     return router;
 }
@@ -169,27 +173,68 @@ TEST(Server, admission_is_asked_before_each_handler) {
     EXPECT_EQ(client.get("/page")->status, 200);
 }
 
-TEST(Server, the_access_log_has_no_query) {
+TEST(Server, the_access_log_names_routes_and_repeats_nothing_that_was_sent) {
     std::mutex mutex;
     std::vector<std::string> lines;
     std::set<std::string> ids;
     Hooks hooks;
     hooks.access = [&](AccessLine const& line) {
         std::lock_guard lock(mutex);
-        lines.push_back(std::string(line.method) + " " + std::string(line.path) + " " + std::to_string(line.status) +
-                        " " + std::to_string(line.bytes));
+        lines.push_back(std::string(line.method) + " " + (line.route ? line.route->pattern : "-") + " " +
+                        std::to_string(line.status) + " " + std::to_string(line.bytes) +
+                        (line.post.empty() ? "" : " from " + std::string(line.post)));
         ids.insert(std::string(line.id));
-        EXPECT_GE(line.micros, 0);
+        EXPECT_GE(line.micros, line.queue_micros);
     };
     TestServer server(sample(), {}, hooks);
     Client client("127.0.0.1", server.port());
-    client.get("/hello?cnic=5440012345671");
-    client.get("/nothing");
+    std::string const secret = "5440012345671";
+    auto const answer = client.get("/item/" + secret + "?cnic=" + secret);
+    client.get("/nothing/" + secret);
+    client.get("/throws?" + secret);
+    client.post("/posted/7", "text/plain", secret);
+    RawSocket(server.port()).send(secret + " /hello HTTP/1.1\r\nHost: " + secret + "\r\nConnection: close\r\n\r\n");
+    RawSocket last(server.port());
+    last.send(secret + "\r\n\r\n");
+    last.read();
     server.stop();
-    ASSERT_EQ(lines.size(), 2u);
-    EXPECT_EQ(lines[0], "GET /hello 200 6");
-    EXPECT_TRUE(lines[1].starts_with("GET /nothing 404 "));
-    EXPECT_EQ(ids.size(), 2u);
+    ASSERT_EQ(lines.size(), 6u);
+    EXPECT_EQ(lines[0], "GET /item/{name} 200 13");
+    EXPECT_TRUE(lines[1].starts_with("GET - 404 ")) << lines[1];
+    EXPECT_TRUE(lines[2].starts_with("GET /throws 500 ")) << lines[2];
+    EXPECT_EQ(lines[3], "POST /posted/{number} 200 3 from the post");
+    for (auto const& line : lines) EXPECT_EQ(line.find(secret), std::string::npos) << line;
+    EXPECT_EQ(ids.size(), 6u);
+    EXPECT_TRUE(ids.contains(std::string(answer->headers.get("x-request-id"))));
+}
+
+TEST(Server, the_wait_for_a_worker_is_measured_apart) {
+    std::mutex mutex;
+    std::map<std::string, std::int64_t> waited_micros;
+    Hooks hooks;
+    hooks.access = [&](AccessLine const& line) {
+        std::lock_guard lock(mutex);
+        waited_micros[line.route->pattern] = line.queue_micros;
+    };
+    std::latch entered(1);
+    Router router = sample();
+    router.get("/slow", Where::worker, [&](Request const&) {
+        entered.count_down();
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        return Response::text("slow");
+    });
+    ServerOptions options;
+    options.worker_threads = 1;
+    TestServer server(std::move(router), options, hooks);
+    std::thread slow([&] { Client("127.0.0.1", server.port()).get("/slow"); });
+    entered.wait();
+    EXPECT_EQ(code_of(Client("127.0.0.1", server.port()).get("/worker")), 200);
+    EXPECT_EQ(code_of(Client("127.0.0.1", server.port()).get("/hello")), 200);
+    slow.join();
+    server.stop();
+    EXPECT_GT(waited_micros.at("/worker"), 20'000);
+    EXPECT_EQ(waited_micros.at("/hello"), 0);
+    EXPECT_LT(waited_micros.at("/slow"), 100'000);
 }
 
 TEST(Server, a_blocked_pool_does_not_stop_io_routes) {

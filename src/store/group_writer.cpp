@@ -26,9 +26,14 @@ std::exception_ptr group_error(std::exception_ptr const& cause) {
     }
 }
 
+std::int64_t micros_since(std::chrono::steady_clock::time_point then) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - then).count();
+}
+
 }  // namespace
 
-GroupWriter::GroupWriter(std::unique_ptr<WriterSession> session) : m_session(std::move(session)) {
+GroupWriter::GroupWriter(std::unique_ptr<WriterSession> session, WriteStatistics* statistics)
+    : m_session(std::move(session)), m_statistics(statistics) {
     m_thread = std::thread([this] { work(); });
 }
 
@@ -51,6 +56,7 @@ Connection* GroupWriter::connection_of_this_thread() const {
 }
 
 GroupWriter::Entry GroupWriter::enqueue(Job const& job) {
+    auto const now = std::chrono::steady_clock::now();
     std::lock_guard const lock(m_mutex);
     if (m_stopping) throw DatabaseError("the database is being closed");
     if (m_free.empty()) {
@@ -60,6 +66,7 @@ GroupWriter::Entry GroupWriter::enqueue(Job const& job) {
     auto* const slot = m_free.back();
     m_free.pop_back();
     slot->job = &job;
+    slot->queued_at = now;
     slot->answered.store(0, std::memory_order_relaxed);
     bool const leads = !m_led && m_queue.empty();
     m_queue.push_back(slot);
@@ -115,6 +122,7 @@ void GroupWriter::take_queued(std::vector<Slot*>& group) {
 }
 
 void GroupWriter::run_group() {
+    auto const began = std::chrono::steady_clock::now();
     std::vector<Slot*> group;
     try {
         run_jobs(group);
@@ -123,6 +131,7 @@ void GroupWriter::run_group() {
         m_session->rollback();
         fail_group(group, group_error(std::current_exception()));
     }
+    if (m_statistics) count(group, began);
     answer(group);
 }
 
@@ -137,6 +146,7 @@ void GroupWriter::run_jobs(std::vector<Slot*>& group) {
 }
 
 void GroupWriter::run_job(Slot& slot) {
+    if (m_statistics) m_statistics->wait_micros.note(micros_since(slot.queued_at));
     m_session->savepoint();
     Transaction transaction(m_session->connection());
     try {
@@ -172,6 +182,13 @@ void GroupWriter::fail_group(std::vector<Slot*>& group, std::exception_ptr const
         if (!slot->error) slot->error = error;
         call_all(slot->on_rollback);
     }
+}
+
+void GroupWriter::count(std::vector<Slot*> const& group, std::chrono::steady_clock::time_point began) {
+    m_statistics->group_jobs.note(static_cast<std::int64_t>(group.size()));
+    m_statistics->group_micros.note(micros_since(began));
+    for (auto const* const slot : group)
+        ++(slot->error ? m_statistics->failed : slot->kept ? m_statistics->kept : m_statistics->refused);
 }
 
 void GroupWriter::answer(std::vector<Slot*>& group) {

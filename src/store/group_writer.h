@@ -4,6 +4,7 @@
 // behind WriterSession.
 #pragma once
 #include "store/database.h"
+#include "store/write_statistics.h"
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -36,7 +37,8 @@ class GroupWriter {
   public:
     using Job = std::function<Keep(Transaction&)>;
 
-    explicit GroupWriter(std::unique_ptr<WriterSession> session);
+    // `statistics` outlives it; nullptr: nobody counts.
+    explicit GroupWriter(std::unique_ptr<WriterSession> session, WriteStatistics* statistics = nullptr);
     ~GroupWriter();  // runs what is queued, then ends the thread
     GroupWriter(GroupWriter const&) = delete;
     GroupWriter& operator=(GroupWriter const&) = delete;
@@ -51,6 +53,7 @@ class GroupWriter {
     // memory.
     struct Slot {
         Job const* job = nullptr;
+        std::chrono::steady_clock::time_point queued_at;
         std::exception_ptr error;
         bool kept = false;
         std::vector<std::function<void()>> on_commit;
@@ -72,9 +75,11 @@ class GroupWriter {
     void run_job(Slot& slot);
     void commit_group(std::vector<Slot*>& group);
     void fail_group(std::vector<Slot*>& group, std::exception_ptr const& error);
+    void count(std::vector<Slot*> const& group, std::chrono::steady_clock::time_point began);
     static void answer(std::vector<Slot*>& group);
 
     std::unique_ptr<WriterSession> m_session;
+    WriteStatistics* const m_statistics;
     std::function<void(Connection&)> m_before_commit;
     std::mutex m_mutex;
     std::condition_variable m_wake;

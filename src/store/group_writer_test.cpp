@@ -90,3 +90,21 @@ TEST(GroupWriter, a_job_that_threw_keeps_its_own_exception_when_the_group_fails_
     GroupWriter writer(std::move(session));
     EXPECT_THROW(writer.run([](Transaction&) -> Keep { throw std::out_of_range("mine"); }), std::out_of_range);
 }
+
+TEST(GroupWriter, what_becomes_of_jobs_is_counted) {
+    Log log;
+    WriteStatistics statistics;
+    auto session = std::make_unique<FakeSession>(log);
+    auto* const raw = session.get();
+    GroupWriter writer(std::move(session), &statistics);
+    writer.run([](Transaction&) { return Keep::yes; });
+    writer.run([](Transaction&) { return Keep::no; });
+    EXPECT_THROW(writer.run([](Transaction&) -> Keep { throw std::runtime_error("a bug"); }), std::runtime_error);
+    raw->fail_at = "commit";
+    EXPECT_THROW(writer.run([](Transaction&) { return Keep::yes; }), DatabaseError);
+    EXPECT_EQ(statistics.kept, 1u);
+    EXPECT_EQ(statistics.refused, 1u);
+    EXPECT_EQ(statistics.failed, 2u);
+    EXPECT_EQ(statistics.group_jobs.count(0), 4u);
+    EXPECT_EQ(statistics.group_jobs.sum(), 4);
+}

@@ -1,17 +1,19 @@
 // Opens a database of either engine.
 #pragma once
 #include "store/database.h"
+#include "store/write_statistics.h"
 #include <memory>
 
 namespace bolan::store {
 
 // SQLite: `path` is a file (made when absent); WAL, synchronous=FULL, one process at a time (a lock file names the
-// holder). Throws DatabaseError when it cannot be opened.
-std::unique_ptr<Database> open_sqlite(std::string const& path);
+// holder). Throws DatabaseError when it cannot be opened. `statistics`, here and below: counted in; outlives the
+// database.
+std::unique_ptr<Database> open_sqlite(std::string const& path, WriteStatistics* statistics = nullptr);
 
 // PostgreSQL 15 or later: a libpq URL, "postgres://user@127.0.0.1:5432/bolan". Takes an advisory lock: one server
 // process at a time until the sequencer has a leader election.
-std::unique_ptr<Database> open_postgres(std::string const& url);
+std::unique_ptr<Database> open_postgres(std::string const& url, WriteStatistics* statistics = nullptr);
 
 // One snapshot of a database that another process may be serving: takes no lock and writes nothing. For the checker.
 void look_at_sqlite(std::string const& path, std::function<void(Connection&)> const& job);

@@ -124,6 +124,7 @@ Visit visit_of_stranger(Portal& portal, http::Request const& request) {
 Visit visit(Portal& portal, http::Request const& request) {
     auto seen = visit_of_stranger(portal, request);
     seen.session = portal.house.accounts->find_session(request.cookie("sid"));
+    if (seen.session) request.post = seen.session->post;
     return seen;
 }
 

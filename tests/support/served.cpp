@@ -42,13 +42,12 @@ Served::Served(std::string const& binary, std::vector<std::string> const& argume
         _exit(127);
     }
     ::close(ends[1]);
-    std::string said;
     char bytes[4096];
     while (m_port == 0) {
         auto const n = ::read(ends[0], bytes, sizeof bytes);
         if (n <= 0) break;
-        said.append(bytes, static_cast<std::size_t>(n));
-        m_port = port_in(said);
+        m_said.append(bytes, static_cast<std::size_t>(n));
+        m_port = port_in(m_said);
     }
     // What it prints later goes nowhere, but must not block it.
     std::thread([end = ends[0]] {
@@ -59,7 +58,7 @@ Served::Served(std::string const& binary, std::vector<std::string> const& argume
     }).detach();
     if (m_port == 0) {
         kill_now();
-        throw std::runtime_error("bolan serve does not start: " + said);
+        throw std::runtime_error("bolan serve does not start: " + m_said);
     }
     http::Client client("127.0.0.1", m_port);
     for (int tries = 0; tries < 1000; ++tries) {

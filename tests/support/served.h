@@ -17,6 +17,7 @@ class Served {
     Served& operator=(Served const&) = delete;
 
     std::uint16_t port() const { return m_port; }
+    std::string const& said() const { return m_said; }        // on standard output until then
     double start_seconds() const { return m_start_seconds; }  // until it answered 200 at /healthz
     pid_t pid() const { return m_pid; }
     void kill_now();  // SIGKILL
@@ -26,6 +27,7 @@ class Served {
     void end(int signal);
     pid_t m_pid = -1;
     std::uint16_t m_port = 0;
+    std::string m_said;
     double m_start_seconds = 0;
 };
 

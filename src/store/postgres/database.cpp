@@ -106,8 +106,8 @@ class PostgresReader final : public ReaderSession {
 
 class PostgresDatabase final : public Database {
   public:
-    explicit PostgresDatabase(std::string const& url)
-        : m_writer(std::make_unique<PostgresWriter>(url)),
+    PostgresDatabase(std::string const& url, WriteStatistics* statistics)
+        : m_writer(std::make_unique<PostgresWriter>(url), statistics),
           m_readers([url] { return std::make_unique<PostgresReader>(url); }, k_readers_max) {}
 
     Engine engine() const override { return Engine::postgres; }
@@ -127,8 +127,8 @@ class PostgresDatabase final : public Database {
 
 }  // namespace postgres
 
-std::unique_ptr<Database> open_postgres(std::string const& url) {
-    return std::make_unique<postgres::PostgresDatabase>(url);
+std::unique_ptr<Database> open_postgres(std::string const& url, WriteStatistics* statistics) {
+    return std::make_unique<postgres::PostgresDatabase>(url, statistics);
 }
 
 void look_at_postgres(std::string const& url, std::function<void(Connection&)> const& job) {

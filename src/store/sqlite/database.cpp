@@ -92,11 +92,11 @@ std::unique_ptr<SqliteConnection> open_writer(std::string const& path) {
 
 class SqliteDatabase final : public Database {
   public:
-    explicit SqliteDatabase(std::string const& path)
+    SqliteDatabase(std::string const& path, WriteStatistics* statistics)
         : m_lock(path),
           m_opened(open_writer(path)),
           m_checkpointer(path),
-          m_writer(std::make_unique<SqliteWriter>(std::move(m_opened), m_checkpointer)),
+          m_writer(std::make_unique<SqliteWriter>(std::move(m_opened), m_checkpointer), statistics),
           m_readers([path] { return std::make_unique<SqliteReader>(path); }, k_readers_max) {}
 
     Engine engine() const override { return Engine::sqlite; }
@@ -119,8 +119,8 @@ class SqliteDatabase final : public Database {
 
 }  // namespace sqlite
 
-std::unique_ptr<Database> open_sqlite(std::string const& path) {
-    return std::make_unique<sqlite::SqliteDatabase>(path);
+std::unique_ptr<Database> open_sqlite(std::string const& path, WriteStatistics* statistics) {
+    return std::make_unique<sqlite::SqliteDatabase>(path, statistics);
 }
 
 void look_at_sqlite(std::string const& path, std::function<void(Connection&)> const& job) {
