@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/refusal.h"
 #include "cases/house.h"
 #include "crypto/password.h"
 #include "demo/fill.h"
@@ -13,12 +14,6 @@ namespace bolan::app {
 namespace {
 
 constexpr char k_password[] = "bolan-demo";
-
-void print_error(Error const& error) {
-    std::fprintf(stderr, "bolan demo: %s", error.code.c_str());
-    for (auto const& [name, value] : error.values) std::fprintf(stderr, " %s=%s", name.c_str(), value.c_str());
-    std::fputs("\n", stderr);
-}
 
 // One line that is written over, on a terminal; a line for each tenth elsewhere.
 demo::Progress progress() {
@@ -65,7 +60,7 @@ int run_demo(Settings const& settings) {
     auto const model = load_model(settings);
     if (!model) return 1;
     auto const cast = demo::Cast::read(settings.province + "/demonstration", *model);
-    if (!cast) return print_error(cast.error()), 1;
+    if (!cast) return print_refusal("demo", cast.error()), 1;
     auto const database = open_database(settings);
     demo::FillOptions options;
     options.cases = settings.cases;
@@ -78,10 +73,10 @@ int run_demo(Settings const& settings) {
                                 : settings.public_url;
     auto const house =
         cases::House::open(model, *database, clock, {settings.data, url + "/verify", settings.log_origin});
-    if (!house) return print_error(house.error()), 1;
+    if (!house) return print_refusal("demo", house.error()), 1;
     auto const began = std::chrono::steady_clock::now();
     auto const filled = demo::fill(**house, clock, *cast, options, progress());
-    if (!filled) return print_error(filled.error()), 1;
+    if (!filled) return print_refusal("demo", filled.error()), 1;
     auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     std::printf("%d officers, %d citizens, %d cases and %d acts in %.1f s\n", filled->officers, filled->citizens,
                 filled->cases, filled->acts, seconds);

@@ -1,6 +1,7 @@
 #include "cases/import.h"
 #include "app/commands.h"
 #include "app/in_force.h"
+#include "app/refusal.h"
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -13,12 +14,6 @@ namespace bolan::app {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-
-void print_error(Error const& error) {
-    std::fprintf(stderr, "bolan import: %s", error.code.c_str());
-    for (auto const& [name, value] : error.values) std::fprintf(stderr, " %s=%s", name.c_str(), value.c_str());
-    std::fputs("\n", stderr);
-}
 
 // One line that is written over, on a terminal; a line every ten seconds elsewhere.
 class Progress {
@@ -86,12 +81,12 @@ int run_import(Settings const& settings) {
     auto const database = open_database(settings);
     SystemClock const clock;
     auto const in_force = read_in_force(settings, *database, clock.now());
-    if (!in_force) return print_error(in_force.error()), 1;
+    if (!in_force) return print_refusal("import", in_force.error()), 1;
     auto const& model = in_force->loaded.model;
     if (!model) return print_mistakes(settings, in_force->loaded.mistakes), 1;
     auto const house = cases::House::open(model, *database, clock, {settings.data, "", settings.log_origin});
-    if (!house) return print_error(house.error()), 1;
-    if (auto const settled = settle(*in_force, **house); !settled) return print_error(settled.error()), 1;
+    if (!house) return print_refusal("import", house.error()), 1;
+    if (auto const settled = settle(*in_force, **house); !settled) return print_refusal("import", settled.error()), 1;
     Progress progress;
     cases::Importer importer(**house);
     Result<> done;
@@ -105,8 +100,8 @@ int run_import(Settings const& settings) {
     auto const finished = importer.finish();
     progress.end();
     std::ofstream(settings.data + "/log.vkey") << (*house)->ledger->verifier_key() << "\n";
-    if (!done) return print_error(done.error()), 1;
-    if (!finished) return print_error(finished.error()), 1;
+    if (!done) return print_refusal("import", done.error()), 1;
+    if (!finished) return print_refusal("import", finished.error()), 1;
     return progress.all().rejected > 0 ? 1 : 0;
 }
 

@@ -5,6 +5,7 @@
 #include "app/in_force.h"
 #include "app/metrics.h"
 #include "app/operations.h"
+#include "app/refusal.h"
 #include "app/stopper.h"
 #include "app/successor.h"
 #include "app/version.h"
@@ -124,11 +125,6 @@ void print_demonstration(Settings const& settings) {
     if (!text.empty()) std::printf("\n%s", text.c_str());
 }
 
-void print_error(Error const& error) {
-    std::fprintf(stderr, "bolan serve: %s\n", error.code.c_str());
-    for (auto const& [name, value] : error.values) std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
-}
-
 // How a server ended: with an exit code, or with the socket on which the next one serves.
 struct Ended {
     int code = 0;
@@ -181,7 +177,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
     store::WriteStatistics writes;
     auto const database = open_database(settings, &writes);
     auto const in_force = read_in_force(settings, *database, clock.now());
-    if (!in_force) return print_error(in_force.error()), Ended{1};
+    if (!in_force) return print_refusal("serve", in_force.error()), Ended{1};
     auto const& model = in_force->loaded.model;
     if (!model) return print_mistakes(settings, in_force->loaded.mistakes), Ended{1};
     if (!in_force->refused.empty()) {
@@ -192,11 +188,12 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
     std::string const public_url = settings.public_url.empty() ? own_url : settings.public_url;
     auto opened =
         cases::House::open(model, *database, clock, {settings.data, public_url + "/verify", settings.log_origin});
-    if (!opened) return print_error(opened.error()), Ended{1};
+    if (!opened) return print_refusal("serve", opened.error()), Ended{1};
     auto& house = **opened;
-    if (auto const settled = settle(*in_force, house); !settled) return print_error(settled.error()), Ended{1};
+    if (auto const settled = settle(*in_force, house); !settled)
+        return print_refusal("serve", settled.error()), Ended{1};
     if (auto const made = store::ensure_tables(*database, {DatabaseProbe::table()}); !made)
-        return print_error(made.error()), Ended{1};
+        return print_refusal("serve", made.error()), Ended{1};
     std::ofstream(settings.data + "/log.vkey") << house.ledger->verifier_key() << "\n";
 
     http::Assets assets;

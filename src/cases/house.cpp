@@ -23,6 +23,7 @@ House::House(std::shared_ptr<definition::Model const> of, store::Database& db, C
 
 Result<std::unique_ptr<House>> House::open(std::shared_ptr<definition::Model const> model, store::Database& database,
                                            Clock const& clock, HouseOptions const& options) {
+    TRY(store::check_format(database));
     std::filesystem::create_directories(options.data + "/keys");
     std::unique_ptr<House> house(new House(std::move(model), database, clock, options));
     auto tables = ledger::Ledger::tables();

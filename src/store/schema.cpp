@@ -225,6 +225,24 @@ Result<> ensure_table(Connection& db, Table const& table, Existing const& existi
 
 }  // namespace
 
+Result<> check_format(Database& database) {
+    return database.write([](Transaction& tx) -> Result<> {
+        tx.db().execute(tx.db().engine() == Engine::sqlite
+                            ? Sql("create table if not exists schema_format (format integer not null) strict")
+                            : Sql("create table if not exists schema_format (format bigint not null)"),
+                        {});
+        auto const found = tx.db().find("select max(format) from schema_format", [](Row const& row) {
+            return row.is_null(0) ? std::int64_t{0} : row.integer(0);
+        });
+        if (found.value_or(0) > k_format)
+            return Fail(Error::conflict("schema.newer")
+                            .with("database", std::to_string(*found))
+                            .with("program", std::to_string(k_format)));
+        if (found.value_or(0) < k_format) tx.db().run("insert into schema_format (format) values (?1)", k_format);
+        return {};
+    });
+}
+
 void drop_indexes(Connection& db, Table const& table) {
     for (auto const& index : table.indexes) {
         auto const name = index_name(table, index);

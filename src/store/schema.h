@@ -36,6 +36,15 @@ struct Table {
     bool clustered = false;  // SQLite WITHOUT ROWID: rows live in the primary key's tree
 };
 
+// How data is laid out and what rows mean, as a number: raised with the first program beside which, or after which, one
+// of before would write wrongly. What ensure_tables adds by itself raises nothing: programs of before and after may
+// then serve the same database while servers are replaced one by one.
+inline constexpr std::int64_t k_format = 1;
+
+// To be asked before anything else is written. Notes the format in a new database. Errors: conflict "schema.newer"
+// (values: database, program): a newer program has written there.
+Result<> check_format(Database& database);
+
 // Makes what is missing (tables, columns, indexes) in one transaction; never drops or narrows. Remembers each table's
 // columns in schema_column. Errors: conflict "schema.column_type" (values: table, column, was, wanted).
 Result<> ensure_tables(Database& database, std::vector<Table> const& tables);

@@ -137,3 +137,24 @@ TEST_P(Schema, names_and_conditions_that_are_none_are_bugs) {
     }
     EXPECT_TRUE(ensure_tables(*db, {table}));
 }
+
+TEST_P(Schema, a_database_that_a_newer_program_has_written_is_left_alone) {
+    ASSERT_TRUE(check_format(*db));
+    ASSERT_TRUE(check_format(*db));
+    auto const formats = [&] {
+        return db->read([](Connection& c) {
+            return c.find("select count(*) from schema_format", [](Row const& r) { return r.integer(0); });
+        });
+    };
+    EXPECT_EQ(formats(), 1);
+    ASSERT_TRUE(db->write([](Transaction& tx) -> Result<> {
+        tx.db().run("insert into schema_format (format) values (?1)", k_format + 1);
+        return {};
+    }));
+    auto const refused = check_format(*db);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "schema.newer");
+    auto const known = std::to_string(k_format), written = std::to_string(k_format + 1);
+    EXPECT_EQ(refused.error().values, (decltype(Error::values){{"database", written}, {"program", known}}));
+    EXPECT_EQ(formats(), 2);
+}
