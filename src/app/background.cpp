@@ -13,7 +13,8 @@ constexpr int k_cases_at_once = 50;  // that the clock moves before somebody may
 
 }  // namespace
 
-Background::Background(cases::House& house, DatabaseProbe& probe, Readiness& readiness, Log& log) : m_log(log) {
+Background::Background(cases::House& house, DatabaseProbe& probe, Readiness& readiness, Log& log)
+    : m_house(house), m_log(log) {
     auto const on_stuck = [this](char const* event) {
         return [this, event](CaseId const& id, std::string_view what) {
             m_log.error(event, {{"case", id.text()}, {"message", what}});
@@ -37,6 +38,8 @@ Background::Background(cases::House& house, DatabaseProbe& probe, Readiness& rea
     });
     every(seconds(5), [this, &probe, &readiness] { return try_database(probe, readiness), false; });
 }
+
+Background::~Background() { m_house.workload->stop(); }
 
 void Background::every(std::chrono::milliseconds pause, std::function<bool()> job) {
     m_tickers.emplace_back(pause, std::move(job), [this](std::exception const& failure) {

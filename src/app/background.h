@@ -12,11 +12,13 @@ class Background {
   public:
     // Begins at once, each job on a thread of its own. All outlive it.
     Background(cases::House& house, DatabaseProbe& probe, Readiness& readiness, Log& log);
+    ~Background();  // waits for what is at hand, which is short
 
   private:
     void every(std::chrono::milliseconds pause, std::function<bool()> job);
     void try_database(DatabaseProbe& probe, Readiness& readiness);
 
+    cases::House& m_house;
     Log& m_log;
     std::list<Ticker> m_tickers;
 };

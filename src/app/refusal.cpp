@@ -18,7 +18,8 @@ constexpr Sentence k_sentences[] = {
      "the column {table}.{column} of the database holds {was}, the definitions say {wanted}. Give the field of another "
      "type another name; what was kept stays."},
     {"ledger.inconsistent",
-     "the ledger does not agree with itself ({what}). Nothing may be written to it. Keep a copy of the data folder, run "
+     "the ledger does not agree with itself ({what}). Nothing may be written to it. Keep a copy of the data folder, "
+     "run "
      "bolan verify, and bring the data back from the last backup that verifies."},
     {"ledger.wrong_key",
      "the ledger was signed by another key or under another log_origin. Put keys/log.key and the setting back as they "

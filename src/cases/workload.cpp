@@ -62,24 +62,34 @@ Workload::OfScope const& Workload::of(std::string const& scope) const {
     return found == scopes.end() ? nothing : found->second;
 }
 
-Workload count_workload(Connection& db, Timestamp now) {
+Workload count_workload(Connection& db, Timestamp now, std::function<bool()> const& goes_on, int tasks_at_once) {
     Workload out;
     out.at = now;
     ScopeTexts scopes(out);
-    db.each(
-        "select t.scopes, t.since, t.due_at, c.service from task t join cases c on c.id = t.case_id "
-        "where t.role not in ('applicant', 'promise')",
-        [&](Row const& row) {
-            std::optional<Timestamp> due;
-            if (!row.is_null(2)) due = Timestamp{row.integer(2)};
-            auto const service = row.text(3);
-            for (auto* scope : scopes[row.text(0)]) {
-                count_one(scope->all, {row.integer(1)}, due, now);
-                auto of = scope->by_service.find(service);
-                if (of == scope->by_service.end()) of = scope->by_service.emplace(service, Waiting()).first;
-                count_one(of->second, {row.integer(1)}, due, now);
-            }
-        });
+    std::string last_case, last_role;
+    for (int read = tasks_at_once; read == tasks_at_once && goes_on();) {
+        read = 0;
+        auto const case_before = last_case, role_before = last_role;
+        db.each(
+            "select t.scopes, t.since, t.due_at, c.service, t.case_id, t.role from task t join cases c on c.id = "
+            "t.case_id where (t.case_id, t.role) > (?1, ?2) order by t.case_id, t.role limit ?3",
+            [&](Row const& row) {
+                ++read;
+                last_case = row.text(4);
+                last_role = row.text(5);
+                if (last_role == "applicant" || last_role == "promise") return;
+                std::optional<Timestamp> due;
+                if (!row.is_null(2)) due = Timestamp{row.integer(2)};
+                auto const service = row.text(3);
+                for (auto* scope : scopes[row.text(0)]) {
+                    count_one(scope->all, {row.integer(1)}, due, now);
+                    auto of = scope->by_service.find(service);
+                    if (of == scope->by_service.end()) of = scope->by_service.emplace(service, Waiting()).first;
+                    count_one(of->second, {row.integer(1)}, due, now);
+                }
+            },
+            case_before, role_before, tasks_at_once);
+    }
     return out;
 }
 
@@ -94,8 +104,9 @@ bool WorkloadWatch::is_due(Workload const* last) const {
 
 void WorkloadWatch::count() {
     auto const leaves = m_ledger.head().size;
-    auto counted =
-        std::make_shared<Workload>(m_database.read([&](Connection& db) { return count_workload(db, m_clock.now()); }));
+    auto counted = std::make_shared<Workload>(m_database.read(
+        [&](Connection& db) { return count_workload(db, m_clock.now(), [&] { return !m_is_stopped; }); }));
+    if (m_is_stopped) return;
     counted->leaves = leaves;
     std::lock_guard lock(m_mutex);
     m_last = std::move(counted);
@@ -106,6 +117,8 @@ void WorkloadWatch::refresh() {
     if (is_due(last().get())) count();
 }
 
+void WorkloadWatch::stop() { m_is_stopped = true; }
+
 std::shared_ptr<Workload const> WorkloadWatch::last() const {
     std::lock_guard lock(m_mutex);
     return m_last;
@@ -114,7 +127,8 @@ std::shared_ptr<Workload const> WorkloadWatch::last() const {
 std::shared_ptr<Workload const> WorkloadWatch::latest() {
     if (auto const known = last()) return known;
     refresh();
-    return last();
+    auto const first = last();
+    return first ? first : std::make_shared<Workload const>();  // it was stopped
 }
 
 }  // namespace bolan::cases

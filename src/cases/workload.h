@@ -5,6 +5,8 @@
 #include "ledger/ledger.h"
 #include "store/database.h"
 #include <array>
+#include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -34,7 +36,12 @@ struct Workload {
     OfScope const& of(std::string const& scope) const;
 };
 
-Workload count_workload(store::Connection& db, Timestamp now);
+// Reads so many tasks at once, for a whole result stands in memory on PostgreSQL; `goes_on` is asked before each
+// reading, and what was counted when it says no is worth nothing.
+constexpr int k_tasks_at_once = 20'000;
+Workload count_workload(
+    store::Connection& db, Timestamp now, std::function<bool()> const& goes_on = [] { return true; },
+    int tasks_at_once = k_tasks_at_once);
 
 // The last count, and when to count again. Any thread. Borrows all; they outlive it.
 class WorkloadWatch {
@@ -45,6 +52,7 @@ class WorkloadWatch {
     void refresh();
     std::shared_ptr<Workload const> latest();      // makes the first
     std::shared_ptr<Workload const> last() const;  // null before the first; waits for nothing
+    void stop();                                   // for good: a count at hand ends soon, and is forgotten
 
   private:
     bool is_due(Workload const* last) const;
@@ -53,6 +61,7 @@ class WorkloadWatch {
     store::Database& m_database;
     ledger::Ledger const& m_ledger;
     Clock const& m_clock;
+    std::atomic<bool> m_is_stopped = false;
     std::mutex m_counting;
     mutable std::mutex m_mutex;
     std::shared_ptr<Workload const> m_last;

@@ -160,6 +160,21 @@ TEST(Workload, counts_what_waits_by_age_and_leads_to_the_lists) {
     EXPECT_EQ(of("librarian@north").all.all(), 0);  // only told
 }
 
+TEST(Workload, is_the_same_however_many_tasks_are_read_at_once_and_stops_when_it_is_told_to) {
+    Desk site;
+    for (auto const* digits : {"2", "3", "4"}) site.apply(digits);
+    auto const count = [&](int at_once, std::function<bool()> const& goes_on) {
+        return site.house->database.read([&](store::Connection& db) {
+            return cases::count_workload(db, site.clock.now(), goes_on, at_once).of("library@north").all.all();
+        });
+    };
+    for (int const at_once : {1, 2, 3, cases::k_tasks_at_once}) EXPECT_EQ(count(at_once, [] { return true; }), 3);
+    int readings = 0;
+    EXPECT_LT(count(1, [&] { return ++readings <= 2; }), 3);
+    site.house->workload->stop();
+    EXPECT_EQ(site.house->workload->latest()->of("library@north").all.all(), 0);
+}
+
 TEST(Workload, is_counted_again_once_a_minute_when_something_happened) {
     Desk site;
     auto const waiting = [&] { return site.house->workload->latest()->of("library@north").all.all(); };
