@@ -100,6 +100,16 @@ Order read_order(Row const& row) {
     return out;
 }
 
+store::SqlText orders_where(store::Sql condition) {
+    store::SqlText sql;
+    sql.add(
+           "select id, kind, number, issued_on, person, post, charge, from_at, to_at, substitute, relieves, limits, "
+           "document, document_name, document_type, remarks, entered_at, entered_by, entered_post from "
+           "establishment_order where ")
+        .add(condition);
+    return sql;
+}
+
 // One order being given, in the writer's transaction.
 class Giving {
   public:
@@ -518,21 +528,15 @@ Result<Given> Orders::give(Actor const& by, OrderForm const& form) {
 }
 
 std::optional<Order> Orders::find(Connection& db, std::string_view id) {
-    return db.find(
-        "select id, kind, number, issued_on, person, post, charge, from_at, to_at, substitute, relieves, limits, "
-        "document, document_name, document_type, remarks, entered_at, entered_by, entered_post from "
-        "establishment_order where id = ?1",
-        read_order, id);
+    static auto const sql = orders_where("id = ?1");
+    return db.find(sql, read_order, id);
 }
 
 std::vector<Order> Orders::of_person(Connection& db, PersonId const& person) {
+    static auto const sql = orders_where("person = ?1 order by entered_at desc, id desc");
     std::vector<Order> out;
     db.each(
-        "select id, kind, number, issued_on, person, post, charge, from_at, to_at, substitute, relieves, limits, "
-        "document, document_name, document_type, remarks, entered_at, entered_by, entered_post from "
-        "establishment_order "
-        "where person = ?1 order by entered_at desc, id desc",
-        [&](Row const& row) { out.push_back(read_order(row)); }, person.view());
+        sql, [&](Row const& row) { out.push_back(read_order(row)); }, person.view());
     return out;
 }
 

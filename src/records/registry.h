@@ -68,9 +68,9 @@ class Registries {
     Result<rules::Value> value_of(Record const& record) const;
     std::string area_of(Record const& record) const;  // empty when the registry names no area
 
-    // Whether a post may open records of this registry that lie in `area`.
-    // Whether it opens to the actor at all: what lies in the own area, at least.
+    // Whether the registry opens to the actor at all: what lies in the own area, at least.
     bool may_open(people::Actor const& actor, definition::Registry const& registry, Date today) const;
+    // Whether records of it that lie in `area` do.
     bool may_read(people::Actor const& actor, definition::Registry const& registry, std::string_view area,
                   Date today) const;
 
