@@ -65,7 +65,7 @@ Result<http::Response> get_inbox(Call& call) {
         out.set("rows", std::move(rows));
         out.set("next", page.next ? Value(page.next->text()) : Value());
         if (call.request.query_or("count") != "1") return;
-        auto const count = cases::count_inbox(db, scope, call.now(), filter.services);
+        auto const count = cases::count_inbox(call.house().establishment, db, scope, call.now(), filter.services);
         out.set("count",
                 Value::map({{"waiting", count.waiting}, {"late", count.late}, {"is_capped", count.is_capped}}));
     });

@@ -431,19 +431,33 @@ bool look_over(Connection& db, std::string_view scope, Each const& each) {
     return looked > k_count_cap;
 }
 
+void count_one(InboxCount& count, std::string_view service, bool is_late) {
+    ++count.waiting;
+    if (is_late) ++count.late;
+    auto of = count.by_service.find(service);
+    if (of == count.by_service.end()) of = count.by_service.emplace(service, 0).first;
+    ++of->second;
+}
+
 }  // namespace
 
-InboxCount count_inbox(Connection& db, std::string_view scope, Timestamp now, Services const& services) {
+InboxCount count_inbox(people::Establishment const& establishment, Connection& db, std::string_view scope,
+                       Timestamp now, Services const& services) {
     InboxCount count;
-    count.is_capped = look_over(db, scope, [&](Row const& row) {
-        auto const service = row.text(1);
-        if (!is_served(services, service)) return;
-        ++count.waiting;
-        if (row.integer(0) < now.ms) ++count.late;
-        auto of = count.by_service.find(service);
-        if (of == count.by_service.end()) of = count.by_service.emplace(service, 0).first;
-        ++of->second;
-    });
+    if (coming_to(db, scope)) {
+        // Work moves from list to list: what belongs here is asked of each row, as for the list itself.
+        InboxFilter filter;
+        filter.services = services;
+        filter.told = false;
+        filter.limit = k_count_cap;
+        auto const page = inbox(establishment, db, scope, filter, now);
+        for (auto const& row : page.rows) count_one(count, row.service, row.due_at && *row.due_at < now);
+        count.is_capped = page.next.has_value();
+    } else {
+        count.is_capped = look_over(db, scope, [&](Row const& row) {
+            if (is_served(services, row.text(1))) count_one(count, row.text(1), row.integer(0) < now.ms);
+        });
+    }
     std::string last;
     count.is_told_capped = look_over(db, std::string(k_told) + std::string(scope), [&](Row const& row) {
         if (!is_served(services, row.text(1)) || std::exchange(last, row.string(2)) == row.text(2)) return;

@@ -65,7 +65,8 @@ constexpr int k_scan_cap = 10'000;
 // `scope`: a post's code (what waits for it) or an office's code (what it looks over).
 InboxPage inbox(people::Establishment const& establishment, store::Connection& db, std::string_view scope,
                 InboxFilter const& filter, Timestamp now);
-InboxCount count_inbox(store::Connection& db, std::string_view scope, Timestamp now, Services const& services = {});
+InboxCount count_inbox(people::Establishment const& establishment, store::Connection& db, std::string_view scope,
+                       Timestamp now, Services const& services = {});
 
 // Cases opened by a case, oldest first, and about a record, newest first: heads without data.
 std::vector<Case> child_heads(store::Connection& db, CaseId const& parent, int limit);

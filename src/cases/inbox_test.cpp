@@ -337,7 +337,8 @@ TEST_P(InboxTest, counts_stop_at_their_cap_and_tell_what_waits_apart_from_what_i
         return {};
     });
     ASSERT_TRUE(done.has_value());
-    auto const count = m_database->read([&](Connection& db) { return count_inbox(db, k_scope, k_now); });
+    auto const count =
+        m_database->read([&](Connection& db) { return count_inbox(establishment(), db, k_scope, k_now); });
     EXPECT_EQ(count.waiting, k_count_cap);
     EXPECT_TRUE(count.is_capped);
     EXPECT_EQ(count.late, 10);

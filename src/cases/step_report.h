@@ -1,6 +1,6 @@
 // How offices keep their times: of each office and stage the stays that ended in a period, with the working time that
-// they took. A post reads those of its own office and of the offices under it; who was delegated some services, of those
-// only.
+// they took. A post reads those of its own office and of the offices under it; who was delegated some services, of
+// those only.
 #pragma once
 #include "base/result.h"
 #include "cases/stays.h"

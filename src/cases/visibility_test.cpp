@@ -187,17 +187,24 @@ class VisibilityTest : public ::testing::TestWithParam<store::Engine> {
 
     std::string today() const { return m_house->model->province.calendar->today(m_house->clock.now()).iso(); }
 
+    // The cases of a list, read page by page; the number beside the list is that of its rows.
     std::set<std::string> listed(std::string const& scope) {
         std::set<std::string> out;
         InboxFilter filter;
         filter.limit = 7;
+        int waiting = 0;
         m_house->database.read([&](store::Connection& db) {
             while (true) {
                 auto const page = inbox(m_house->establishment, db, scope, filter, m_house->clock.now());
-                for (auto const& row : page.rows) out.insert(row.case_id.text());
-                if (!page.next) return;
+                for (auto const& row : page.rows) {
+                    out.insert(row.case_id.text());
+                    waiting += !row.told;
+                }
+                if (!page.next) break;
                 filter.after = *page.next;
             }
+            auto const count = count_inbox(m_house->establishment, db, scope, m_house->clock.now());
+            EXPECT_EQ(count.waiting, waiting) << scope;
         });
         return out;
     }

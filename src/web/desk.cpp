@@ -126,7 +126,8 @@ std::shared_ptr<DeskRoom::Counts const> DeskRoom::counts(Visit const& visit) con
     auto const key = actor.has_whole_authority() ? own.code : visit.session->charge;
     return remembered(m_counts, key, m_portal.house.ledger->head().size, [&](store::Connection& db) {
         auto const count = [&](std::string const& scope) {
-            return cases::count_inbox(db, scope, now, m_portal.house.engine->services_listed(actor, scope));
+            auto const& house = m_portal.house;
+            return cases::count_inbox(house.establishment, db, scope, now, house.engine->services_listed(actor, scope));
         };
         return Counts{count(own.code), count(own.office->code)};
     });
