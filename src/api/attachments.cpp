@@ -49,7 +49,7 @@ Result<http::Response> post_attachment(Call& call) {
     std::span<std::uint8_t const> const bytes(reinterpret_cast<std::uint8_t const*>(sent.bytes.data()),
                                               sent.bytes.size());
     return json(
-        TRY(cases::take_upload(call.engine(), call.house().attachments, call.actor(), bytes, sent.name, sent.claimed)),
+        TRY(cases::take_upload(call.engine(), *call.house().attachments, call.actor(), bytes, sent.name, sent.claimed)),
         201);
 }
 
@@ -59,7 +59,7 @@ Result<http::Response> get_attachment(Call& call) {
     auto const data = visible_data(call, service, of.data);
     auto const* found = find_attachment(data, call.request.param("hash"));
     if (!found) return Fail(Error::not_found("attachment.missing"));
-    auto const bytes = TRY(call.house().attachments.get(call.request.param("hash")));
+    auto const bytes = TRY(call.house().attachments->get(call.request.param("hash")));
     return http::Response::file(std::string(bytes.begin(), bytes.end()),
                                 (*found)["type"].string_or("application/octet-stream"),
                                 (*found)["name"].string_or("attachment"), http::Response::Show::download);

@@ -111,7 +111,7 @@ class ApiDoorsTest : public ApiTest {
         form.from = today().plus_days(20);
         form.to = today().plus_days(23);
         auto const bytes = pdf();
-        form.document = house->attachments.put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
+        form.document = house->attachments->put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
         form.document_name = "order.pdf";
         form.document_type = "application/pdf";
         return m_leave = "/api/v1/orders/" + give(form);

@@ -12,7 +12,7 @@ constexpr std::size_t k_form_limit = 256 * 1024;
 
 std::vector<Endpoint> make() {
     auto const everybody = Access::everybody, signed_in = Access::signed_in, officer = Access::officer;
-    auto const io = Where::io, worker = Where::worker;
+    auto const reads = Where::reads, worker = Where::worker;
     QueryParam const lang{"lang", "Language of texts: en, ur"};
     QueryParam const from{"from", "First day, 2026-11-01; else of this month"}, to{"to", "Last day; else today"};
     QueryParam const by{"by", "A level of areas, office, post, outcome or month"};
@@ -22,14 +22,14 @@ std::vector<Endpoint> make() {
     // clang-format off
     return {
         {Method::post, "/api/v1/session", "signIn", "session", "Sign in; the token goes into Authorization: Bearer", everybody, worker, post_session, "SignIn", "Session", 201},
-        {Method::get, "/api/v1/session", "getSession", "session", "Who is signed in, and the posts held today", signed_in, io, get_session, "", "Session", 200, {lang}},
+        {Method::get, "/api/v1/session", "getSession", "session", "Who is signed in, and the posts held today", signed_in, reads, get_session, "", "Session", 200, {lang}},
         {Method::remove, "/api/v1/session", "signOut", "session", "End the session", signed_in, worker, delete_session, "", "", 204},
         {Method::post, "/api/v1/session/post", "choosePost", "session", "Choose the post to act from", signed_in, worker, post_session_post, "ChoosePost", "Session"},
         {Method::post, "/api/v1/accounts", "register", "session", "Register a citizen", everybody, worker, post_account, "Registration", "Account", 201},
 
-        {Method::get, "/api/v1/services", "listServices", "services", "All services", everybody, io, get_services, "", "ServiceList", 200, {lang}},
+        {Method::get, "/api/v1/services", "listServices", "services", "All services", everybody, reads, get_services, "", "ServiceList", 200, {lang}},
         {Method::get, "/api/v1/services/{service}", "getService", "services", "A service: its form, papers, fee today, states and actions", everybody, worker, get_service, "", "Service", 200, {lang}},
-        {Method::get, "/api/v1/areas", "listAreas", "services", "Areas, for fields of the kind area", everybody, io, get_areas, "", "AreaList", 200, {{"level", "District, tehsil, …"}, {"within", "Code of an area in which they lie"}, lang}},
+        {Method::get, "/api/v1/areas", "listAreas", "services", "Areas, for fields of the kind area", everybody, reads, get_areas, "", "AreaList", 200, {{"level", "District, tehsil, …"}, {"within", "Code of an area in which they lie"}, lang}},
         {Method::post, "/api/v1/services/{service}/check", "checkForm", "services", "Check a form without sending it", signed_in, worker, post_check, "Form", "FormCheck", 200, {}, false, k_form_limit},
         {Method::post, "/api/v1/services/{service}/cases", "openCase", "cases", "Open a case and submit it in one act; the body holds the form's answers", signed_in, worker, post_case, "Form", "Receipt", 201, {{"draft", "A draft that is done with once the case is open"}}, true, k_form_limit},
 
@@ -41,18 +41,18 @@ std::vector<Endpoint> make() {
         {Method::get, "/api/v1/track/{reference}", "track", "cases", "Where a case stands, without personal data", everybody, worker, get_tracking, "", "Tracking", 200, {lang}},
         {Method::get, "/api/v1/messages", "listMessages", "cases", "Messages to whoever is signed in: to the post of an officer", signed_in, worker, get_messages, "", "MessageList", 200, {lang}},
 
-        {Method::get, "/api/v1/drafts", "listDrafts", "drafts", "Forms begun and not yet sent", signed_in, io, get_drafts, "", "DraftList"},
+        {Method::get, "/api/v1/drafts", "listDrafts", "drafts", "Forms begun and not yet sent", signed_in, reads, get_drafts, "", "DraftList"},
         {Method::post, "/api/v1/drafts", "newDraft", "drafts", "Save a form to return to", signed_in, worker, post_draft, "NewDraft", "Draft", 201, {}, false, k_form_limit},
-        {Method::get, "/api/v1/drafts/{id}", "getDraft", "drafts", "A draft", signed_in, io, get_draft, "", "Draft"},
+        {Method::get, "/api/v1/drafts/{id}", "getDraft", "drafts", "A draft", signed_in, reads, get_draft, "", "Draft"},
         {Method::put, "/api/v1/drafts/{id}", "saveDraft", "drafts", "Replace a draft's answers", signed_in, worker, put_draft, "Form", "Draft", 200, {}, false, k_form_limit},
         {Method::remove, "/api/v1/drafts/{id}", "deleteDraft", "drafts", "Throw a draft away", signed_in, worker, delete_draft, "", "", 204},
 
-        {Method::get, "/api/v1/inbox", "getInbox", "desk", "What waits at the post, or what its office looks over, by due time", officer, io, get_inbox, "", "Inbox", 200,
+        {Method::get, "/api/v1/inbox", "getInbox", "desk", "What waits at the post, or what its office looks over, by due time", officer, reads, get_inbox, "", "Inbox", 200,
          {{"scope", "post (default) or office"}, {"service", "Name of a service"}, {"state", "Name of a state"}, {"late", "1: only what is late"}, {"q", "In the applicant's name or the reference"}, {"after", "`next` of the page before"}, {"limit", "At most 200"}, {"count", "1: also counts, capped"}, lang}},
         {Method::post, "/api/v1/bulk", "bulk", "desk", "Perform one action on many cases; each is an act of its own", officer, worker, post_bulk, "Bulk", "BulkReport", 200, {}, true},
         {Method::get, "/api/v1/bills/{number}", "getBill", "desk", "A bill", signed_in, worker, get_bill, "", "Bill"},
         {Method::post, "/api/v1/bills/{number}/receive", "receiveBill", "desk", "Mark a bill as received at the counter", officer, worker, receive_bill, "", "Bill"},
-        {Method::get, "/api/v1/reports", "listReports", "desk", "Reports that the post may read", officer, io, get_reports, "", "ReportList", 200, {lang}},
+        {Method::get, "/api/v1/reports", "listReports", "desk", "Reports that the post may read", officer, reads, get_reports, "", "ReportList", 200, {lang}},
         {Method::get, "/api/v1/step-report", "reportSteps", "desk", "Of the offices that the post looks over: stages ended in a period, in time, working time", officer, worker, get_step_report, "", "StepReport", 200, {from, to}},
         {Method::get, "/api/v1/services/{service}/report", "reportService", "desk", "What was received, decided and pending in a period, in lines", officer, worker, get_service_report, "", "ServiceReport", 200, {from, to, by, map}},
         {Method::get, "/api/v1/services/{service}/report/cases", "reportServiceCases", "desk", "The cases behind a figure of the report", officer, worker, get_service_report_cases, "", "CountedCases", 200,
@@ -75,7 +75,7 @@ std::vector<Endpoint> make() {
         {Method::get, "/api/v1/handovers/{id}", "getHandover", "establishment", "A note, and what waited", officer, worker, get_handover, "", "Handover", 200, {{"after", "`next` of the page before"}, lang}},
         {Method::post, "/api/v1/handovers/{id}/accept", "acceptHandover", "establishment", "Accept the cases named, or without `references` all of them", officer, worker, post_handover_acceptance, "Acceptance", "Handover", 200, {lang}},
 
-        {Method::get, "/api/v1/registries", "listRegistries", "registries", "Registries that the post may read", officer, io, get_registries, "", "RegistryList", 200, {lang}},
+        {Method::get, "/api/v1/registries", "listRegistries", "registries", "Registries that the post may read", officer, reads, get_registries, "", "RegistryList", 200, {lang}},
         {Method::get, "/api/v1/registries/{registry}", "searchRegistry", "registries", "Records that match a number, CNIC or name", officer, worker, get_records, "", "RecordList", 200, {{"q", "Number, CNIC or name"}, {"limit", "At most 100"}}},
         {Method::get, "/api/v1/registries/{registry}/{id}", "getRecord", "registries", "A record", officer, worker, get_record, "", "Record"},
         {Method::get, "/api/v1/registries/{registry}/{id}/history", "getRecordHistory", "registries", "All versions of a record, each with its act", officer, worker, get_record_history, "", "RecordHistory"},

@@ -155,7 +155,7 @@ Result<http::Response> get_order(Call& call) { return json(show_order(call, TRY(
 Result<http::Response> get_order_paper(Call& call) {
     auto const order = TRY(readable_order(call));
     if (order.form.document.empty()) return Fail(Error::not_found("attachment.missing"));
-    auto const bytes = TRY(call.house().attachments.get(order.form.document));
+    auto const bytes = TRY(call.house().attachments->get(order.form.document));
     return http::Response::file(std::string(bytes.begin(), bytes.end()), order.form.document_type,
                                 order.form.document_name, http::Response::Show::download);
 }

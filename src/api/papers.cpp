@@ -37,7 +37,7 @@ Result<http::Response> get_document(Call& call) {
 Result<http::Response> get_document_pdf(Call& call) {
     auto const issued = TRY(call.house().database.read([&](Connection& db) { return readable_document(call, db); }));
     auto const hash = issued.pdf.empty() ? TRY(call.house().press->draw(issued.id)) : issued.pdf;
-    auto const bytes = TRY(call.house().attachments.get(hash));
+    auto const bytes = TRY(call.house().attachments->get(hash));
     return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf",
                                 issued.name + "-" + issued.code + ".pdf", http::Response::Show::download);
 }

@@ -7,17 +7,6 @@ namespace bolan::api {
 
 namespace {
 
-std::string_view bearer(http::Request const& request) {
-    auto header = request.header("authorization");
-    constexpr std::string_view scheme = "bearer ";
-    if (header.size() <= scheme.size()) return {};
-    for (std::size_t i = 0; i < scheme.size(); ++i)
-        if ((header[i] | 0x20) != (scheme[i] | 0x20)) return {};
-    header.remove_prefix(scheme.size());
-    while (header.starts_with(' ')) header.remove_prefix(1);
-    return header;
-}
-
 std::string language_of(Api const& api, http::Request const& request) {
     auto const asked = request.query_or("lang", request.header("accept-language").substr(0, 2));
     for (auto const& code : api.house.model->province.languages)
@@ -46,7 +35,7 @@ http::Response refuse(Call const& call, Error const& error) {
 
 Result<http::Response> answer(Endpoint const& endpoint, Call& call) {
     if (endpoint.access != Access::everybody) {
-        auto const token = bearer(call.request);
+        auto const token = call.request.bearer();
         if (token.empty()) return Fail(Error::unauthenticated("sign_in.needed"));
         call.session = call.house().accounts->find_session(token);
         if (!call.session) return Fail(Error::unauthenticated("session.ended"));

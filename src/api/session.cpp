@@ -40,8 +40,7 @@ Result<http::Response> post_session(Call& call) {
 Result<http::Response> get_session(Call& call) { return json(show_session(call, *call.session)); }
 
 Result<http::Response> delete_session(Call& call) {
-    auto const header = call.request.header("authorization");
-    call.house().accounts->sign_out(header.substr(header.rfind(' ') + 1));
+    call.house().accounts->sign_out(call.request.bearer());
     return http::Response::empty(204);
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr std::chrono::milliseconds k_pause_between_looks{200};  // at what other servers have committed
 constexpr int k_cases_at_once = 50;  // that the clock moves before somebody may ask it to stop
 
 }  // namespace
@@ -20,20 +21,22 @@ Background::Background(cases::House& house, DatabaseProbe& probe, Readiness& rea
             m_log.error(event, {{"case", id.text()}, {"message", what}});
         };
     };
-    every(seconds(1), [&house, stuck = on_stuck("case_not_moved_by_clock")] {
+    every_second_as_leader([&house, stuck = on_stuck("case_not_moved_by_clock")] {
         return house.engine->run_clock(k_cases_at_once, stuck) == k_cases_at_once;
     });
-    every(seconds(1), [this, &house] {
+    every_second_as_leader([this, &house] {
         auto const on_failure = [this](documents::Issued const& issued, Error const& error) {
             m_log.error("document_not_drawn", {{"document", issued.id}, {"message", error.code}});
         };
         return house.press->draw_waiting(1, on_failure) > 0;
     });
-    every(seconds(1), [&house] { return cases::list_handovers(house) > 0; });
-    every(seconds(1), [&house] { return cases::go_on_migrating(house); });
-    every(seconds(1), [&house] { return house.bulk->go_on(); });
+    every_second_as_leader([&house] { return cases::list_handovers(house) > 0; });
+    every_second_as_leader([&house] { return cases::go_on_migrating(house); });
+    every_second_as_leader([&house] { return house.bulk->go_on(); });
+    if (house.database.engine() == store::Engine::postgres)
+        every(k_pause_between_looks, [&house] { return house.catch_up(), false; });
     every(seconds(5), [&house] { return house.workload->refresh(), false; });
-    every(seconds(1), [&house, stuck = on_stuck("case_not_refreshed")] {
+    every_second_as_leader([&house, stuck = on_stuck("case_not_refreshed")] {
         return cases::go_on_refreshing(house.engine->parts(), stuck);
     });
     every(seconds(5), [this, &probe, &readiness] { return try_database(probe, readiness), false; });
@@ -45,6 +48,10 @@ void Background::every(std::chrono::milliseconds pause, std::function<bool()> jo
     m_tickers.emplace_back(pause, std::move(job), [this](std::exception const& failure) {
         m_log.error("background", {{"message", failure.what()}});
     });
+}
+
+void Background::every_second_as_leader(std::function<bool()> job) {
+    every(seconds(1), [this, job = std::move(job)] { return m_house.database.leads() && job(); });
 }
 
 void Background::try_database(DatabaseProbe& probe, Readiness& readiness) {

@@ -16,6 +16,8 @@ class Background {
 
   private:
     void every(std::chrono::milliseconds pause, std::function<bool()> job);
+    // What one of the servers on a database is to do.
+    void every_second_as_leader(std::function<bool()> job);
     void try_database(DatabaseProbe& probe, Readiness& readiness);
 
     cases::House& m_house;

@@ -1,10 +1,14 @@
 #include "app/doctor.h"
 #include "app/commands.h"
+#include "backup/take.h"
 #include "crypto/ed25519.h"
 #include "definition/load.h"
 #include "documents/text.h"
-#include "store/open.h"
+#include "http/tls.h"
+#include "store/filling.h"
+#include "store/upgrade.h"
 #include "verify/note.h"
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -21,6 +25,8 @@ using Ailments = std::vector<Ailment>;
 
 constexpr std::uint64_t k_free_bytes_min = std::uint64_t{1} << 30;
 constexpr std::int64_t k_clock_slack_ms = 60'000;
+constexpr int k_certificate_days_min = 14;
+constexpr std::int64_t k_backup_age_max_ms = 2 * k_day_ms;
 constexpr int k_postgres_min = 150'000;
 constexpr mode_t k_others = S_IRWXO, k_group_and_others = S_IRWXG | S_IRWXO;
 
@@ -35,13 +41,6 @@ bool can_look_into(fs::path const& folder) { return ::access(folder.c_str(), R_O
 std::string read_text(fs::path const& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void look(Settings const& settings, std::function<void(store::Connection&)> const& job) {
-    if (settings.database.empty())
-        store::look_at_sqlite(settings.data + "/bolan.db", job);
-    else
-        store::look_at_postgres(settings.database, job);
 }
 
 Ailments examine_data(Settings const& settings) {
@@ -88,9 +87,28 @@ Ailments examine_keys(Settings const& settings) {
     return out;
 }
 
+Ailments examine_backup(Settings const& settings, Timestamp now) {
+    bool const is_set = !settings.backup_to.empty() && !settings.backup_recipient.empty();
+    auto const found = judge_backup(is_set, backup::last_taken({settings.data, settings.database}), now);
+    return found ? Ailments{*found} : Ailments{};
+}
+
+// Whether this program may serve it.
+Ailments judge_format(store::Connection& db) {
+    if (!store::has_table(db, "schema_format")) return {};
+    auto const checked = store::check_format(db);
+    if (checked) return {};
+    if (checked.error().code == "schema.unfinished")
+        return {{"the database is half filled: an import was broken off, or is going on",
+                 "when none is running, begin it anew with bolan import --from FOLDER"}};
+    return {{"a newer Bolan has upgraded the database, and this one can no longer serve it",
+             "start the newer one, or bring the data back from a backup made before it"}};
+}
+
 Ailments examine_sqlite(Settings const& settings) {
     Ailments out;
-    look(settings, [&](store::Connection& db) {
+    look_at_database(settings, [&](store::Connection& db) {
+        out = judge_format(db);
         auto const damage =
             db.find("pragma quick_check(1)", [](store::Row const& row) { return row.string(0); }).value_or("");
         if (damage != "ok")
@@ -102,18 +120,19 @@ Ailments examine_sqlite(Settings const& settings) {
 
 Ailments examine_postgres(Settings const& settings) {
     Ailments out;
-    look(settings, [&](store::Connection& db) {
+    look_at_database(settings, [&](store::Connection& db) {
         auto const text = [](store::Row const& row) { return row.string(0); };
         out = judge_postgres(std::stoi(db.find("show server_version_num", text).value_or("0")),
                              db.find("show fsync", text).value_or(""),
                              db.find("show full_page_writes", text).value_or(""));
+        std::ranges::move(judge_format(db), std::back_inserter(out));
     });
     return out;
 }
 
 std::optional<Timestamp> newest_act(Settings const& settings) {
     std::optional<Timestamp> newest;
-    look(settings, [&](store::Connection& db) {
+    look_at_database(settings, [&](store::Connection& db) {
         newest = db.find("select done_at from act order by leaf_index desc limit 1",
                          [](store::Row const& row) { return Timestamp{row.integer(0)}; });
     });
@@ -127,7 +146,7 @@ Ailments examine_clock(Settings const& settings, Timestamp now) {
 
 std::string checkpoint_note(Settings const& settings) {
     std::string note;
-    look(settings, [&](store::Connection& db) {
+    look_at_database(settings, [&](store::Connection& db) {
         note = db.find("select note from log_checkpoint where slot = 1", [](auto const& row) {
                      return row.string(0);
                  }).value_or("");
@@ -178,6 +197,19 @@ Ailments examine_fonts(Settings const&) {
     }
 }
 
+Ailments examine_certificate(Settings const& settings) {
+    if (settings.tls_certificate.empty()) return {};
+    try {
+        http::Tls const tls(settings.tls_certificate,
+                            settings.tls_key.empty() ? settings.tls_certificate : settings.tls_key);
+        auto const ailment = judge_certificate(settings.tls_certificate, tls.expires(), SystemClock().now());
+        return ailment ? Ailments{*ailment} : Ailments{};
+    } catch (std::runtime_error const& failure) {
+        return {
+            {failure.what(), "name the right files as `tls_certificate` and `tls_key`, readable by the server's user"}};
+    }
+}
+
 // What a damaged database throws is its ailment, not ours.
 template <typename Examine>
 Ailments guarded(Settings const& settings, Examine const& examine_part) {
@@ -196,6 +228,23 @@ std::optional<Ailment> judge_space(std::string const& folder, std::uint64_t free
     if (free_bytes >= k_free_bytes_min) return {};
     return Ailment{"only " + std::to_string(free_bytes >> 20) + " MB are free where " + folder + " is",
                    "make room or move the folder to a larger disk: nothing can be written on a full one"};
+}
+
+std::optional<Ailment> judge_certificate(std::string const& file, Timestamp expires, Timestamp now) {
+    if (expires.ms - now.ms > k_certificate_days_min * k_day_ms) return {};
+    return Ailment{file + (expires <= now ? " has expired on " : " expires on ") + iso_time(expires, 0).substr(0, 10),
+                   "put a new certificate in its place: the server takes it within ten seconds"};
+}
+
+std::optional<Ailment> judge_backup(bool is_set, std::optional<Timestamp> last, Timestamp now) {
+    if (!is_set)
+        return Ailment{"nobody makes backups",
+                       "set backup_to and backup_recipient: docs/howto/back-up-and-restore.md tells how"};
+    if (!last) return Ailment{"there is no backup yet", "run bolan backup, and let the timer run it each night"};
+    if (now.ms - last->ms <= k_backup_age_max_ms) return {};
+    return Ailment{
+        "the last backup is of " + iso_time(*last, 0),
+        "run bolan backup and read what it says; see that its timer is on: systemctl list-timers bolan-backup"};
 }
 
 std::optional<Ailment> judge_clock(Timestamp now, std::optional<Timestamp> newest_act) {
@@ -222,6 +271,7 @@ std::vector<Examined> examine(Settings const& settings, Timestamp now) {
     if (is_there) {
         out.push_back({"free space", examine_space(settings)});
         out.push_back({"keys", examine_keys(settings)});
+        out.push_back({"backup", examine_backup(settings, now)});
     }
     if (is_there || !is_sqlite)
         out.push_back({"database", guarded(settings, [&] {
@@ -234,6 +284,7 @@ std::vector<Examined> examine(Settings const& settings, Timestamp now) {
     out.push_back({"definitions", examine_definitions(settings)});
     out.push_back({"pages", examine_ui(settings)});
     out.push_back({"fonts", examine_fonts(settings)});
+    out.push_back({"certificate", examine_certificate(settings)});
     return out;
 }
 

@@ -1,4 +1,5 @@
 #include "app/doctor.h"
+#include "backup/take.h"
 #include "cases/house.h"
 #include "definition/load.h"
 #include "store/open.h"
@@ -59,7 +60,9 @@ class DoctorTest : public testing::TestWithParam<store::Engine> {
     std::optional<store::testing::TemporaryDatabase> m_postgres;
     Settings m_settings{.province = BOLAN_SOURCE_DIR "/tests/province",
                         .data = m_folder.path() + "/data",
-                        .ui = m_folder.path() + "/ui"};
+                        .ui = m_folder.path() + "/ui",
+                        .backup_to = m_folder.path() + "/backups",
+                        .backup_recipient = crypto::OpeningKey::make().recipient().text()};
 
   private:
     std::unique_ptr<store::Database> open() const {
@@ -74,12 +77,14 @@ class DoctorTest : public testing::TestWithParam<store::Engine> {
             cases::House::open(model, *database, clock, {m_settings.data, "https://example.test", "a.log"});
         ASSERT_TRUE(house);
         std::ofstream(path("log.vkey")) << (*house)->ledger->verifier_key() << "\n";
+        fs::create_directories(path("backup"));
+        std::ofstream(path("backup/last")) << backup::snapshot_name(clock.now());
     }
 };
 
 TEST_P(DoctorTest, a_sound_installation_is_sound) {
     EXPECT_EQ(only_wrong("nothing"), "");
-    EXPECT_EQ(examine(m_settings, SystemClock().now()).size(), 9u) << "every part was looked at";
+    EXPECT_EQ(examine(m_settings, SystemClock().now()).size(), 11u) << "every part was looked at";
 }
 
 TEST_P(DoctorTest, rights_to_the_data_folder) {
@@ -143,6 +148,13 @@ TEST_P(DoctorTest, a_database_that_cannot_be_read) {
     EXPECT_TRUE(is_wrong("database", "the database cannot be read"));
 }
 
+TEST_P(DoctorTest, a_database_that_this_program_may_not_serve) {
+    change("update schema_format set format = 1000");
+    EXPECT_TRUE(is_wrong("database", "a newer Bolan has upgraded the database"));
+    change("update schema_format set format = 9223372036854775807");
+    EXPECT_TRUE(is_wrong("database", "half filled"));
+}
+
 TEST_P(DoctorTest, definitions_with_mistakes) {
     fs::copy(m_settings.province, m_folder.path() + "/province", fs::copy_options::recursive);
     m_settings.province = m_folder.path() + "/province";
@@ -158,6 +170,16 @@ TEST_P(DoctorTest, pages_without_styles) {
 
 INSTANTIATE_TEST_SUITE_P(Engines, DoctorTest, testing::ValuesIn(store::testing::k_engines),
                          [](auto const& info) { return store::testing::engine_name(info.param); });
+
+TEST(Doctor, warns_two_weeks_before_a_certificate_ends) {
+    auto const now = *parse_moment("2026-11-23T10:00", 0);
+    EXPECT_FALSE(judge_certificate("c.pem", *parse_moment("2026-12-08T10:00", 0), now));
+    auto const soon = judge_certificate("c.pem", *parse_moment("2026-12-01T10:00", 0), now);
+    ASSERT_TRUE(soon);
+    EXPECT_EQ(soon->what, "c.pem expires on 2026-12-01");
+    EXPECT_EQ(judge_certificate("c.pem", *parse_moment("2026-11-01T10:00", 0), now)->what,
+              "c.pem has expired on 2026-11-01");
+}
 
 TEST(Doctor, a_damaged_page_is_found) {
     store::testing::TemporaryFolder const folder;
@@ -186,6 +208,19 @@ TEST(Doctor, a_damaged_page_is_found) {
     }
     ASSERT_EQ(database_of().size(), 1u);
     EXPECT_NE(database_of()[0].what.find("damaged"), std::string::npos) << database_of()[0].what;
+}
+
+TEST_P(DoctorTest, backups_that_nobody_makes) {
+    m_settings.backup_to.clear();
+    EXPECT_TRUE(is_wrong("backup", "nobody makes backups"));
+}
+
+TEST(Doctor, a_backup_that_is_old) {
+    Timestamp const now{1'800'000'000'000};
+    EXPECT_FALSE(judge_backup(true, Timestamp{now.ms - k_day_ms}, now));
+    EXPECT_EQ(judge_backup(true, {}, now)->what, "there is no backup yet");
+    EXPECT_EQ(judge_backup(true, Timestamp{now.ms - 3 * k_day_ms}, now)->what,
+              "the last backup is of 2027-01-12T08:00:00Z");
 }
 
 TEST(Doctor, a_disk_that_fills_up) {

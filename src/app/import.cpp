@@ -74,9 +74,12 @@ Result<cases::Imported> take_in(cases::Importer& importer, std::string const& se
 }  // namespace
 
 int run_import(Settings const& settings) {
+    if (!settings.from.empty()) return run_import_everything(settings);
     if (settings.rest.size() < 3 || settings.rest.size() % 2 == 0 || settings.rest[0] != "cases")
-        return std::fputs("bolan import cases SERVICE FILE.csv|- [SERVICE FILE.csv]…   (bolan import --help)\n",
-                          stderr),
+        return std::fputs(
+                   "bolan import cases SERVICE FILE.csv|- [SERVICE FILE.csv]…, or bolan import --from FOLDER   "
+                   "(bolan import --help)\n",
+                   stderr),
                2;
     auto const database = open_database(settings);
     SystemClock const clock;

@@ -1,4 +1,5 @@
 #include "app/in_force.h"
+#include "cases/upgrade_steps.h"
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -54,6 +55,7 @@ Date today_in(InForce const& in_force, store::Connection& db, Timestamp now) {
 }  // namespace
 
 Result<InForce> read_in_force(Settings const& settings, store::Database& database, Timestamp now) {
+    TRY(store::upgrade(database, cases::upgrade_steps(), now));
     TRY(store::ensure_tables(database, publishing::Publisher::tables()));
     InForce out;
     out.folder = definition::read_source(settings.province);

@@ -15,8 +15,8 @@ struct InForce {
     std::vector<definition::Mistake> refused;
 };
 
-// Makes the tables of publishing where they are missing. Mistakes are also what running cases that began under an
-// earlier version could no longer follow. Errors: as store::ensure_tables.
+// Upgrades the database, and makes the tables of publishing where they are missing. Mistakes are also what running
+// cases that began under an earlier version could no longer follow. Errors: as store::upgrade and ensure_tables.
 Result<InForce> read_in_force(Settings const& settings, store::Database& database, Timestamp now);
 
 // Writes down what the folder has brought into force; else says what of it waits to be proposed.

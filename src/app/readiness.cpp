@@ -1,5 +1,6 @@
 #include "app/readiness.h"
 #include "base/check.h"
+#include "store/upgrade.h"
 
 namespace bolan::app {
 
@@ -39,8 +40,10 @@ store::Table DatabaseProbe::table() {
 }
 
 DatabaseProbe::Finding DatabaseProbe::look() {
+    bool is_outdated = false;
     try {
-        m_newest_act_ms = m_database.read([](store::Connection& db) {
+        m_newest_act_ms = m_database.read([&](store::Connection& db) {
+            is_outdated = !store::check_format(db);
             return db
                 .find("select done_at from act order by leaf_index desc limit 1",
                       [](store::Row const& row) { return row.integer(0); })
@@ -49,6 +52,7 @@ DatabaseProbe::Finding DatabaseProbe::look() {
     } catch (store::DatabaseError const& failure) {
         return {"the database cannot be read", failure.what()};
     }
+    if (is_outdated) return {"a newer program has upgraded the database", "start that one here too"};
     auto const kept = m_statistics.kept.load();
     if (kept != m_kept) return m_kept = kept, Finding{};
     try {

@@ -2,6 +2,7 @@
 #include "ledger/ledger.h"
 #include "store/open.h"
 #include "store/testing.h"
+#include "store/upgrade.h"
 #include <gtest/gtest.h>
 
 namespace bolan::app {
@@ -31,6 +32,7 @@ class DatabaseProbeTest : public testing::TestWithParam<store::Engine> {
     DatabaseProbeTest() : m_database(GetParam()) {
         auto tables = ledger::Ledger::tables();
         tables.push_back(DatabaseProbe::table());
+        EXPECT_TRUE(store::upgrade(*m_database, {}, {1}));
         EXPECT_TRUE(store::ensure_tables(*m_database, tables));
     }
     void drop(store::Sql statement) {
@@ -47,6 +49,12 @@ class DatabaseProbeTest : public testing::TestWithParam<store::Engine> {
     SimulatedClock m_clock{{1'000}};
     DatabaseProbe m_probe{*m_database, m_statistics, m_clock};
 };
+
+TEST_P(DatabaseProbeTest, notices_that_the_program_is_outdated) {
+    drop("update schema_format set format = 1000");
+    EXPECT_EQ(m_probe.look().trouble, "a newer program has upgraded the database");
+    EXPECT_EQ(tried_at(), std::nullopt);
+}
 
 TEST_P(DatabaseProbeTest, writes_where_nobody_else_has_written) {
     EXPECT_EQ(m_probe.look().trouble, "");

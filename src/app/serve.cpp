@@ -10,6 +10,7 @@
 #include "app/successor.h"
 #include "app/version.h"
 #include "app/watch.h"
+#include "backup/log.h"
 #include "http/security.h"
 #include "http/server.h"
 #include "http/status.h"
@@ -25,6 +26,8 @@ namespace bolan::app {
 
 namespace {
 
+constexpr std::chrono::seconds k_ship_pause{5};
+
 // What outlives one loading of the definitions.
 struct Runtime {
     Clock const& clock;
@@ -36,11 +39,11 @@ struct Runtime {
 // The log as any outsider reads it: C2SP tlog-tiles.
 void add_log_routes(http::Router& router, ledger::Ledger& ledger) {
     auto const text = [](std::string body) { return http::Response::text(std::move(body)); };
-    router.get("/log/checkpoint", http::Where::io,
+    router.get("/log/checkpoint", http::Where::reads,
                [&, text](http::Request const&) { return text(ledger.checkpoint()); });
-    router.get("/log/key", http::Where::io,
+    router.get("/log/key", http::Where::reads,
                [&, text](http::Request const&) { return text(ledger.verifier_key() + "\n"); });
-    router.get("/log/tile/{rest...}", http::Where::io, [&](http::Request const& request) {
+    router.get("/log/tile/{rest...}", http::Where::reads, [&](http::Request const& request) {
         auto bytes = ledger.file(request.path);
         if (!bytes) return http::problem_response(bytes.error());
         http::Response response;
@@ -50,7 +53,7 @@ void add_log_routes(http::Router& router, ledger::Ledger& ledger) {
         response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
         return response;
     });
-    router.get("/log/receipt/{index}", http::Where::io, [&, text](http::Request const& request) {
+    router.get("/log/receipt/{index}", http::Where::reads, [&, text](http::Request const& request) {
         auto const& index = request.param("index");
         std::uint64_t n = 0;
         auto const [end, failure] = std::from_chars(index.data(), index.data() + index.size(), n);
@@ -112,7 +115,13 @@ http::Hooks hooks_of(web::Portal& portal, Runtime& runtime, RequestMetrics& metr
     hooks.on_refusal = [&](http::Request const& request, Error const& error) {
         if (request.path.starts_with("/api/") || request.path.starts_with("/log/"))
             return http::problem_response(error);
-        return web::error_page(web::visit(portal, request), error);
+        return web::error_page(web::visit_as_remembered(portal, request), error);
+    };
+    hooks.goes_first = [&](http::Request const& request) {
+        auto const cookie = request.cookie("sid");
+        auto const session =
+            portal.house.accounts->find_remembered(cookie.empty() ? request.bearer() : std::string_view(cookie));
+        return session && session->person.is_officer;
     };
     hooks.finish = [&](http::Request const&, http::Response& response) {
         http::add_security_headers(response, portal.is_secure ? http::Transport::tls : http::Transport::plain);
@@ -144,6 +153,21 @@ void write_house_metrics(Exposition& out, cases::House const& house, http::Serve
     if (auto const newest = probe.newest_act(); newest.ms > 0) out.sample(static_cast<double>(newest.ms) / 1000);
 }
 
+void write_backup_metrics(Exposition& out, Settings const& settings) {
+    out.gauge("bolan_backup_timestamp_seconds", "When the last backup was begun that is complete.");
+    if (auto const last = backup::last_taken({settings.data, settings.database}))
+        out.sample(static_cast<double>(last->ms) / 1000);
+}
+
+// What was committed goes to the backups' place, where it can be gone back to.
+void ship_log(Settings const& settings) {
+    backup::Source const source{settings.data, settings.database};
+    if (!backup::last_taken(source)) return;  // there is nothing yet that it could follow, nor a place
+    auto const place = backup::open_own_place(source, settings.backup_to);
+    if (!place) throw std::runtime_error(refusal_text(place.error()));
+    backup::ship_log(source, *place, *crypto::parse_recipient(settings.backup_recipient));
+}
+
 // The server as signals and /metrics see it, while this lives.
 class Attached {
   public:
@@ -162,12 +186,20 @@ class Attached {
     Runtime& m_runtime;
 };
 
-http::ServerOptions options_of(Settings const& settings, int listener) {
+std::shared_ptr<http::Tls> tls_of(Settings const& settings) {
+    if (settings.tls_certificate.empty()) return nullptr;
+    return std::make_shared<http::Tls>(settings.tls_certificate,
+                                       settings.tls_key.empty() ? settings.tls_certificate : settings.tls_key);
+}
+
+http::ServerOptions options_of(Settings const& settings, int listener, std::shared_ptr<http::Tls const> tls) {
     http::ServerOptions options;
+    options.tls = std::move(tls);
     options.address = settings.address;
     options.port = static_cast<std::uint16_t>(settings.port);
     options.listener = listener;
     options.trusted_proxy = settings.trusted_proxy;
+    options.reads_on_io = settings.database.empty();
     return options;
 }
 
@@ -184,7 +216,9 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
         std::fprintf(stderr, "What came into force last cannot be served; what was in force before it goes on:\n");
         print_mistakes(settings, in_force->refused);
     }
-    std::string const own_url = "http://" + settings.address + ":" + std::to_string(settings.port);
+    auto const tls = tls_of(settings);
+    std::string const scheme = tls ? "https://" : "http://";
+    std::string const own_url = scheme + settings.address + ":" + std::to_string(settings.port);
     std::string const public_url = settings.public_url.empty() ? own_url : settings.public_url;
     auto opened =
         cases::House::open(model, *database, clock, {settings.data, public_url + "/verify", settings.log_origin});
@@ -222,12 +256,19 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
     api::add_routes(router, api);
 
     RequestMetrics metrics(router.all());
-    http::Server server(options_of(settings, listener), std::move(router),
+    http::Server server(options_of(settings, listener, tls), std::move(router),
                         hooks_of(portal, runtime, metrics, settings.log_requests), clock);
     DatabaseProbe probe(*database, writes, clock);
     Background const background(house, probe, runtime.operations.readiness, runtime.log);
     auto const start_anew = [&] { server.stop(http::Listener::stays); };
     auto const served = hashes_in_force(house);
+    std::optional<Ticker> shipping;
+    if (keeps_log(settings))
+        shipping.emplace(
+            k_ship_pause, [&] { return ship_log(settings), false; },
+            [&](std::exception const& failure) {
+                runtime.log.error("backup", {{"message", failure.what()}});
+            });
     Ticker const days(
         std::chrono::seconds(5),
         [&] {
@@ -237,6 +278,17 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
         [&](std::exception const& failure) {
             runtime.log.error("background", {{"message", failure.what()}});
         });
+    std::optional<Ticker> certificate;
+    if (tls)
+        certificate.emplace(
+            std::chrono::seconds(10),
+            [&] {
+                if (tls->reload()) runtime.log.info("certificate_taken", {{"expires", iso_time(tls->expires(), 0)}});
+                return false;
+            },
+            [&](std::exception const& failure) {
+                runtime.log.error("certificate", {{"message", failure.what()}});
+            });
     std::optional<Watch> watch;  // ends before the server that it stops
     if (settings.watch) {
         auto const find_mistakes = [&] {
@@ -251,10 +303,15 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
         metrics.write(out);
         write_store_metrics(out, writes);
         write_house_metrics(out, house, server, probe, runtime.log);
+        if (tls) {
+            out.gauge("bolan_tls_certificate_expiry_timestamp_seconds", "When the certificate that is shown ends.");
+            out.sample(static_cast<double>(tls->expires().ms) / 1000);
+        }
+        write_backup_metrics(out, settings);
     });
     runtime.operations.readiness.enter(Readiness::Phase::serving);
-    std::printf("%s is served at http://%s:%u/\n", model->province.portal.en.c_str(), settings.address.c_str(),
-                server.port());
+    std::printf("%s is served at %s%s:%u/\n", model->province.portal.en.c_str(), scheme.c_str(),
+                settings.address.c_str(), server.port());
     if (listener < 0)
         print_demonstration(settings);
     else if (settings.watch)

@@ -1,4 +1,5 @@
 #include "app/settings.h"
+#include "backup/prune.h"
 #include "definition/reader.h"
 #include <arpa/inet.h>
 #include <cerrno>
@@ -62,6 +63,14 @@ std::string check_operations(std::string const& text) {
     return parse_endpoint(text) ? "" : "expected an address in numbers and a port, like 127.0.0.1:8081 or [::1]:8081";
 }
 
+std::string check_recipient(std::string const& text) {
+    return crypto::parse_recipient(text) ? "" : "expected what bolan backup --new-key printed, which begins with seal:";
+}
+
+std::string check_keep(std::string const& text) {
+    return backup::parse_keep_rule(text) ? "" : "expected days, weeks and months to keep, like 7d 5w 12m";
+}
+
 constexpr Setting k_settings[] = {
     {"province", &Settings::province, "folder", "The definitions of the province."},
     {"data", &Settings::data, "folder", "Keys, attachments and, with SQLite, the database."},
@@ -73,6 +82,12 @@ constexpr Setting k_settings[] = {
     {"public_url", &Settings::public_url, "URL",
      "What people type, printed on documents: `https://…`. Without it that of `address` and `port`.", In::file,
      check_public_url},
+    {"tls_certificate", &Settings::tls_certificate, "file",
+     "Speaks TLS to those who connect, with this certificate and those that lead to its root (PEM). When the file "
+     "changes it is taken anew within ten seconds. Without it HTTP, for a proxy in front.",
+     In::file},
+    {"tls_key", &Settings::tls_key, "file", "The key of `tls_certificate`; without it the key is in the same file.",
+     In::file},
     {"trusted_proxy", &Settings::trusted_proxy, "address",
      "The proxy in front, whose `X-Forwarded-For` is believed. Without it nobody's is.", In::file, check_address},
     {"operations", &Settings::operations, "address:port",
@@ -87,9 +102,28 @@ constexpr Setting k_settings[] = {
     {"ui", &Settings::ui, "folder", "Built styles and scripts, and the words of pages."},
     {"log_origin", &Settings::log_origin, "name", "Names the public log, once for all: it cannot be changed later.",
      In::file, check_log_origin},
+    {"backup_to", &Settings::backup_to, "folder",
+     "Where backups lie: on another disk, or mounted from another machine. The server keeps the log of what is "
+     "committed there too."},
+    {"backup_recipient", &Settings::backup_recipient, "seal:…",
+     "Whom backups are sealed to: what `bolan backup --new-key FILE` printed.", In::file, check_recipient},
+    {"backup_keep", &Settings::backup_keep, "text",
+     "Which backups are kept: the last of each of so many days, weeks and months that have one.", In::file, check_keep},
     {"checkpoint", &Settings::checkpoint, "FILE", "", In::command_line},
     {"url", &Settings::url, "URL", "", In::command_line},
     {"key", &Settings::key, "KEY", "", In::command_line},
+    {"new_key", &Settings::new_key, "FILE", "", In::command_line},
+    {"log", &Settings::log, "FILE", "", In::command_line},
+    {"from", &Settings::from, "FOLDER", "", In::command_line},
+    {"act", &Settings::act, "ID", "", In::command_line},
+    {"time", &Settings::time, "TIME", "", In::command_line},
+    {"record", &Settings::record, "NAME", "", In::command_line},
+    {"why", &Settings::why, "TEXT", "", In::command_line},
+    {"list", &Settings::list, "", "", In::command_line},
+    {"verify", &Settings::verify, "", "", In::command_line},
+    {"to", &Settings::to, "FOLDER", "", In::command_line},
+    {"with_keys", &Settings::with_keys, "", "", In::command_line},
+    {"dry_run", &Settings::dry_run, "", "", In::command_line},
     {"cases", &Settings::cases, "N", "", In::command_line, nullptr, 0, k_no_limit},
     {"seed", &Settings::seed, "N", "", In::command_line, nullptr, 0, k_no_limit},
     {"watch", &Settings::watch, "", "For whoever writes definitions: what is saved is served at once.",

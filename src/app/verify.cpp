@@ -5,20 +5,10 @@
 #include "verify/published.h"
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace bolan::app {
 
 namespace {
-
-std::string file_or_text(std::string const& value) {
-    std::ifstream file(value);
-    if (!file) return value;
-    std::stringstream out;
-    out << file.rdbuf();
-    return out.str();
-}
 
 int report(Result<verify::Report> const& found) {
     if (!found) {
@@ -56,10 +46,7 @@ int verify_data(Settings const& settings, std::optional<std::string> earlier) {
     auto const check = [&](store::Connection& db) {
         found = verify::verify_database(db, {file_or_text(key), settings.data + "/attachments", earlier});
     };
-    if (settings.database.empty())
-        store::look_at_sqlite(settings.data + "/bolan.db", check);
-    else
-        store::look_at_postgres(settings.database, check);
+    look_at_database(settings, check);
     return report(*found);
 }
 

@@ -152,8 +152,8 @@ std::string prepare_bulk(Transaction& tx, BulkJob job, std::vector<Case> const& 
 Result<> begin_bulk(Transaction& tx, std::string_view id, Value const& input, std::map<CaseId, Problem> const& refused,
                     Timestamp now) {
     auto& db = tx.db();
-    if (db.run("update bulk_job set input = ?2, begun_at = ?3 where id = ?1 and begun_at is null", id,
-               write_json(input), now.ms) == 0)
+    if (db.changed("update bulk_job set input = ?2, begun_at = ?3 where id = ?1 and begun_at is null", id,
+                   write_json(input), now.ms) == 0)
         return Fail(Error::conflict("bulk.begun"));
     for (auto const& [of, problem] : refused)
         db.run("update bulk_item set outcome = ?3, problem = ?4 where job = ?1 and case_id = ?2", id, of.view(),

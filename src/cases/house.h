@@ -21,11 +21,19 @@ struct HouseOptions {
 };
 
 struct House {
-    // Makes or migrates the tables and opens the ledger. The database outlives the house.
-    // Errors: as ensure_tables, Ledger::open, Ledger::govern.
+    // Upgrades the database, makes missing tables and opens the ledger. The database outlives the house.
+    // Errors: as store::upgrade, ensure_tables, Ledger::open, Ledger::govern.
     static Result<std::unique_ptr<House>> open(std::shared_ptr<definition::Model const> model,
                                                store::Database& database, Clock const& clock,
                                                HouseOptions const& options);
+
+    // Takes notice of what other servers on this database have committed: the log's head, and charges. To be called a
+    // few times a second, by one thread.
+    void catch_up();
+
+    // Every table over this model.
+    static std::vector<store::Table> tables_of(std::shared_ptr<definition::Model const> const& model,
+                                               store::Engine engine);
 
     std::shared_ptr<definition::Model const> model;
     store::Database& database;
@@ -36,7 +44,7 @@ struct House {
     money::Bills bills;
     documents::Issuer issuer;
     Shelves shelves;
-    store::Attachments attachments;
+    std::unique_ptr<store::Attachments const> const attachments;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<people::Charges> charges;
     std::unique_ptr<people::Orders> orders;
@@ -49,6 +57,8 @@ struct House {
     std::unique_ptr<BulkRunner> bulk;
 
   private:
+    std::uint64_t m_acts_seen = 0;  // whose orders the charges in memory hold
+
     House(std::shared_ptr<definition::Model const> model, store::Database& database, Clock const& clock,
           HouseOptions const& options);
 };

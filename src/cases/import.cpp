@@ -219,23 +219,28 @@ class Writing {
         : m_house(house), m_import(import), m_header(header) {}
 
     Result<> write(Batch batch) {
-        TRY(m_house.database.write([&](Transaction& tx) -> Result<> {
+        auto const written = TRY(m_house.database.write([&](Transaction& tx) -> Result<Written> {
+            Written out;
             std::vector<ledger::Effect> effects;
             for (auto& ready : batch.ready) {
-                if (!ready.of.is_closed() && !admit(tx, ready, batch)) continue;
+                if (!ready.of.is_closed() && !admit(tx, ready, out)) continue;
                 m_house.shelves.write(tx.db(), ready.rows);
                 put_words_aside(tx.db(), ready.of, ready.words);
-                std::ranges::move(ready.rows.effects, std::back_inserter(effects));
-                ++m_all.taken;
-                if (!ready.of.is_closed()) ++m_all.open;
+                effects.insert(effects.end(), ready.rows.effects.begin(), ready.rows.effects.end());
+                ++out.taken;
+                if (!ready.of.is_closed()) ++out.open;
             }
             if (!effects.empty()) append_act(tx, batch, std::move(effects));
-            return {};
+            return out;
         }));
+        m_all.taken += written.taken;
+        m_all.open += written.open;
         m_all.lines += batch.lines;
         m_all.known += batch.known;
-        m_all.rejected += static_cast<std::int64_t>(batch.rejected.size());
-        for (auto const& rejected : batch.rejected) tell(rejected);
+        for (auto const* some : {&std::as_const(batch.rejected), &written.rejected}) {
+            m_all.rejected += static_cast<std::int64_t>(some->size());
+            for (auto const& rejected : *some) tell(rejected);
+        }
         m_import.progress(m_all);
         return {};
     }
@@ -243,10 +248,15 @@ class Writing {
     Imported const& all() const { return m_all; }
 
   private:
-    bool admit(Transaction& tx, Ready& ready, Batch& batch) {
+    struct Written {
+        std::int64_t taken = 0, open = 0;
+        std::vector<Rejected> rejected;
+    };
+
+    bool admit(Transaction& tx, Ready& ready, Written& out) {
         auto rows = Work(m_house.engine->parts(), tx, {}, Cause::effect, 0).admit(ready.of);
         if (rows) return ready.rows = std::move(*rows), true;
-        batch.rejected.push_back({std::move(ready.line), reason_of(rows.error())});
+        out.rejected.push_back({ready.line, reason_of(rows.error())});
         return false;
     }
 
@@ -294,13 +304,12 @@ Result<> Importer::drop_indexes(std::string const& service) {
     if (m_loaded.empty())
         for (auto& table : common_tables())
             if (table.name == "cases" || table.name == "inbox") tables.push_back(std::move(table));
-    return m_house.database.write([&](Transaction& tx) -> Result<> {
-        for (auto& table : tables) {
-            store::drop_indexes(tx.db(), table);
-            m_loaded.push_back(std::move(table));
-        }
+    TRY(m_house.database.write([&](Transaction& tx) -> Result<> {
+        for (auto const& table : tables) store::drop_indexes(tx.db(), table);
         return {};
-    });
+    }));
+    std::ranges::move(tables, std::back_inserter(m_loaded));
+    return {};
 }
 
 Result<Imported> Importer::take_in(Import const& import) {

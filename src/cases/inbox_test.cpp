@@ -47,6 +47,7 @@ class Watched final : public Connection {
     std::int64_t execute(store::Sql sql, std::span<store::Param const> params) override {
         return m_db.execute(sql, params);
     }
+    void send(store::Sql sql, std::span<store::Param const> params) override { m_db.send(sql, params); }
 
     int rows = 0;
     std::set<std::string> plans;
@@ -98,7 +99,7 @@ class InboxTest : public ::testing::TestWithParam<store::Engine> {
             "entered_at, told) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             (row.told ? std::string(k_told) : "") + scope, due, row.case_id.view(), row.role, row.service,
             row.reference, row.subject, row.state, row.area, row.opened_at.ms, row.entered_at.ms, row.told);
-        auto const is_new = db.run(
+        auto const is_new = db.changed(
             "insert into cases(id, reference, service, definition, state, area, subject, national_id, opened_at, "
             "entered_at, stay, version, hands) values(?1, ?2, ?3, '', ?4, ?5, ?6, ?7, ?8, ?8, 1, 1, '[]') on conflict "
             "do nothing",

@@ -62,13 +62,13 @@ Result<> save_view(Transaction& tx, people::Actor const& of, std::string_view ti
 
 Result<> rename_view(Transaction& tx, people::Actor const& of, std::string_view id, std::string_view title) {
     auto const name = TRY(name_of(title));
-    return found(tx.db().run("update saved_view set title = ?1 where id = ?2 and person = ?3 and post = ?4", name, id,
-                             of.person.view(), of.post));
+    return found(tx.db().changed("update saved_view set title = ?1 where id = ?2 and person = ?3 and post = ?4", name,
+                                 id, of.person.view(), of.post));
 }
 
 Result<> delete_view(Transaction& tx, people::Actor const& of, std::string_view id) {
-    return found(tx.db().run("delete from saved_view where id = ?1 and person = ?2 and post = ?3", id, of.person.view(),
-                             of.post));
+    return found(tx.db().changed("delete from saved_view where id = ?1 and person = ?2 and post = ?3", id,
+                                 of.person.view(), of.post));
 }
 
 Result<> move_view(Transaction& tx, people::Actor const& of, std::string_view id, Move where) {

@@ -3,8 +3,10 @@
 #pragma once
 #include "base/check.h"
 #include "cases/house.h"
+#include "crypto/encoding.h"
 #include "definition/load.h"
 #include "store/testing.h"
+#include <functional>
 #include <map>
 
 namespace bolan::cases::testing {
@@ -40,8 +42,11 @@ inline std::shared_ptr<definition::Model const> testland() {
 
 class Town {
   public:
-    explicit Town(store::Engine engine, std::string const& at = "2026-11-02T10:00")
+    // `fill`: brings what the database holds before the house is opened.
+    explicit Town(store::Engine engine, std::string const& at = "2026-11-02T10:00",
+                  std::function<void(store::testing::TemporaryDatabase&)> const& fill = {})
         : database(engine), clock(*parse_moment(at, 300)) {
+        if (fill) fill(database);
         open(testland());
     }
 
@@ -56,6 +61,8 @@ class Town {
     people::Actor officer(std::string const& post) {
         auto& actor = m_officers[post];
         if (actor.post.empty()) {
+            auto const held = house->charges->of_post(post, clock.now());
+            if (!held.empty()) return actor = people::Charges::actor_of(held.front());
             auto const from = house->model->province.calendar->today(clock.now()).plus_days(-365);
             CHECK(house->orders->give({}, people::posting_of(add_person(post), post, from, "1/" + post)).has_value());
             actor = people::Charges::actor_of(house->charges->of_post(post, clock.now()).at(0));
@@ -131,9 +138,11 @@ class Town {
         return *person;
     }
     Value upload(people::Actor const& actor, std::string const& type, std::string const& name) {
-        std::string const hash(64, name.front() == 'p' && name[1] == 'h' ? 'a' : 'b');
-        house->engine->note_upload(actor, hash, name, type, 10);
-        return Value::map({{"hash", hash}, {"name", name}, {"type", type}, {"size", std::int64_t{10}}});
+        auto const bytes = crypto::as_bytes(type == "image/jpeg" ? "\xFF\xD8\xFF a face" : "%PDF-1.7 proof");
+        auto const hash = house->attachments->put(bytes);
+        house->engine->note_upload(actor, hash, name, type, static_cast<std::int64_t>(bytes.size()));
+        return Value::map(
+            {{"hash", hash}, {"name", name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}});
     }
 
     std::map<std::string, people::Actor> m_officers;

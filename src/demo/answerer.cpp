@@ -28,7 +28,7 @@ bool accepts(Field const& field, std::string_view type) {
 void Answerer::make_samples() {
     auto const keep = [&](std::vector<cases::Engine::Upload>& in, std::string name, std::string type,
                           std::vector<std::uint8_t> const& bytes) {
-        in.push_back({m_house.attachments.put(bytes), std::move(name), std::move(type), bytes.size()});
+        in.push_back({m_house.attachments->put(bytes), std::move(name), std::move(type), bytes.size()});
     };
     for (std::uint64_t n = 0; n < k_faces; ++n) {
         keep(m_men, "photograph.jpg", "image/jpeg", draw_portrait(Figure::man, n));

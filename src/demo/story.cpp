@@ -223,7 +223,7 @@ std::string Story::as_kept(Field const& field, std::string const& written) const
 
 Value Story::sample(std::string const& name, people::Actor const& by) {
     auto const bytes = sample_bytes(name);
-    auto const hash = m_house.attachments.put(bytes);
+    auto const hash = m_house.attachments->put(bytes);
     auto const type = store::sniff_type(bytes);
     m_house.engine->note_upload(by, hash, name, type, bytes.size());
     return Value::map(

@@ -135,6 +135,13 @@ std::string_view Request::cookie(std::string_view name) const {
     return {};
 }
 
+std::string_view Request::bearer() const {
+    auto text = header("authorization");
+    constexpr std::string_view scheme = "bearer ";
+    if (text.size() <= scheme.size() || lower(text.substr(0, scheme.size())) != scheme) return {};
+    return trim(text.substr(scheme.size()));
+}
+
 std::string Request::media_type() const {
     std::string_view const type = headers.get("content-type");
     return lower(trim(type.substr(0, type.find(';'))));

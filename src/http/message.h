@@ -67,6 +67,8 @@ struct Request {
     std::string const& param(std::string_view name) const;
     // The first cookie of that name, as sent; empty when absent.
     std::string_view cookie(std::string_view name) const;
+    // The token of "Authorization: Bearer …" (RFC 6750); empty when there is none.
+    std::string_view bearer() const;
     // "text/html" of "text/html; charset=utf-8", lower case.
     std::string media_type() const;
     // Whether Accept ranks `type` above `other`: accepts("application/json", "text/html").

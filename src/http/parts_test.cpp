@@ -150,15 +150,73 @@ TEST(RateLimit, memory_is_bounded_and_who_is_held_back_stays_so) {
 
 TEST(Pool, runs_everything_queued_before_it_stops_and_refuses_when_full) {
     std::atomic<int> done = 0;
-    WorkerPool pool(2, 1000);
+    WorkerPool pool(2, 1000, std::chrono::minutes(1));
     for (int i = 0; i < 500; ++i) EXPECT_TRUE(pool.submit([&] { ++done; }));
     pool.stop();
     EXPECT_EQ(done, 500);
     EXPECT_FALSE(pool.submit([&] { ++done; }));
-    WorkerPool none(0, 2);
+    WorkerPool none(0, 2, std::chrono::minutes(1));
     EXPECT_TRUE(none.submit([] {}));
     EXPECT_TRUE(none.submit([] {}));
     EXPECT_FALSE(none.submit([] {}));
+}
+
+TEST(Pool, the_first_line_goes_before_the_second_but_for_one_of_eight) {
+    std::string order;
+    {
+        WorkerPool pool(1, 1000, std::chrono::minutes(1));
+        std::mutex gate;
+        std::unique_lock held(gate);
+        ASSERT_TRUE(pool.submit([&] { std::lock_guard const wait(gate); }));
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it is taken by then
+        for (int i = 0; i < 20; ++i)
+            for (auto const line : {Line::second, Line::first})
+                ASSERT_TRUE(pool.submit(
+                    line, [&, line] { order += line == Line::first ? '1' : '2'; }, nullptr));
+        held.unlock();
+    }
+    EXPECT_EQ(order,
+              "1111112"
+              "1111111"
+              "2"
+              "1111111"
+              "2"
+              "2222222222222222"
+              "2");
+}
+
+TEST(Pool, what_has_waited_too_long_is_given_up_and_the_next_is_done) {
+    std::atomic<int> done = 0, late = 0;
+    WorkerPool pool(1, 1000, std::chrono::milliseconds(100));
+    auto const submit = [&] {
+        return pool.submit(
+            Line::second, [&] { ++done; }, [&] { ++late; });
+    };
+    ASSERT_TRUE(pool.submit([] { std::this_thread::sleep_for(std::chrono::milliseconds(300)); }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(submit());
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    ASSERT_TRUE(submit());
+    pool.stop();
+    EXPECT_EQ(late, 5);
+    EXPECT_EQ(done, 1);
+}
+
+TEST(Pool, who_waits_too_long_is_told_while_every_thread_is_held_up) {
+    std::atomic<int> late = 0;
+    std::mutex gate;
+    std::unique_lock held(gate);
+    WorkerPool pool(1, 1000, std::chrono::milliseconds(50));
+    ASSERT_TRUE(pool.submit([&] { std::lock_guard const wait(gate); }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it is taken by then
+    ASSERT_TRUE(pool.submit(
+        Line::first, [] {}, [&] { ++late; }));
+    pool.give_up_late();
+    EXPECT_EQ(late, 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    pool.give_up_late();
+    EXPECT_EQ(late, 1);
+    held.unlock();
 }
 
 namespace {

@@ -16,8 +16,9 @@ namespace bolan::http {
 using Handler = std::function<Response(Request const&)>;
 
 enum class Where : std::uint8_t {
-    io,      // on the thread that serves sockets: fast, reads only, never blocks
-    worker,  // on a thread of the pool: may write, wait or compute
+    io,     // on the thread that serves sockets: what is in memory, never waits
+    reads,  // reads a little of the database: on that thread where its reads wait for nothing (ServerOptions), else …
+    worker,  // … on a thread of the pool: may write, wait or compute
 };
 
 constexpr std::size_t k_default_body_limit = 64 * 1024;

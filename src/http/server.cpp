@@ -5,6 +5,7 @@
 #include "http/answers.h"
 #include "http/exchange.h"
 #include "http/pool.h"
+#include "http/stream.h"
 #include "http/wire.h"
 #include <algorithm>
 #include <array>
@@ -74,7 +75,7 @@ struct Shared {
           hooks(std::move(h)),
           answers(hooks, options.compress),
           clock(c),
-          pool(options.worker_threads, options.max_queued) {}
+          pool(options.worker_threads, options.max_queued, std::chrono::milliseconds(options.max_wait_ms)) {}
 };
 
 class Session;
@@ -107,6 +108,7 @@ class Session : public std::enable_shared_from_this<Session> {
         : m_lane(lane),
           m_shared(lane.shared),
           m_socket(std::move(socket)),
+          m_stream(m_socket.native_handle(), m_shared.options.tls),
           m_exchange(m_shared.exchange, m_shared.router, m_shared.clock, std::move(peer)) {}
 
     void start();
@@ -128,11 +130,14 @@ class Session : public std::enable_shared_from_this<Session> {
     void follow_phase();
     void note_progress(std::size_t bytes);
     void wait_readable();
+    template <typename GoOn>
+    void wait_for(Outcome wish, GoOn go_on);
     void on_readable();
     void process();
     void send_continue();
     void dispatch();
     void run_handler(Route const& route);
+    void refuse_busy();
     void respond(Response response);
     void note_access();
     void compose();
@@ -145,6 +150,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Lane& m_lane;
     Shared& m_shared;
     tcp::socket m_socket;
+    Stream m_stream;
     State m_state = State::idle;
     std::int64_t m_deadline = k_never;
     std::int64_t m_since = 0;       // when the state was entered
@@ -191,6 +197,7 @@ void Lane::sweep() {
     auto const& options = shared.options;
     bool const crowded = shared.connections.load(std::memory_order_relaxed) * 10 > options.max_connections * 9;
     std::int64_t const idle_ms = crowded ? std::min(1'000, options.idle_deadline_ms) : options.idle_deadline_ms;
+    shared.pool.give_up_late();
     std::int64_t const now = steady_ms();
     // A session that closes takes itself out, and what was last, already seen, takes its place.
     for (std::size_t i = sessions.size(); i-- > 0;) sessions[i]->check_deadline(now, idle_ms);
@@ -244,6 +251,7 @@ void Session::close() {
     if (m_state == State::closed) return;
     auto const self = shared_from_this();  // the lane's reference may be the last
     m_state = State::closed;
+    m_stream.end_writing();
     error_code ignored;
     m_socket.close(ignored);
     m_lane.remove(*this);
@@ -295,25 +303,33 @@ void Session::check_deadline(std::int64_t now_ms, std::int64_t idle_ms) {
     });
 }
 
-void Session::wait_readable() {
-    m_socket.async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code ec) {
+template <typename GoOn>
+void Session::wait_for(Outcome wish, GoOn go_on) {
+    auto const wait = wish == Outcome::wants_write ? tcp::socket::wait_write : tcp::socket::wait_read;
+    m_socket.async_wait(wait, [self = shared_from_this(), go_on](error_code ec) {
         if (self->m_state == State::closed) return;
         if (ec) return self->close();
-        self->guarded([&] { self->on_readable(); });
+        self->guarded([&] { go_on(*self); });
+    });
+}
+
+void Session::wait_readable() {
+    auto const go_on = [](Session& self) { self.on_readable(); };
+    if (!m_stream.has_read_ahead()) return wait_for(Outcome::wants_read, go_on);
+    asio::post(m_lane.io, [self = shared_from_this(), go_on] {
+        if (self->m_state != State::closed) self->guarded([&] { go_on(*self); });
     });
 }
 
 void Session::on_readable() {
     // A deadline may have sent an answer while this event was queued.
     if (m_state == State::writing || m_state == State::busy) return;
-    error_code ec;
-    std::size_t const n = m_socket.read_some(asio::buffer(m_lane.scratch), ec);
-    if (ec == asio::error::would_block || ec == asio::error::try_again || ec == asio::error::interrupted)
-        return wait_readable();
-    if (ec) return close();
+    auto const step = m_stream.read(m_lane.scratch);
+    if (step.outcome == Outcome::over) return close();
+    if (step.outcome != Outcome::done) return wait_for(step.outcome, [](Session& self) { self.on_readable(); });
     if (m_state == State::lingering) return wait_readable();
-    if (m_state == State::body) note_progress(n);
-    m_exchange.give(std::string_view(m_lane.scratch).substr(0, n));
+    if (m_state == State::body) note_progress(step.bytes);
+    m_exchange.give(std::string_view(m_lane.scratch).substr(0, step.bytes));
     process();
 }
 
@@ -337,10 +353,9 @@ void Session::follow_phase() {
 
 void Session::send_continue() {
     static constexpr std::string_view k_continue = "HTTP/1.1 100 Continue\r\n\r\n";
-    error_code ec;
     // 25 bytes into an empty socket buffer; when even they do not fit, the client is not reading.
-    std::size_t const n = m_socket.write_some(asio::buffer(k_continue), ec);
-    if (ec || n != k_continue.size()) close();
+    auto const step = m_stream.write({k_continue, {}});
+    if (step.outcome != Outcome::done || step.bytes != k_continue.size()) close();
 }
 
 // --- sessions: answering
@@ -359,16 +374,29 @@ void Session::dispatch() {
 }
 
 void Session::run_handler(Route const& route) {
-    if (route.where == Where::io) return respond(m_shared.answers.handle(m_exchange.request(), route.handler));
-    bool const queued = m_shared.pool.submit([self = shared_from_this(), &route, since = steady_micros()] {
-        self->m_queue_micros = steady_micros() - since;
-        self->m_response = self->m_shared.answers.handle(self->m_exchange.request(), route.handler);
-        asio::post(self->m_lane.io, [self] {
-            if (self->m_state == State::busy) self->guarded([&] { self->respond(std::move(self->m_response)); });
+    bool const is_quick = route.where == Where::io || (route.where == Where::reads && m_shared.options.reads_on_io);
+    if (is_quick) return respond(m_shared.answers.handle(m_exchange.request(), route.handler));
+    auto const self = shared_from_this();
+    auto const& first = m_shared.hooks.goes_first;
+    auto const line = first && first(m_exchange.request()) ? Line::first : Line::second;
+    bool const queued = m_shared.pool.submit(
+        line,
+        [self, &route, since = steady_micros()] {
+            self->m_queue_micros = steady_micros() - since;
+            self->m_response = self->m_shared.answers.handle(self->m_exchange.request(), route.handler);
+            asio::post(self->m_lane.io, [self] {
+                if (self->m_state == State::busy) self->guarded([&] { self->respond(std::move(self->m_response)); });
+            });
+        },
+        [self] {
+            asio::post(self->m_lane.io, [self] {
+                if (self->m_state == State::busy) self->guarded([&] { self->refuse_busy(); });
+            });
         });
-    });
-    if (!queued) respond(m_shared.answers.refuse(m_exchange.request(), {503, "server.busy"}, {}));
+    if (!queued) refuse_busy();
 }
+
+void Session::refuse_busy() { respond(m_shared.answers.refuse(m_exchange.request(), {503, "server.busy"}, {})); }
 
 void Session::respond(Response response) {
     m_response = std::move(response);
@@ -414,24 +442,21 @@ void Session::compose() {
 
 void Session::write() {
     for (;;) {
-        std::array<asio::const_buffer, 2> const buffers{
-            asio::const_buffer(m_out.data() + m_out_sent, m_out.size() - m_out_sent),
-            asio::const_buffer(m_response.bytes().data() + m_body_sent, m_body_bytes - m_body_sent)};
-        if (buffers[0].size() + buffers[1].size() == 0) return m_response.pieces ? next_piece() : finish_response();
-        error_code ec;
-        std::size_t const n = m_socket.write_some(buffers, ec);
-        if (ec == asio::error::would_block || ec == asio::error::try_again) break;
-        if (ec && ec != asio::error::interrupted) return close();
-        std::size_t const of_head = std::min(n, buffers[0].size());
+        std::array<std::span<char const>, 2> const left{
+            std::string_view(m_out).substr(m_out_sent),
+            std::string_view(m_response.bytes()).substr(m_body_sent, m_body_bytes - m_body_sent)};
+        if (left[0].empty() && left[1].empty()) return m_response.pieces ? next_piece() : finish_response();
+        auto const step = m_stream.write(left);
+        if (step.outcome == Outcome::over) return close();
+        if (step.outcome != Outcome::done)
+            return wait_for(step.outcome, [](Session& self) {
+                if (self.m_state == State::writing) self.write();
+            });
+        std::size_t const of_head = std::min(step.bytes, left[0].size());
         m_out_sent += of_head;
-        m_body_sent += n - of_head;
-        note_progress(n);
+        m_body_sent += step.bytes - of_head;
+        note_progress(step.bytes);
     }
-    m_socket.async_wait(tcp::socket::wait_write, [self = shared_from_this()](error_code ec) {
-        if (self->m_state != State::writing) return;
-        if (ec) return self->close();
-        self->guarded([&] { self->write(); });
-    });
 }
 
 // Made only now that the client has taken the one before: however slow it is, one piece is held for it.
@@ -481,8 +506,7 @@ void Session::finish_response() {
 // Closing while unread bytes are there would reset the connection, and the client might never see the answer (RFC
 // 9112 9.6).
 void Session::linger() {
-    error_code ignored;
-    m_socket.shutdown(tcp::socket::shutdown_send, ignored);
+    m_stream.end_writing();
     if (m_exchange.has_read_all()) return close();
     enter(State::lingering);
     wait_readable();
@@ -569,6 +593,7 @@ void Server::Impl::welcome(tcp::socket socket, Lane& lane) {
     socket.non_blocking(true, ignored);
     socket.set_option(tcp::no_delay(true), ignored);
     if (shared.connections.load() >= shared.options.max_connections) {
+        if (shared.options.tls) return;  // a handshake would cost more than the answer is worth
         static constexpr std::string_view k_full =
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         socket.write_some(asio::buffer(k_full), ignored);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "http/compress.h"
 #include "http/router.h"
+#include "http/tls.h"
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -19,9 +20,12 @@ struct ServerOptions {
     std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
     std::uint16_t port = 0;             // 0: any free one, see port()
     int listener = -1;  // a socket that listens already, taken over: address and port are then its own; -1: none
+    std::shared_ptr<Tls const> tls;  // empty: plain HTTP
     int io_threads = 2;
     int worker_threads = 64;
-    std::size_t max_queued = 2048;       // requests waiting for a worker; more are answered 503
+    bool reads_on_io = true;        // Where::reads: a database that is a file; not one behind a network
+    std::size_t max_queued = 2048;  // requests waiting for a worker in each of two lines; more are answered 503 …
+    int max_wait_ms = 4'000;        // … and so is what has waited this long
     std::size_t max_connections = 2000;  // more are answered 503 and closed; near it idle ones are closed sooner
     std::size_t header_limit = 16 * 1024;
     // A body over its route's limit by no more than this is read to its end before the 413, because browsers show
@@ -59,6 +63,8 @@ struct Hooks {
     std::function<Response(Request const&, Error const&)> on_refusal;
     // Before each handler runs, on an io thread: 0 to admit, else 429 with Retry-After from these milliseconds.
     std::function<std::int64_t(Request const&)> admit;
+    // On an io thread, and reads only: whether the request is served before others when not all can be. Empty: none is.
+    std::function<bool(Request const&)> goes_first;
     // The last touch on every response, refusals too: security headers.
     std::function<void(Request const&, Response&)> finish;
     std::function<void(AccessLine const&)> access;

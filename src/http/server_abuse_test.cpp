@@ -246,3 +246,48 @@ TEST(Crowd, more_than_the_most_are_told_to_come_back_and_idle_ones_make_room) {
     }
     EXPECT_EQ(status, 200);
 }
+
+// Twice as much is asked as two workers can do. Who goes first is served throughout; of the others those that are
+// taken get their answer in time, and the rest are told at once when to come back.
+TEST(Overload, what_is_accepted_is_answered_in_time_and_who_goes_first_is_served) {
+    Router router;
+    router.get("/work", Where::worker, [](Request const&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        return Response::text("done\n");
+    });
+    Hooks hooks;
+    hooks.goes_first = [](Request const& request) { return request.headers.get("x-officer") == "yes"; };
+    TestServer server(std::move(router), {.worker_threads = 2, .max_queued = 1000, .max_wait_ms = 300},
+                      std::move(hooks));
+    struct Seen {
+        std::atomic<int> done = 0, refused = 0, other = 0;
+        std::atomic<std::int64_t> slowest_ms = 0;
+    } officers, others;
+    auto const ask_for_two_seconds = [&](Seen& seen, Headers const& headers) {
+        Client client("127.0.0.1", server.port());
+        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+        while (std::chrono::steady_clock::now() < until) {
+            auto const began = std::chrono::steady_clock::now();
+            auto const answer = client.get("/work", headers);
+            std::int64_t const ms =
+                std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
+            if (answer && answer->status == 503 && answer->headers.get("retry-after") == "2")
+                ++seen.refused;
+            else
+                ++(answer && answer->status == 200 ? seen.done : seen.other);
+            if (ms > seen.slowest_ms) seen.slowest_ms = ms;
+        }
+    };
+    std::vector<std::thread> clients;
+    Headers officer;
+    officer.set("X-Officer", "yes");
+    for (int i = 0; i < 80; ++i) clients.emplace_back([&] { ask_for_two_seconds(others, {}); });
+    for (int i = 0; i < 4; ++i) clients.emplace_back([&] { ask_for_two_seconds(officers, officer); });
+    for (auto& client : clients) client.join();
+    EXPECT_EQ(officers.refused + officers.other + others.other, 0);
+    EXPECT_GT(officers.done, 50);
+    EXPECT_GT(others.done, 5);
+    EXPECT_GT(others.refused, 50);
+    EXPECT_LT(officers.slowest_ms, 300);
+    EXPECT_LT(others.slowest_ms, 1500);  // 300, until the next sweep, and the work
+}

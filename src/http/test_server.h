@@ -93,6 +93,7 @@ class RawSocket {
         return all;
     }
     bool was_closed() const { return m_closed; }
+    int fd() const { return m_fd; }
 
   private:
     int m_fd;

@@ -160,7 +160,7 @@ Result<> Ledger::govern(std::vector<GovernedTable const*> const& tables, Timesta
 }
 
 Leaf Ledger::append(store::Transaction& tx, Act const& act) {
-    if (m_is_stale) CHECK_FATAL(load(tx.db()));
+    if (m_is_stale || (m_group.empty() && is_behind(tx.db()))) CHECK_FATAL(load(tx.db()));
     m_is_stale = false;
     Leaf leaf;
     leaf.index = m_frontier->size() + m_group.size();
@@ -184,6 +184,14 @@ Leaf Ledger::append(store::Transaction& tx, Act const& act) {
         leaf.index, act.id.view(), act.at.ms, act.service, act.subject_kind, act.subject, act.action, act.person,
         act.post, act.charge, input, effects, act.outcome, store::Bytes(leaf.salt), store::Bytes(leaf.entry));
     return leaf;
+}
+
+// Another server may have had the turn since ours. A SQLite file has one server.
+bool Ledger::is_behind(store::Connection& db) const {
+    if (db.engine() == store::Engine::sqlite) return false;
+    auto const stored = db.find("select size from log_checkpoint where slot = 1",
+                                [](store::Row const& row) { return static_cast<std::uint64_t>(row.integer(0)); });
+    return stored.value_or(0) != m_frontier->size();
 }
 
 void Ledger::before_commit(store::Connection& db) {
@@ -223,7 +231,7 @@ std::string Ledger::sign(std::uint64_t size, Digest const& root) const {
 
 void Ledger::set_head(std::shared_ptr<Head const> head) {
     std::lock_guard const lock(m_head_mutex);
-    m_head = std::move(head);
+    if (!m_head || m_head->size <= head->size) m_head = std::move(head);
 }
 
 std::shared_ptr<Head const> Ledger::shared_head() const {

@@ -2,7 +2,8 @@
 //
 // A leaf is an entry of 32 bytes: SHA-256(salt || canonical content of the act). The salt is random, so that the public
 // log says nothing about an act to whoever does not hold its content. The act, its leaf and the rows it wrote are in
-// one transaction; each group commit writes one signed checkpoint. docs/explain/life-of-an-act.md tells the whole.
+// one transaction; each group commit writes one signed checkpoint. Several servers on one database take turns (store/):
+// whoever has the turn goes on from what the others have appended. docs/explain/life-of-an-act.md tells the whole.
 //
 // Threads: append() and govern()'s writes run on the writer's thread, inside a write job; all else from any thread.
 #pragma once
@@ -79,7 +80,9 @@ class Ledger {
     // the leaf. The act's id must be new.
     Leaf append(store::Transaction& tx, Act const& act);
 
+    // As this server last saw it: another on the same database may have gone on since.
     Head head() const;
+    void catch_up(store::Connection& db);  // takes the head that `db` shows, if it is a later one; any thread
 
     // Inside a reading of the caller's: a receipt under the head that this reading shows.
     // Errors: not_found "ledger.no_such_act".
@@ -106,6 +109,7 @@ class Ledger {
   private:
     Ledger(store::Database& database, crypto::SigningKey key, std::string origin);
     Result<> load(store::Connection& db);
+    bool is_behind(store::Connection& db) const;
     std::string sign(std::uint64_t size, crypto::Digest const& root) const;
     void publish();
     void set_head(std::shared_ptr<Head const> head);

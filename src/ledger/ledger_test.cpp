@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "crypto/encoding.h"
 #include "ledger/merkle.h"
+#include "store/open.h"
 #include "store/testing.h"
 #include <gtest/gtest.h>
 #include <thread>
@@ -350,6 +351,45 @@ TEST_P(LedgerTest, governing_is_an_act_of_its_own_and_only_widens) {
     GovernedTable const other_type(wider);
     EXPECT_EQ(ledger->govern({&other_type}, k_start).error().code, "ledger.governed_narrowed");
     EXPECT_EQ(ledger->head().size, 3u);
+}
+
+TEST_P(LedgerTest, servers_on_one_database_go_on_from_each_others_acts) {
+    if (GetParam() != store::Engine::postgres) return;  // a SQLite file has one server
+    auto const other_database = store::open_postgres(database.location());
+    auto const other = std::move(*Ledger::open(*other_database, test_key(), k_origin));
+    auto const append_at = [](store::Database& at, Ledger& of, int count) {
+        return at.write([&](store::Transaction& tx) -> Result<std::uint64_t> {
+            std::uint64_t last = 0;
+            for (int i = 0; i < count; ++i) last = of.append(tx, make_act("lend")).index;
+            return last;
+        });
+    };
+    std::uint64_t size = 0;
+    for (int i = 0; i < 40; ++i) {  // past the first full tile of 256
+        size += 7;
+        EXPECT_EQ(*append_at(*database, *ledger, 7), size - 1);
+        size += 3;
+        EXPECT_EQ(*append_at(*other_database, *other, 3), size - 1);
+    }
+    EXPECT_EQ(ledger->head().size, size - 3);
+    database->read([&](store::Connection& db) { ledger->catch_up(db); });
+    EXPECT_EQ(ledger->head().size, size);
+    EXPECT_EQ(ledger->checkpoint(), other->checkpoint());
+    EXPECT_EQ(ledger->head().root, slow_root());
+    EXPECT_TRUE(ledger->receipt(size - 1));
+
+    std::vector<std::thread> writers;
+    for (int i = 0; i < 4; ++i)
+        writers.emplace_back([&, i] {
+            for (int n = 0; n < 25; ++n)
+                EXPECT_TRUE(i % 2 == 0 ? append_at(*database, *ledger, 1) : append_at(*other_database, *other, 1));
+        });
+    for (auto& writer : writers) writer.join();
+    EXPECT_EQ(*append_at(*database, *ledger, 1), size + 100);
+    EXPECT_EQ(ledger->head().root, slow_root());
+    ledger.reset();  // before it ends, the other database must not be written through it
+    open();
+    EXPECT_EQ(ledger->head().size, size + 101);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, LedgerTest, testing::ValuesIn(store::testing::k_engines),

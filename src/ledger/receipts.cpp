@@ -3,6 +3,7 @@
 #include "crypto/encoding.h"
 #include "ledger/ledger.h"
 #include "ledger/merkle.h"
+#include "ledger/published.h"
 #include "ledger/tile_store.h"
 #include <algorithm>
 
@@ -15,34 +16,10 @@ namespace {
 Error no_such_act() { return Error::not_found("ledger.no_such_act"); }
 Error no_such_tile() { return Error::not_found("ledger.no_such_tile"); }
 
-std::string concatenated(std::vector<Digest> const& hashes) {
-    std::string out;
-    out.reserve(hashes.size() * sizeof(Digest));
-    for (auto const& hash : hashes) out.append(reinterpret_cast<char const*>(hash.data()), hash.size());
-    return out;
-}
-
 // Whether the log of `count` hashes at a level has `width` of them in tile `number`.
 bool has_tile(std::uint64_t count, std::uint64_t number, int width) {
     return width >= 1 && width <= k_tile_width && number <= count / k_tile_width &&
            number * k_tile_width + static_cast<std::uint64_t>(width) <= count;
-}
-
-// The head as `db` shows it: a reading that began before the latest commit sees no newer one.
-Head read_head(store::Connection& db) {
-    Head head;
-    db.each("select size, note from log_checkpoint where slot = 1", [&](store::Row const& row) {
-        head.size = static_cast<std::uint64_t>(row.integer(0));
-        head.checkpoint = row.string(1);
-    });
-    if (head.size == 0) return head;
-    auto const after_origin = head.checkpoint.find('\n') + 1;
-    auto const root_at = head.checkpoint.find('\n', after_origin) + 1;
-    auto const root = crypto::parse_base64(
-        std::string_view(head.checkpoint).substr(root_at, head.checkpoint.find('\n', root_at) - root_at));
-    CHECK(root && root->size() == head.root.size());
-    std::ranges::copy(*root, head.root.begin());
-    return head;
 }
 
 Result<Receipt> read_receipt(store::Connection& db, std::uint64_t index) {
@@ -76,6 +53,8 @@ std::string Receipt::proof_text(For reader) const {
     return out + "\n" + head.checkpoint;
 }
 
+void Ledger::catch_up(store::Connection& db) { set_head(std::make_shared<Head const>(read_head(db))); }
+
 Result<Receipt> Ledger::receipt(std::uint64_t index) const {
     return m_database.read([&](store::Connection& db) { return read_receipt(db, index); });
 }
@@ -95,7 +74,7 @@ Result<std::string> Ledger::tile(int level, std::uint64_t number, int width) con
     auto const count = shared_head()->size >> (level * k_tile_height);
     if (!has_tile(count, number, width)) return Fail(no_such_tile());
     auto const begin = number * k_tile_width;
-    return concatenated(m_database.read([&](store::Connection& db) {
+    return tile_of_hashes(m_database.read([&](store::Connection& db) {
         return TileStore(db).hashes(level, begin, begin + static_cast<std::uint64_t>(width));
     }));
 }

@@ -87,6 +87,13 @@ std::optional<TilePath> parse_tile_path(std::string_view path) {
     return tile;
 }
 
+std::string tile_of_hashes(std::vector<crypto::Digest> const& hashes) {
+    std::string out;
+    out.reserve(hashes.size() * sizeof(crypto::Digest));
+    for (auto const& hash : hashes) out.append(reinterpret_cast<char const*>(hash.data()), hash.size());
+    return out;
+}
+
 std::string entry_bundle(std::vector<crypto::Digest> const& entries) {
     std::string out;
     out.reserve(entries.size() * 34);

@@ -28,6 +28,8 @@ std::string tile_path(TilePath const& tile);
 // Accepts exactly what tile_path writes.
 std::optional<TilePath> parse_tile_path(std::string_view path);
 
+// A tile: its hashes, one behind the other.
+std::string tile_of_hashes(std::vector<crypto::Digest> const& hashes);
 // An entry bundle: each entry after its length, 16 bits big-endian.
 std::string entry_bundle(std::vector<crypto::Digest> const& entries);
 

@@ -308,18 +308,38 @@ std::optional<Session> Accounts::find_session(std::string_view token) {
     std::shared_ptr<Session const> session;
     {
         std::lock_guard lock(m_sessions_mutex);
-        if (auto const found = m_sessions.find(key); found != m_sessions.end()) session = found->second;
+        auto const found = m_sessions.find(key);
+        if (found != m_sessions.end() && found->second.is_fresh(now)) session = found->second.session;
     }
     if (!session) {
         auto loaded = load_session(key);
-        if (!loaded) return {};
+        if (!loaded) {
+            std::lock_guard lock(m_sessions_mutex);
+            m_sessions.erase(key);
+            return {};
+        }
         session = std::make_shared<Session const>(std::move(*loaded));
         std::lock_guard lock(m_sessions_mutex);
         if (m_sessions.size() > k_remembered) m_sessions.clear();
-        m_sessions[key] = session;
+        m_sessions[key] = {session, now};
     }
-    if (session->expires < now) return {};
-    Session out = *session;
+    return as_of(*session, now);
+}
+
+std::optional<Session> Accounts::find_remembered(std::string_view token) {
+    if (token.empty() || token.size() > 128) return {};
+    std::shared_ptr<Session const> session;
+    {
+        std::lock_guard lock(m_sessions_mutex);
+        auto const found = m_sessions.find(session_key(token));
+        if (found != m_sessions.end()) session = found->second.session;
+    }
+    return session ? as_of(*session, m_clock.now()) : std::nullopt;
+}
+
+std::optional<Session> Accounts::as_of(Session const& session, Timestamp now) const {
+    if (session.expires < now) return {};
+    Session out = session;
     // Charges are read afresh each time: a transfer takes the post away at once. Who had one charge of a post and has
     // another one now goes on at it.
     out.charges = m_charges.of_person(out.person.id, now);

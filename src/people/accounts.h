@@ -56,6 +56,9 @@ class Accounts {
     Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
     void sign_out(std::string_view token);
     std::optional<Session> find_session(std::string_view token);
+    // Out of memory alone: empty also for a session that this server has not seen lately, and perhaps one that has
+    // ended. For what is shown around a refusal, never to let somebody in.
+    std::optional<Session> find_remembered(std::string_view token);
     // By which of the session's charges it acts from now on. Errors: forbidden "post.not_held".
     Result<> choose_charge(Session const& session, std::string_view charge);
 
@@ -76,6 +79,7 @@ class Accounts {
   private:
     PersonId insert_person(store::Transaction& tx, Person const& person);
     std::optional<Session> load_session(std::string_view key);
+    std::optional<Session> as_of(Session const& session, Timestamp now) const;
     bool is_shut_out(std::string const& door, Timestamp now);
     void note_failure(std::string const& door, Timestamp now);
 
@@ -84,8 +88,14 @@ class Accounts {
     Charges const& m_charges;
     Clock const& m_clock;
 
+    // A session as it was read a moment ago: another server may have ended it since.
+    struct Remembered {
+        std::shared_ptr<Session const> session;
+        Timestamp read_at;
+        bool is_fresh(Timestamp now) const { return now >= read_at && now.ms - read_at.ms < 1000; }
+    };
     std::mutex m_sessions_mutex;
-    std::unordered_map<std::string, std::shared_ptr<Session const>> m_sessions;  // by key; bounded
+    std::unordered_map<std::string, Remembered> m_sessions;  // by key; bounded
 
     struct Failures {
         int count = 0;

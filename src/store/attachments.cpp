@@ -95,7 +95,82 @@ std::string sniff_type(std::span<std::uint8_t const> bytes) {
     return "";
 }
 
-std::string Attachments::put(std::span<std::uint8_t const> bytes) const {
+namespace {
+
+Result<std::vector<std::uint8_t>> read_file(std::string const& root, std::string_view hash) {
+    auto const digest = crypto::parse_digest(hash);
+    if (!digest) return Fail(Error::not_found("attachment.missing"));
+    auto const path = folder_of(root, hash) + "/" + std::string(hash.substr(2));
+    File const file(path, O_RDONLY);
+    if (!file.is_open() && errno == ENOENT) return Fail(Error::not_found("attachment.missing"));
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0) fail(path);
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(info.st_size));
+    for (std::size_t at = 0; at < bytes.size();) {
+        auto const got = ::read(file.get(), bytes.data() + at, bytes.size() - at);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail(path);
+        if (got == 0) break;
+        at += static_cast<std::size_t>(got);
+    }
+    if (crypto::sha256(bytes) != *digest) return Fail(Error::conflict("attachment.altered"));
+    return bytes;
+}
+
+Result<std::vector<std::uint8_t>> read_rows(Connection& db, std::string_view hash) {
+    auto const digest = crypto::parse_digest(hash);
+    if (!digest) return Fail(Error::not_found("attachment.missing"));
+    bool is_there = false;
+    std::vector<std::uint8_t> bytes;
+    db.each(
+        "select bytes from attachment_part where hash = ?1 order by part",
+        [&](Row const& row) {
+            is_there = true;
+            bytes.insert(bytes.end(), row.bytes(0).begin(), row.bytes(0).end());
+        },
+        hash);
+    if (!is_there) return Fail(Error::not_found("attachment.missing"));
+    if (crypto::sha256(bytes) != *digest) return Fail(Error::conflict("attachment.altered"));
+    return bytes;
+}
+
+std::vector<std::string> sorted_names(std::string const& folder) {
+    std::vector<std::string> out;
+    for (auto const& entry : fs::directory_iterator(folder)) out.push_back(entry.path().filename().string());
+    std::ranges::sort(out);
+    return out;
+}
+
+void each_file(std::string const& root, std::function<void(std::string const& hash)> const& callback) {
+    if (!fs::exists(root)) return;
+    for (auto const& folder : sorted_names(root))
+        for (auto const& name : sorted_names(root + "/" + folder))
+            if (crypto::parse_digest(folder + name)) callback(folder + name);  // not what put() was about to write
+}
+
+void each_row(Connection& db, std::function<void(std::string const& hash)> const& callback) {
+    std::vector<std::string> page{""};
+    while (!page.empty()) {
+        auto const last = std::move(page.back());
+        page.clear();
+        db.each(
+            "select hash from attachment_part where hash > ?1 and part = 0 order by hash limit 1000",
+            [&](Row const& row) { page.push_back(row.string(0)); }, last);
+        for (auto const& hash : page) callback(hash);
+    }
+}
+
+class FileAttachments final : public Attachments {
+  public:
+    explicit FileAttachments(std::string folder) : m_folder(std::move(folder)) {}
+    std::string put(std::span<std::uint8_t const> bytes) const override;
+    Result<std::vector<std::uint8_t>> get(std::string_view hash) const override { return read_file(m_folder, hash); }
+
+  private:
+    std::string m_folder;
+};
+
+std::string FileAttachments::put(std::span<std::uint8_t const> bytes) const {
     auto const hash = crypto::hex(crypto::sha256(bytes));
     auto const folder = folder_of(m_folder, hash);
     auto const path = folder + "/" + hash.substr(2);
@@ -118,24 +193,64 @@ std::string Attachments::put(std::span<std::uint8_t const> bytes) const {
     return hash;
 }
 
-Result<std::vector<std::uint8_t>> Attachments::get(std::string_view hash) const {
-    auto const digest = crypto::parse_digest(hash);
-    if (!digest) return Fail(Error::not_found("attachment.missing"));
-    auto const path = folder_of(m_folder, hash) + "/" + std::string(hash.substr(2));
-    File const file(path, O_RDONLY);
-    if (!file.is_open() && errno == ENOENT) return Fail(Error::not_found("attachment.missing"));
-    struct stat info {};
-    if (::fstat(file.get(), &info) != 0) fail(path);
-    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(info.st_size));
-    for (std::size_t at = 0; at < bytes.size();) {
-        auto const got = ::read(file.get(), bytes.data() + at, bytes.size() - at);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) fail(path);
-        if (got == 0) break;
-        at += static_cast<std::size_t>(got);
+constexpr std::size_t k_part_bytes = 256 * 1024;  // written in a job each: others write in between
+
+class RowAttachments final : public Attachments {
+  public:
+    explicit RowAttachments(Database& database) : m_database(database) {}
+    std::string put(std::span<std::uint8_t const> bytes) const override;
+    Result<std::vector<std::uint8_t>> get(std::string_view hash) const override {
+        return m_database.read([&](Connection& db) { return read_rows(db, hash); });
     }
-    if (crypto::sha256(bytes) != *digest) return Fail(Error::conflict("attachment.altered"));
-    return bytes;
+
+  private:
+    Database& m_database;
+};
+
+std::string RowAttachments::put(std::span<std::uint8_t const> bytes) const {
+    auto const hash = crypto::hex(crypto::sha256(bytes));
+    std::size_t at = 0;
+    for (int part = 0; part == 0 || at < bytes.size(); ++part) {
+        auto const piece = bytes.subspan(at, std::min(k_part_bytes, bytes.size() - at));
+        // Written over: what was there may have been damaged.
+        (void)m_database.write([&](Transaction& tx) -> Result<> {
+            tx.db().run(
+                "insert into attachment_part (hash, part, bytes) values (?1, ?2, ?3)"
+                " on conflict (hash, part) do update set bytes = excluded.bytes"
+                " where attachment_part.bytes <> excluded.bytes",
+                hash, part, Bytes(piece));
+            return {};
+        });
+        at += piece.size();
+    }
+    return hash;
+}
+
+}  // namespace
+
+std::vector<Table> attachment_tables(Engine engine) {
+    if (engine == Engine::sqlite) return {};
+    return {
+        {"attachment_part",
+         {{"hash", ColumnType::text, true}, {"part", ColumnType::integer, true}, {"bytes", ColumnType::bytes, true}},
+         {"hash", "part"}}};
+}
+
+std::unique_ptr<Attachments const> open_attachments(Database& database, std::string folder) {
+    if (database.engine() == Engine::sqlite) return std::make_unique<FileAttachments>(std::move(folder));
+    return std::make_unique<RowAttachments>(database);
+}
+
+Result<std::vector<std::uint8_t>> read_attachment(Connection& db, std::string const& folder, std::string_view hash) {
+    return db.engine() == Engine::sqlite ? read_file(folder, hash) : read_rows(db, hash);
+}
+
+void each_attachment(Connection& db, std::string const& folder,
+                     std::function<void(std::string const& hash)> const& callback) {
+    if (db.engine() == Engine::sqlite)
+        each_file(folder, callback);
+    else
+        each_row(db, callback);
 }
 
 }  // namespace bolan::store

@@ -163,7 +163,7 @@ TEST(Store, a_lost_connection_fails_its_group_and_the_next_one_works) {
     });
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     ASSERT_TRUE(add(4, false));
-    EXPECT_THROW(db->read([](Connection& c) { c.run("select pg_terminate_backend(pg_backend_pid())"); }),
+    EXPECT_THROW(db->read([](Connection& c) { c.changed("select pg_terminate_backend(pg_backend_pid())"); }),
                  DatabaseError);
     auto const numbers = db->read([](Connection& c) {
         std::vector<std::int64_t> out;

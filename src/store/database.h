@@ -9,7 +9,10 @@
 // are kept. "The writer" is whoever runs the group: the writer's own thread, or a caller that found nobody writing. A
 // job must not call write() (CHECKed). A read() inside a job lends the writer's connection, so it sees what the job
 // wrote. A job that has seen a DatabaseError must end in an Error or an exception; should it go on, it is rolled back
-// with a DatabaseError.
+// with a DatabaseError. A job may be run more than once, so it takes nothing out of what it captures.
+//
+// Several servers may stand on one PostgreSQL database. Their writers take turns, a group each, under a lock of the
+// database; what a job reads is all that was committed before.
 #pragma once
 #include "base/result.h"
 #include "store/sql.h"
@@ -25,6 +28,10 @@ struct DatabaseError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 struct UniqueViolation : DatabaseError {
+    using DatabaseError::DatabaseError;
+};
+// PostgreSQL could not run it beside another transaction (a deadlock): the writer runs the job again by itself.
+struct SerializationFailure : DatabaseError {
     using DatabaseError::DatabaseError;
 };
 
@@ -53,6 +60,7 @@ class Connection {
     virtual Engine engine() const = 0;
     virtual void query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) = 0;
     virtual std::int64_t execute(Sql sql, std::span<Param const> params) = 0;  // rows changed
+    virtual void send(Sql sql, std::span<Param const> params) = 0;             // see run()
 
     // query with arguments: each(sql, [](Row const&) {…}, a, b)
     template <typename Each, typename... Args>
@@ -74,8 +82,16 @@ class Connection {
         });
         return found;
     }
+    // What answers nothing. It travels with the next statement that answers something, or with the end of the job; its
+    // failure is thrown there.
     template <typename... Args>
-    std::int64_t run(Sql sql, Args const&... args) {
+    void run(Sql sql, Args const&... args) {
+        Param const params[] = {Param(args)..., Param(nullptr)};
+        send(sql, std::span(params, sizeof...(args)));
+    }
+    // The number of rows that it changed.
+    template <typename... Args>
+    std::int64_t changed(Sql sql, Args const&... args) {
         Param const params[] = {Param(args)..., Param(nullptr)};
         return execute(sql, std::span(params, sizeof...(args)));
     }
@@ -112,6 +128,9 @@ class Database {
     // Run by the writer inside the group's transaction, after its jobs and before COMMIT (the ledger's checkpoint),
     // unless no job of the group is kept. When it throws, the whole group fails. Set once at start-up.
     virtual void before_commit(std::function<void(Connection&)> hook) = 0;
+    // Whether this is the one of the servers on this database that does what one of them is to do (the clock). It stays
+    // so until it ends or its connection is lost; for some seconds two may think so. Any thread.
+    virtual bool leads() = 0;
 
     template <typename Job>
     auto read(Job&& job) -> std::invoke_result_t<Job, Connection&> {

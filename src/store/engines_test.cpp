@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <gtest/gtest.h>
+#include <set>
 #include <thread>
 
 using namespace bolan;
@@ -211,10 +212,10 @@ TEST_P(Engines, execute_says_how_many_rows_changed) {
     ASSERT_TRUE(add("a", 1));
     ASSERT_TRUE(add("b", 1));
     (void)db->write([&](Transaction& tx) -> Result<> {
-        EXPECT_EQ(tx.db().run("update thing set count = ?1 where count = ?2", 5, 1), 2);
-        EXPECT_EQ(tx.db().run("delete from thing where name = ?1", "none"), 0);
-        EXPECT_EQ(tx.db().run("insert into thing (name) values (?1) on conflict (name) do nothing", "a"), 0);
-        EXPECT_EQ(tx.db().run("insert into thing (name) values (?1)", "c"), 1);
+        EXPECT_EQ(tx.db().changed("update thing set count = ?1 where count = ?2", 5, 1), 2);
+        EXPECT_EQ(tx.db().changed("delete from thing where name = ?1", "none"), 0);
+        EXPECT_EQ(tx.db().changed("insert into thing (name) values (?1) on conflict (name) do nothing", "a"), 0);
+        EXPECT_EQ(tx.db().changed("insert into thing (name) values (?1)", "c"), 1);
         EXPECT_EQ(tx.db().find(
                       "update thing set count = count + 1 where name = ?1 returning count",
                       [](Row const& r) { return r.integer(0); }, "a"),
@@ -315,7 +316,7 @@ TEST_P(Engines, a_job_that_hides_a_failed_statement_is_not_kept) {
         (void)db->write([&](Transaction& tx) -> Result<> {
             tx.db().run("insert into thing (name) values (?1)", "b");
             try {
-                tx.db().run("insert into thing (name) values (?1)", "a");
+                tx.db().changed("insert into thing (name) values (?1)", "a");
             } catch (UniqueViolation const&) {
             }
             return {};
@@ -324,6 +325,33 @@ TEST_P(Engines, a_job_that_hides_a_failed_statement_is_not_kept) {
     EXPECT_NE(message.find("went on after"), std::string::npos) << message;
     EXPECT_EQ(names(), std::vector<std::string>{"a"});
     EXPECT_TRUE(add("c"));
+}
+
+TEST_P(Engines, what_answers_nothing_fails_its_own_job_and_no_other) {
+    ASSERT_TRUE(add("a"));
+    auto const names_and = [&](std::vector<char const*> const& added) {
+        return db->write([&](Transaction& tx) -> Result<> {
+            for (auto const* name : added) tx.db().run("insert into thing (name) values (?1)", name);
+            return {};
+        });
+    };
+    std::vector<std::thread> writers;
+    for (int i = 0; i < 8; ++i)
+        writers.emplace_back([&, i] {
+            auto const own = "own" + std::to_string(i);
+            if (i % 2 == 0)
+                EXPECT_TRUE(names_and({own.c_str()}));
+            else
+                EXPECT_THROW((void)names_and({own.c_str(), "a", "never"}), UniqueViolation);
+        });
+    for (auto& writer : writers) writer.join();
+    EXPECT_EQ(names(), (std::vector<std::string>{"a", "own0", "own2", "own4", "own6"}));
+    // More than are sent before their answers are read.
+    (void)db->write([&](Transaction& tx) -> Result<> {
+        for (int i = 0; i < 1000; ++i) tx.db().run("insert into thing (name) values (?1)", "m" + std::to_string(i));
+        return {};
+    });
+    EXPECT_EQ(names().size(), 1005u);
 }
 
 TEST_P(Engines, the_hook_before_commit_writes_in_the_same_transaction) {
@@ -401,7 +429,7 @@ TEST_P(Engines, a_reader_sees_one_snapshot_and_waits_for_no_writer) {
 }
 
 TEST_P(Engines, a_reader_cannot_write) {
-    EXPECT_THROW(db->read([](Connection& c) { c.run("insert into thing (name) values ('x')"); }), DatabaseError);
+    EXPECT_THROW(db->read([](Connection& c) { c.changed("insert into thing (name) values ('x')"); }), DatabaseError);
     EXPECT_TRUE(names().empty());
 }
 
@@ -412,7 +440,7 @@ TEST_P(Engines, a_write_inside_a_write_is_a_bug_and_not_a_standstill) {
 
 TEST_P(Engines, a_wrong_statement_names_itself_and_no_values) {
     auto const message = message_of(
-        [&] { db->read([](Connection& c) { c.run("select nothing from thing where name = ?1", "secret"); }); });
+        [&] { db->read([](Connection& c) { c.changed("select nothing from thing where name = ?1", "secret"); }); });
     EXPECT_NE(message.find("select nothing from thing"), std::string::npos) << message;
     EXPECT_EQ(message.find("secret"), std::string::npos) << message;
     EXPECT_THROW(db->read([](Connection& c) { c.run("select name from thing where name = ?1"); }), Bug);
@@ -455,16 +483,94 @@ TEST_P(Engines, many_readers_and_a_writer_get_on) {
     EXPECT_GT(reads, 40);
 }
 
-TEST_P(Engines, a_second_server_on_the_same_database_is_refused) {
-    auto const message = message_of([&] {
-        if (GetParam() == Engine::sqlite)
-            (void)open_sqlite(db.location());
-        else
-            (void)open_postgres(db.location());
-    });
+TEST_P(Engines, a_second_server_on_the_same_file_is_refused) {
+    if (GetParam() != Engine::sqlite) return;
+    auto const message = message_of([&] { (void)open_sqlite(db.location()); });
     EXPECT_NE(message.find("in use by"), std::string::npos) << message;
     EXPECT_TRUE(add("still here"));
     db.close();
     db.open();
+    EXPECT_EQ(names().size(), 1u);
+}
+
+// A gap-free number is the simplest thing that goes wrong when two write at once.
+TEST_P(Engines, servers_on_one_database_take_turns) {
+    if (GetParam() != Engine::postgres) return;
+    auto const other = open_postgres(db.location());
+    auto const number = [](Database& of) {
+        return of.write([](Transaction& tx) -> Result<> {
+            auto const last = tx.db().find("select count(*) from thing", [](Row const& r) { return r.integer(0); });
+            tx.db().run("insert into thing (name) values (?1)", std::to_string(*last));
+            return {};
+        });
+    };
+    std::vector<std::thread> writers;
+    for (int i = 0; i < 8; ++i)
+        writers.emplace_back([&, i] {
+            for (int n = 0; n < 50; ++n) EXPECT_TRUE(number(i % 2 == 0 ? *db : *other));
+        });
+    for (auto& writer : writers) writer.join();
+    auto const all = names();
+    EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), 400u);
+}
+
+TEST_P(Engines, one_of_the_servers_leads_and_another_follows_it) {
+    if (GetParam() != Engine::postgres) {
+        EXPECT_TRUE(db->leads());
+        return;
+    }
+    auto const other = open_postgres(db.location());
+    EXPECT_TRUE(other->leads());
+    EXPECT_FALSE(db->leads());
+    EXPECT_TRUE(other->leads());
+    other->read([](Connection& c) {
+        c.each(
+            "select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database"
+            " where l.locktype = 'advisory' and d.datname = current_database()",
+            [](Row const&) {});
+    });
+    auto const lost_at = std::chrono::steady_clock::now();
+    while (!db->leads() && std::chrono::steady_clock::now() - lost_at < std::chrono::seconds(5)) {
+    }
+    EXPECT_TRUE(db->leads());
+    while (other->leads() && std::chrono::steady_clock::now() - lost_at < std::chrono::seconds(5)) {
+    }
+    EXPECT_FALSE(other->leads());
+}
+
+TEST_P(Engines, who_stands_still_in_his_turn_is_put_out_of_it) {
+    if (GetParam() != Engine::postgres) return;
+    auto const timeouts = *db->write([](Transaction& tx) -> Result<std::string> {
+        return *tx.db().find(
+            "select current_setting('idle_in_transaction_session_timeout') || ' ' || "
+            "current_setting('lock_timeout')",
+            [](Row const& r) { return r.string(0); });
+    });
+    EXPECT_EQ(timeouts, "15s 30s");
+    auto const reading = db->read([](Connection& c) {
+        return *c.find("select current_setting('statement_timeout')", [](Row const& r) { return r.string(0); });
+    });
+    EXPECT_EQ(reading, "1min");
+}
+
+TEST_P(Engines, a_job_that_the_database_could_not_run_beside_another_is_run_again) {
+    if (GetParam() != Engine::postgres) return;
+    int runs = 0, undone = 0;
+    auto const clashing = [&](int times) {
+        runs = undone = 0;
+        return db->write([&, times](Transaction& tx) -> Result<> {
+            tx.on_rollback([&] { ++undone; });
+            tx.db().run("insert into thing (name) values (?1)", std::to_string(times) + "/" + std::to_string(++runs));
+            if (runs <= times) tx.db().run("do $$ begin raise exception using errcode = '40P01'; end $$");
+            return {};
+        });
+    };
+    EXPECT_TRUE(clashing(2));
+    EXPECT_EQ(runs, 3);
+    EXPECT_EQ(undone, 2);
+    EXPECT_EQ(names(), std::vector<std::string>{"2/3"});
+    EXPECT_THROW((void)clashing(100), SerializationFailure);
+    EXPECT_EQ(runs, 5);
+    EXPECT_EQ(undone, 5);
     EXPECT_EQ(names().size(), 1u);
 }

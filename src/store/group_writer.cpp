@@ -7,6 +7,7 @@ namespace bolan::store {
 namespace {
 
 constexpr std::size_t k_group_jobs_max = 256;
+constexpr int k_job_runs_max = 5;
 // A group that has run this long takes no further jobs: those already in it are waiting for their answer.
 constexpr auto k_group_time_max = std::chrono::milliseconds(4);
 
@@ -147,12 +148,22 @@ void GroupWriter::run_jobs(std::vector<Slot*>& group) {
 
 void GroupWriter::run_job(Slot& slot) {
     if (m_statistics) m_statistics->wait_micros.note(micros_since(slot.queued_at));
+    for (int runs = 1; run_once(slot) == Run::again && runs < k_job_runs_max; ++runs) slot.error = nullptr;
+}
+
+GroupWriter::Run GroupWriter::run_once(Slot& slot) {
+    auto run = Run::done;
     m_session->savepoint();
     Transaction transaction(m_session->connection());
     try {
         slot.kept = (*slot.job)(transaction) == Keep::yes;
+        if (slot.kept) m_session->settle();
         if (slot.kept && m_session->has_failed())
             throw DatabaseError("a job went on after one of its statements had failed");
+    } catch (SerializationFailure const&) {
+        run = Run::again;
+        slot.kept = false;
+        slot.error = std::current_exception();
     } catch (...) {
         slot.kept = false;
         slot.error = std::current_exception();
@@ -165,6 +176,7 @@ void GroupWriter::run_job(Slot& slot) {
         m_session->rollback_to_savepoint();
         call_all(slot.on_rollback);  // before the next job runs: it may build on the state that they restore
     }
+    return run;
 }
 
 void GroupWriter::commit_group(std::vector<Slot*>& group) {

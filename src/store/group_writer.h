@@ -24,6 +24,7 @@ class WriterSession {
     virtual Connection& connection() = 0;
     virtual void begin() = 0;  // reconnects first when the connection was lost
     virtual void savepoint() = 0;
+    virtual void settle() {}  // what was sent has been done after it; throws what of it failed
     virtual void release() = 0;
     virtual void rollback_to_savepoint() = 0;  // and releases it
     virtual void commit() = 0;
@@ -73,6 +74,8 @@ class GroupWriter {
     void run_group();
     void run_jobs(std::vector<Slot*>& group);
     void run_job(Slot& slot);
+    enum class Run { done, again };
+    Run run_once(Slot& slot);
     void commit_group(std::vector<Slot*>& group);
     void fail_group(std::vector<Slot*>& group, std::exception_ptr const& error);
     void count(std::vector<Slot*> const& group, std::chrono::steady_clock::time_point began);

@@ -24,6 +24,7 @@ class FakeSession final : public WriterSession, public Connection {
     Engine engine() const override { return Engine::sqlite; }
     void query(Sql, std::span<Param const>, std::function<Next(Row const&)> const&) override {}
     std::int64_t execute(Sql, std::span<Param const>) override { return 0; }
+    void send(Sql, std::span<Param const>) override {}
 
   private:
     void note(std::string const& what) {

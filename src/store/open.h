@@ -8,11 +8,11 @@ namespace bolan::store {
 
 // SQLite: `path` is a file (made when absent); WAL, synchronous=FULL, one process at a time (a lock file names the
 // holder). Throws DatabaseError when it cannot be opened. `statistics`, here and below: counted in; outlives the
-// database.
-std::unique_ptr<Database> open_sqlite(std::string const& path, WriteStatistics* statistics = nullptr);
+// database. `log_folder`: where what is committed is kept too, for a backup to take away (log_parts.h).
+std::unique_ptr<Database> open_sqlite(std::string const& path, WriteStatistics* statistics = nullptr,
+                                      std::string const& log_folder = {});
 
-// PostgreSQL 15 or later: a libpq URL, "postgres://user@127.0.0.1:5432/bolan". Takes an advisory lock: one server
-// process at a time until the sequencer has a leader election.
+// PostgreSQL 15 or later: a libpq URL, "postgres://user@127.0.0.1:5432/bolan". Several processes may open it.
 std::unique_ptr<Database> open_postgres(std::string const& url, WriteStatistics* statistics = nullptr);
 
 // One snapshot of a database that another process may be serving: takes no lock and writes nothing. For the checker.

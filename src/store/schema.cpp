@@ -1,5 +1,8 @@
 #include "store/schema.h"
 #include "base/check.h"
+#include "base/json.h"
+#include "store/description.h"
+#include "store/index_condition.h"
 #include <algorithm>
 #include <map>
 #include <set>
@@ -28,6 +31,14 @@ std::string_view type_name(ColumnType type) {
             return "json";
     }
     fail_check("a column type", __FILE__, __LINE__);
+}
+
+std::optional<ColumnType> find_type(std::string_view name) {
+    for (auto const type :
+         {ColumnType::text, ColumnType::integer, ColumnType::real, ColumnType::boolean, ColumnType::date,
+          ColumnType::instant, ColumnType::money, ColumnType::bytes, ColumnType::json})
+        if (type_name(type) == name) return type;
+    return {};
 }
 
 namespace {
@@ -86,6 +97,7 @@ SqlText create_table(Engine engine, Table const& table) {
         sql.name(column.name).add(sql_type(engine, column.type));
         if (column.required) sql.add(" not null");
     }
+    CHECK(!table.primary_key.empty() || std::ranges::all_of(table.columns, &Column::required));
     if (!table.primary_key.empty()) {
         sql.add(", primary key (");
         add_names(sql, table.primary_key);
@@ -116,49 +128,21 @@ std::string index_name(Table const& table, Index const& index) {
     return name.substr(0, 52) + "_" + std::to_string(short_hash(name));
 }
 
-// "a is not null and b = 'live' and c = true and d is null and e <> 3": the forms that both engines index alike.
-void add_condition(SqlText& sql, std::string_view term) {
-    auto const space = term.find(' ');
-    CHECK(space != std::string_view::npos);
-    auto rest = term.substr(space + 1);
-    sql.name(term.substr(0, space));
-    if (rest == "is null") return void(sql.add(" is null"));
-    if (rest == "is not null") return void(sql.add(" is not null"));
-    bool const equal = rest.starts_with("= ");
-    CHECK(equal || rest.starts_with("<> "));
-    sql.add(equal ? Sql(" = ") : Sql(" <> "));
-    rest.remove_prefix(equal ? 2 : 3);
-    if (rest == "true") return void(sql.add("true"));
-    if (rest == "false") return void(sql.add("false"));
-    if (rest.size() >= 2 && rest.front() == '\'' && rest.back() == '\'') {
-        auto const text = rest.substr(1, rest.size() - 2);
-        CHECK(text.find('\'') == std::string_view::npos);
-        return void(sql.literal(text));
-    }
-    CHECK(!rest.empty() && rest.size() < 18 && std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; }));
-    sql.integer(std::stoll(std::string(rest)));
-}
-
 SqlText create_index(Table const& table, Index const& index) {
     SqlText sql;
     sql.add(index.unique ? Sql("create unique index if not exists ") : Sql("create index if not exists "));
     sql.name(index_name(table, index)).add(" on ").name(table.name).add(" (");
     add_names(sql, index.columns);
     sql.add(")");
-    std::string_view rest = index.where;
-    for (bool first = true; !rest.empty(); first = false) {
-        auto const end = rest.find(" and ");
-        sql.add(first ? Sql(" where ") : Sql(" and "));
-        add_condition(sql, rest.substr(0, end));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 5);
-    }
+    if (!index.where.empty()) add_condition(sql.add(" where "), index.where);
     return sql;
 }
 
-// What the database holds already, as schema_column and schema_index remember it.
+// What the database holds already, as schema_column, schema_index and schema_table remember it.
 struct Existing {
-    std::map<std::string, std::map<std::string, std::string>> columns;  // table → column → type
+    std::map<std::string, std::map<std::string, ColumnType>> columns;  // by table and name
     std::set<std::string> indexes;
+    std::map<std::string, std::string> descriptions;  // by table
 };
 
 void ensure_own_tables(Connection& db) {
@@ -173,14 +157,58 @@ void ensure_own_tables(Connection& db) {
         sqlite ? Sql("create table if not exists schema_index (name text primary key not null) strict, without rowid")
                : Sql("create table if not exists schema_index (name text collate \"C\" primary key)"),
         {});
+    db.execute(
+        sqlite ? Sql("create table if not exists schema_table (name text primary key not null, description text not "
+                     "null) strict, without rowid")
+               : Sql("create table if not exists schema_table (name text collate \"C\" primary key, description text "
+                     "not null)"),
+        {});
 }
 
 Existing read_existing(Connection& db) {
     Existing out;
-    db.each("select table_name, column_name, type from schema_column",
-            [&](Row const& row) { out.columns[row.string(0)][row.string(1)] = row.string(2); });
+    db.each("select table_name, column_name, type from schema_column", [&](Row const& row) {
+        auto const type = find_type(row.text(2));
+        CHECK(type);
+        out.columns[row.string(0)][row.string(1)] = *type;
+    });
     db.each("select name from schema_index", [&](Row const& row) { out.indexes.insert(row.string(0)); });
+    db.each("select name, description from schema_table",
+            [&](Row const& row) { out.descriptions[row.string(0)] = row.string(1); });
     return out;
+}
+
+Result<Table> parse_description(std::string const& text) { return read_description(TRY(parse_json(text))); }
+
+// What was declared once and is no longer stays in the database, and in its description.
+Result<Table> as_it_stands(Table const& declared, Existing const& existing) {
+    auto const columns = existing.columns.find(declared.name);
+    if (columns == existing.columns.end()) return declared;
+    auto const known = existing.descriptions.find(declared.name);
+    auto out = known == existing.descriptions.end() ? declared : TRY(parse_description(known->second));
+    out.clustered = declared.clustered;
+    auto const add = [&](std::string const& name, ColumnType type) {
+        if (std::ranges::find(out.columns, name, &Column::name) == out.columns.end())
+            out.columns.push_back({name, type});
+    };
+    for (auto const& column : declared.columns) add(column.name, column.type);
+    for (auto const& [name, type] : columns->second) add(name, type);
+    for (auto const& index : declared.indexes)
+        if (std::ranges::none_of(
+                out.indexes, [&](Index const& other) { return index_name(out, other) == index_name(declared, index); }))
+            out.indexes.push_back(index);
+    return out;
+}
+
+Result<> remember(Connection& db, Table const& declared, Existing const& existing) {
+    auto const description = write_json(describe(TRY(as_it_stands(declared, existing))));
+    auto const known = existing.descriptions.find(declared.name);
+    if (known != existing.descriptions.end() && known->second == description) return {};
+    db.run(
+        "insert into schema_table (name, description) values (?1, ?2) "
+        "on conflict (name) do update set description = excluded.description",
+        declared.name, description);
+    return {};
 }
 
 void note_column(Connection& db, Table const& table, Column const& column) {
@@ -188,7 +216,7 @@ void note_column(Connection& db, Table const& table, Column const& column) {
            type_name(column.type));
 }
 
-Result<> ensure_columns(Connection& db, Table const& table, std::map<std::string, std::string> const& existing) {
+Result<> ensure_columns(Connection& db, Table const& table, std::map<std::string, ColumnType> const& existing) {
     for (auto const& column : table.columns) {
         auto const found = existing.find(column.name);
         if (found == existing.end()) {
@@ -196,11 +224,11 @@ Result<> ensure_columns(Connection& db, Table const& table, std::map<std::string
             sql.add("alter table ").name(table.name).add(" add column ").name(column.name);
             db.execute(sql.add(sql_type(db.engine(), column.type)), {});
             note_column(db, table, column);
-        } else if (found->second != type_name(column.type)) {
+        } else if (found->second != column.type) {
             return Fail(Error::conflict("schema.column_type")
                             .with("table", table.name)
                             .with("column", column.name)
-                            .with("was", found->second)
+                            .with("was", std::string(type_name(found->second)))
                             .with("wanted", std::string(type_name(column.type))));
         }
     }
@@ -220,27 +248,22 @@ Result<> ensure_table(Connection& db, Table const& table, Existing const& existi
         db.execute(create_index(table, index), {});
         db.run("insert into schema_index (name) values (?1)", name);
     }
-    return {};
+    return remember(db, table, existing);
 }
 
 }  // namespace
 
-Result<> check_format(Database& database) {
-    return database.write([](Transaction& tx) -> Result<> {
-        tx.db().execute(tx.db().engine() == Engine::sqlite
-                            ? Sql("create table if not exists schema_format (format integer not null) strict")
-                            : Sql("create table if not exists schema_format (format bigint not null)"),
-                        {});
-        auto const found = tx.db().find("select max(format) from schema_format", [](Row const& row) {
-            return row.is_null(0) ? std::int64_t{0} : row.integer(0);
-        });
-        if (found.value_or(0) > k_format)
-            return Fail(Error::conflict("schema.newer")
-                            .with("database", std::to_string(*found))
-                            .with("program", std::to_string(k_format)));
-        if (found.value_or(0) < k_format) tx.db().run("insert into schema_format (format) values (?1)", k_format);
-        return {};
-    });
+Result<std::vector<Table>> described_tables(Connection& db) {
+    auto const existing = read_existing(db);
+    std::vector<Table> out;
+    for (auto const& [name, columns] : existing.columns) {
+        auto const known = existing.descriptions.find(name);
+        auto const undescribed = Error::conflict("schema.undescribed").with("table", name);
+        if (known == existing.descriptions.end()) return Fail(undescribed);
+        out.push_back(TRY(parse_description(known->second)));
+        if (out.back().columns.size() != columns.size()) return Fail(undescribed);
+    }
+    return out;
 }
 
 void drop_indexes(Connection& db, Table const& table) {
@@ -252,13 +275,15 @@ void drop_indexes(Connection& db, Table const& table) {
     }
 }
 
+Result<> ensure_tables(Connection& db, std::vector<Table> const& tables) {
+    ensure_own_tables(db);
+    auto const existing = read_existing(db);
+    for (auto const& table : tables) TRY(ensure_table(db, table, existing));
+    return {};
+}
+
 Result<> ensure_tables(Database& database, std::vector<Table> const& tables) {
-    return database.write([&](Transaction& tx) -> Result<> {
-        ensure_own_tables(tx.db());
-        auto const existing = read_existing(tx.db());
-        for (auto const& table : tables) TRY(ensure_table(tx.db(), table, existing));
-        return {};
-    });
+    return database.write([&](Transaction& tx) { return ensure_tables(tx.db(), tables); });
 }
 
 }  // namespace bolan::store

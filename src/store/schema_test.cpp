@@ -1,5 +1,7 @@
 #include "store/schema.h"
 #include "base/check.h"
+#include "base/json.h"
+#include "store/description.h"
 #include "store/testing.h"
 #include <gtest/gtest.h>
 
@@ -53,7 +55,7 @@ TEST_P(Schema, a_column_of_another_type_is_refused_and_nothing_is_changed) {
     EXPECT_EQ(result.error().values,
               (std::vector<std::pair<std::string, std::string>>{
                   {"table", "person"}, {"column", "cnic"}, {"was", "text"}, {"wanted", "money"}}));
-    EXPECT_THROW(db->read([](Connection& c) { c.run("select id from other"); }), DatabaseError);
+    EXPECT_THROW(db->read([](Connection& c) { c.changed("select id from other"); }), DatabaseError);
     table.columns[1].type = ColumnType::text;
     EXPECT_TRUE(ensure_tables(*db, {other, table}));
 }
@@ -116,7 +118,7 @@ TEST_P(Schema, text_sorts_by_its_bytes) {
 TEST_P(Schema, long_index_names_stay_apart) {
     std::string const a(40, 'a'), b(40, 'b'), c(40, 'c');
     Table const wide{
-        "wide", {{a, ColumnType::text}, {b, ColumnType::text}, {c, ColumnType::text}}, {}, {{{a, b, c}}, {{a, b}}}};
+        "wide", {{a, ColumnType::text}, {b, ColumnType::text}, {c, ColumnType::text}}, {a}, {{{a, b, c}}, {{a, b}}}};
     ASSERT_TRUE(ensure_tables(*db, {wide}));
     ASSERT_TRUE(ensure_tables(*db, {wide}));
     EXPECT_EQ(db->read([](Connection& connection) {
@@ -138,23 +140,54 @@ TEST_P(Schema, names_and_conditions_that_are_none_are_bugs) {
     EXPECT_TRUE(ensure_tables(*db, {table}));
 }
 
-TEST_P(Schema, a_database_that_a_newer_program_has_written_is_left_alone) {
-    ASSERT_TRUE(check_format(*db));
-    ASSERT_TRUE(check_format(*db));
-    auto const formats = [&] {
-        return db->read([](Connection& c) {
-            return c.find("select count(*) from schema_format", [](Row const& r) { return r.integer(0); });
-        });
-    };
-    EXPECT_EQ(formats(), 1);
+TEST_P(Schema, remembers_how_each_table_stands_also_what_no_description_knows_any_more) {
+    ASSERT_TRUE(ensure_tables(*db, {table, {"gone", {{"id", ColumnType::text, true}}, {"id"}, {}, true}}));
+    table.columns = {{"id", ColumnType::integer, true}, {"born_on", ColumnType::date, true}};
+    table.indexes = {{{"born_on"}, false, {}, "born_on is not null"}};
+    ASSERT_TRUE(ensure_tables(*db, {table}));
+    auto const known = db->read([](Connection& c) { return described_tables(c); });
+    ASSERT_TRUE(known.has_value()) << known.error().code;
+    ASSERT_EQ(known->size(), 2u);
+    EXPECT_TRUE(known->at(0).clustered);
+    EXPECT_EQ(write_json(describe(known->at(1))),
+              R"({"name":"person","columns":[{"name":"id","type":"integer","required":true},)"
+              R"({"name":"cnic","type":"text","required":true},{"name":"order","type":"text"},)"
+              R"({"name":"born_on","type":"date"}],"primary_key":["id"],"clustered":false,"indexes":[)"
+              R"({"columns":["cnic"],"unique":true},{"columns":["order","id"],"where":"order is not null"},)"
+              R"({"columns":["born_on"],"where":"born_on is not null"}]})");
+    EXPECT_EQ(write_json(describe(*read_description(describe(known->at(1))))), write_json(describe(known->at(1))));
+}
+
+TEST_P(Schema, what_an_older_program_made_is_described_when_it_is_declared_again) {
+    ASSERT_TRUE(ensure_tables(*db, {table}));
     ASSERT_TRUE(db->write([](Transaction& tx) -> Result<> {
-        tx.db().run("insert into schema_format (format) values (?1)", k_format + 1);
+        tx.db().execute("alter table person add column later text", {});
+        tx.db().run("insert into schema_column (table_name, column_name, type) values ('person', 'later', 'text')");
         return {};
     }));
-    auto const refused = check_format(*db);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, "schema.newer");
-    auto const known = std::to_string(k_format), written = std::to_string(k_format + 1);
-    EXPECT_EQ(refused.error().values, (decltype(Error::values){{"database", written}, {"program", known}}));
-    EXPECT_EQ(formats(), 2);
+    auto const known = [&] { return db->read([](Connection& c) { return described_tables(c); }); };
+    EXPECT_EQ(known().error().code, "schema.undescribed");
+    ASSERT_TRUE(ensure_tables(*db, {table}));
+    EXPECT_EQ(known()->at(0).columns.back().name, "later");
+}
+
+TEST(Description, what_no_table_can_be_made_of_is_refused) {
+    Table const table{
+        "t", {{"id", ColumnType::text, true}}, {"id"}, {{{"id"}, true, {}, "id = 'a' and id is not null"}}};
+    EXPECT_TRUE(read_description(describe(table)));
+    auto const with = [&](auto const& change) {
+        auto other = table;
+        change(other);
+        return read_description(describe(other)).has_value();
+    };
+    EXPECT_FALSE(with([](Table& t) { t.name = "t; drop"; }));
+    EXPECT_FALSE(with([](Table& t) { t.columns[0].name = "Id"; }));
+    EXPECT_FALSE(with([](Table& t) { t.columns.push_back(t.columns[0]); }));
+    EXPECT_TRUE(with([](Table& t) { t.primary_key = {}; }));
+    EXPECT_FALSE(with([](Table& t) { t.primary_key = {}, t.columns[0].required = false; }));
+    EXPECT_FALSE(with([](Table& t) { t.primary_key = {"other"}; }));
+    EXPECT_FALSE(with([](Table& t) { t.indexes[0].columns = {"other"}; }));
+    EXPECT_FALSE(with([](Table& t) { t.indexes[0].where = "id = 'a' or true"; }));
+    EXPECT_FALSE(with([](Table& t) { t.indexes[0].where = "id = 'a''"; }));
+    EXPECT_FALSE(read_description(Value("t")));
 }

@@ -11,6 +11,8 @@
 
 namespace bolan::store {
 
+bool is_identifier(std::string_view text);  // [a-z][a-z0-9_]{0,62}
+
 class Sql {
   public:
     template <std::size_t N>
@@ -28,7 +30,7 @@ class SqlText {
   public:
     SqlText() = default;
     SqlText& add(Sql piece);
-    SqlText& name(std::string_view identifier);  // CHECKs [a-z][a-z0-9_]{0,62}; written in double quotes
+    SqlText& name(std::string_view identifier);  // CHECKs is_identifier; written in double quotes
     SqlText& placeholder(int n);                 // ?n
     SqlText& literal(std::string_view text);     // a text constant in single quotes; for DDL, which cannot bind
     SqlText& integer(std::int64_t value);

@@ -4,15 +4,11 @@
 
 namespace bolan::store {
 
-namespace {
-
 bool is_identifier(std::string_view text) {
     if (text.empty() || text.size() > 63 || text.front() < 'a' || text.front() > 'z') return false;
     return std::ranges::all_of(text,
                                [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
-
-}  // namespace
 
 SqlText& SqlText::add(Sql piece) {
     m_text += piece.text();

@@ -12,7 +12,7 @@ Result<Report> verify_database(store::Connection& db, DatabaseCheck const& check
     Report report;
     auto history = check_history(db, key, earlier, report);
     auto const attachments = check_rows(db, history, report);
-    if (!check.attachments_folder.empty()) check_attachments(check.attachments_folder, attachments, report);
+    if (!check.attachments_folder.empty()) check_attachments(db, check.attachments_folder, attachments, report);
     return report;
 }
 

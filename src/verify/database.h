@@ -15,7 +15,7 @@ namespace bolan::verify {
 
 struct DatabaseCheck {
     std::string verifier_key;                       // of the log, from outside the database
-    std::string attachments_folder;                 // empty: attachments are not looked at
+    std::string attachments_folder;                 // beside SQLite; empty: attachments are not looked at
     std::optional<std::string> earlier_checkpoint;  // a signed note kept from before: must be a prefix of the log
 };
 

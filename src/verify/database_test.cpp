@@ -312,15 +312,21 @@ TEST_P(VerifyDatabase, an_earlier_checkpoint_shows_a_rollback) {
 }
 
 TEST_P(VerifyDatabase, a_replaced_or_lost_attachment_is_found) {
-    std::string path;
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(attachments_folder()))
-        if (entry.is_regular_file()) path = entry.path();
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-    std::ofstream(path, std::ios::binary) << "another picture";
+    std::string const path = attachments_folder() + "/" + photo.substr(0, 2) + "/" + photo.substr(2);
+    bool const is_file = GetParam() == store::Engine::sqlite;
+    if (is_file) {
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+        std::ofstream(path, std::ios::binary) << "another picture";
+    } else {
+        tamper("update attachment_part set bytes = '\\x1234'");
+    }
     auto report = check();
     EXPECT_FINDING(report, "attachment.altered", std::nullopt);
     EXPECT_EQ(report.findings[0].key, photo);
-    std::filesystem::remove(path);
+    if (is_file)
+        std::filesystem::remove(path);
+    else
+        tamper("delete from attachment_part");
     report = check();
     EXPECT_FINDING(report, "attachment.missing", std::nullopt);
     EXPECT_EQ(report.findings[0].key, photo);

@@ -28,7 +28,7 @@ class LibraryTest : public testing::TestWithParam<store::Engine> {
     void tamper(store::Sql sql, Args const&... args) {
         stop_ledger();
         (void)database->write([&](store::Transaction& tx) -> Result<> {
-            EXPECT_GT(tx.db().run(sql, args...), 0) << sql.text();
+            EXPECT_GT(tx.db().changed(sql, args...), 0) << sql.text();
             return {};
         });
     }

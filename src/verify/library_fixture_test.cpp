@@ -46,10 +46,11 @@ void LibraryTest::SetUp() {
     auto tables = ledger::Ledger::tables();
     tables.push_back(card_table());
     tables.push_back(loan_table());
+    for (auto& table : store::attachment_tables(database.engine())) tables.push_back(std::move(table));
     ASSERT_TRUE(store::ensure_tables(*database, tables));
     std::string_view const picture = "\x89PNG\r\n\x1a\n picture";
-    photo = store::Attachments(attachments_folder())
-                .put(std::span(reinterpret_cast<std::uint8_t const*>(picture.data()), picture.size()));
+    photo = store::open_attachments(*database, attachments_folder())
+                ->put(std::span(reinterpret_cast<std::uint8_t const*>(picture.data()), picture.size()));
     open_ledger();
     ASSERT_TRUE(ledger->govern({&cards(), &loans()}, k_start));  // acts 0 and 1
     write_card("card-1", "گل خان");                              // act 2, with the photo

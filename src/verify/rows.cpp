@@ -181,24 +181,66 @@ std::set<std::string> check_rows(store::Connection& db, History& history, Report
     return RowCheck(db, history, report).run();
 }
 
-void check_attachments(std::string const& folder, std::set<std::string> const& named, Report& report) {
+namespace {
+
+void check_attachment(std::string const& name, crypto::Digest const& found, std::set<std::string>& missing,
+                      Report& report) {
+    ++report.attachments;
+    missing.erase(name);
+    if (crypto::hex(found) != name)
+        report.add({.code = "attachment.altered", .key = name, .detail = "its bytes are not those of its name"});
+}
+
+void check_files(std::string const& folder, std::set<std::string>& missing, Report& report) {
     namespace fs = std::filesystem;
-    auto missing = named;
     std::error_code error;
     for (auto at = fs::recursive_directory_iterator(folder, error); at != fs::recursive_directory_iterator();
          at.increment(error)) {
         if (!at->is_regular_file()) continue;
         std::string name;  // "ab/cd…" joined
         for (auto const& part : fs::relative(at->path(), folder)) name += part.string();
-        auto const digest = crypto::parse_digest(name);
-        if (!digest) {
+        if (crypto::parse_digest(name))
+            check_attachment(name, hash_file(at->path()), missing, report);
+        else
             report.notes.push_back("attachments: " + at->path().filename().string() + " is no attachment");
-            continue;
-        }
-        ++report.attachments;
-        missing.erase(name);
-        if (hash_file(at->path()) != *digest)
-            report.add({.code = "attachment.altered", .key = name, .detail = "its bytes are not those of its name"});
+    }
+}
+
+// On PostgreSQL the bytes are rows of attachment_part, in parts.
+void check_parts(store::Connection& db, std::set<std::string>& missing, Report& report) {
+    std::string name;
+    crypto::Sha256 hash;
+    for (std::int64_t part = 0; true;) {
+        auto const next = db.find(
+            "select hash, part, bytes from attachment_part where (hash, part) >= (?1, ?2) order by hash, part limit 1",
+            [&](store::Row const& row) {
+                if (row.text(0) != name) {
+                    if (!name.empty()) check_attachment(name, hash.finish(), missing, report);
+                    name = row.string(0);
+                    hash = {};
+                }
+                hash.add(row.bytes(2));
+                return row.integer(1);
+            },
+            name, part);
+        if (!next) break;
+        part = *next + 1;
+    }
+    if (!name.empty()) check_attachment(name, hash.finish(), missing, report);
+}
+
+}  // namespace
+
+void check_attachments(store::Connection& db, std::string const& folder, std::set<std::string> const& named,
+                       Report& report) {
+    auto missing = named;
+    try {
+        if (db.engine() == store::Engine::sqlite)
+            check_files(folder, missing, report);
+        else
+            check_parts(db, missing, report);
+    } catch (store::DatabaseError const&) {  // on PostgreSQL also after another table could not be read
+        return report.add({.code = "table.unreadable", .table = "attachment_part", .detail = "its parts are not read"});
     }
     for (auto const& name : missing)
         report.add({.code = "attachment.missing", .key = name, .detail = "a governed row names it"});

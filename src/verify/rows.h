@@ -11,6 +11,7 @@ namespace bolan::verify {
 // Returns the attachments that governed rows name.
 std::set<std::string> check_rows(store::Connection& db, History& history, Report& report);
 
-void check_attachments(std::string const& folder, std::set<std::string> const& named, Report& report);
+void check_attachments(store::Connection& db, std::string const& folder, std::set<std::string> const& named,
+                       Report& report);
 
 }  // namespace bolan::verify

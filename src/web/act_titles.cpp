@@ -27,11 +27,12 @@ constexpr std::array k_actions{
     Title{"send_back", "Proposal sent back"},
     Title{"withdraw", "Proposal taken back"},
     Title{"call_off", "Approval called off"},
+    Title{"put_back", "What was lost put back from a backup"},
 };
 constexpr std::array k_services{
     Title{"people", "Accounts and posts"}, Title{"ledger", "The ledger itself"},
     Title{"documents", "Documents"},       Title{"lists", "Lists"},
-    Title{"definitions", "Definitions"},
+    Title{"definitions", "Definitions"},   Title{"restore", "Backups"},
 };
 
 template <std::size_t N>

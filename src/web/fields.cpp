@@ -419,7 +419,7 @@ class PostReader {
             return;
         }
         auto& house = m_visit.portal.house;
-        auto kept = cases::take_upload(*house.engine, house.attachments, m_visit.actor(), file.span(), file.name, {});
+        auto kept = cases::take_upload(*house.engine, *house.attachments, m_visit.actor(), file.span(), file.name, {});
         if (!kept) {
             m_problems.push_back({name, kept.error().code, kept.error().values});
             return;

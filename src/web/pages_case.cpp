@@ -364,7 +364,7 @@ Value const* find_paper(Value const& data, std::string_view hash) {
 Result<http::Response> paper_response(Visit const& visit, Value const& data, std::string_view hash) {
     auto const* paper = hash.empty() ? nullptr : find_paper(data, hash);
     if (!paper) return Fail(Error::not_found("attachment.missing"));
-    auto const bytes = TRY(visit.portal.house.attachments.get(hash));
+    auto const bytes = TRY(visit.portal.house.attachments->get(hash));
     return http::Response::file(std::string(bytes.begin(), bytes.end()),
                                 (*paper)["type"].string_or("application/octet-stream"),
                                 (*paper)["name"].string_or("attachment"), http::Response::Show::in_page);
@@ -408,7 +408,7 @@ Result<http::Response> document_file(Visit const& visit) {
         return std::move(*found);
     }));
     auto const hash = issued.pdf.empty() ? TRY(house.press->draw(issued.id)) : issued.pdf;
-    auto const bytes = TRY(house.attachments.get(hash));
+    auto const bytes = TRY(house.attachments->get(hash));
     auto name = issued.number.empty() ? issued.code : issued.number;
     std::ranges::replace(name, '/', '-');
     return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf", name + ".pdf",

@@ -251,7 +251,7 @@ void add_inbox_pages(http::Router& router, Room const& room) {
     auto& portal = room->portal();
     get_page(
         router, portal, k_desk_path, Who::officer, [room](Visit const& visit) { return inbox_page(visit, *room); },
-        http::Where::io);
+        http::Where::reads);
     get_page(router, portal, k_find_path, Who::officer,
              [room](Visit const& visit) { return inbox_page(visit, *room); });
     get_page(router, portal, k_keys_path, Who::officer, [room](Visit const& visit) { return keys_page(visit, *room); });

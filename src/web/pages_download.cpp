@@ -26,7 +26,7 @@ Value const* find_attachment(Value const& value, std::string_view hash) {
 }
 
 Result<http::Response> send_attachment(Visit const& visit, Value const& attachment) {
-    auto const bytes = TRY(visit.portal.house.attachments.get(attachment["hash"].string_or("")));
+    auto const bytes = TRY(visit.portal.house.attachments->get(attachment["hash"].string_or("")));
     auto const type = attachment["type"].string_or("application/octet-stream");
     bool const is_picture = type == "image/jpeg" || type == "image/png";
     return http::Response::file(std::string(bytes.begin(), bytes.end()), type,
@@ -66,7 +66,7 @@ Result<http::Response> get_document(Visit const& visit) {
     });
     if (!issued) return Fail(Error::not_found("document.unknown"));
     auto const hash = issued->pdf.empty() ? TRY(house.press->draw(issued->id)) : issued->pdf;
-    auto const bytes = TRY(house.attachments.get(hash));
+    auto const bytes = TRY(house.attachments->get(hash));
     std::string file_name;
     for (char c : issued->number) file_name += c == '/' || c == ' ' ? '-' : c;
     return http::Response::file(std::string(bytes.begin(), bytes.end()), "application/pdf", file_name + ".pdf",

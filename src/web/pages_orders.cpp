@@ -145,7 +145,7 @@ OrderForm form_of(Visit const& visit, Drawn const& drawn, std::vector<Problem>& 
     if (people::may_have_substitute(drawn.kind)) named("substitute", out.substitute);
     for (auto const& problem : typed.problems) problems.push_back(problem);
     if (auto const* file = typed.find_file("document")) {
-        auto kept = cases::take_upload(*house.engine, house.attachments, visit.actor(), file->span(), file->name, {});
+        auto kept = cases::take_upload(*house.engine, *house.attachments, visit.actor(), file->span(), file->name, {});
         if (kept) {
             out.document = (*kept)["hash"].as_string();
             out.document_name = (*kept)["name"].as_string();

@@ -71,7 +71,7 @@ class Desk : public Website {
 
     Value upload(people::Actor const& actor, std::string const& type, std::string const& name) {
         std::string const bytes = "%PDF-1.4 " + name;
-        auto const hash = house->attachments.put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
+        auto const hash = house->attachments->put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
         house->engine->note_upload(actor, hash, name, type, bytes.size());
         return Value::map(
             {{"hash", hash}, {"name", name}, {"type", type}, {"size", static_cast<std::int64_t>(bytes.size())}});

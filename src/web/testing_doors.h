@@ -95,7 +95,7 @@ class Doors : public Desk {
         form.from = today().plus_days(20);
         form.to = today().plus_days(23);
         std::string const bytes = "%PDF-1.4 order 57/2026";
-        form.document = house->attachments.put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
+        form.document = house->attachments->put({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
         form.document_name = "order.pdf";
         form.document_type = "application/pdf";
         return m_leave = give(form);

@@ -121,11 +121,23 @@ Visit visit_of_stranger(Portal& portal, http::Request const& request) {
     return {portal, request, portal.words_of(language_of(portal, request)), {}, std::move(token)};
 }
 
-Visit visit(Portal& portal, http::Request const& request) {
+namespace {
+
+Visit visit_in(Portal& portal, http::Request const& request, std::optional<people::Session> session) {
     auto seen = visit_of_stranger(portal, request);
-    seen.session = portal.house.accounts->find_session(request.cookie("sid"));
+    seen.session = std::move(session);
     if (seen.session) request.post = seen.session->post;
     return seen;
+}
+
+}  // namespace
+
+Visit visit(Portal& portal, http::Request const& request) {
+    return visit_in(portal, request, portal.house.accounts->find_session(request.cookie("sid")));
+}
+
+Visit visit_as_remembered(Portal& portal, http::Request const& request) {
+    return visit_in(portal, request, portal.house.accounts->find_remembered(request.cookie("sid")));
 }
 
 void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,

@@ -17,14 +17,16 @@ enum class Who { everybody, signed_in, officer };
 
 // Adds the route. Who is not signed in goes to the sign-in page and comes back (GET), or is told that the session has
 // ended and where to go on (POST). A citizen on a page of the desk is told that it is not theirs.
-// Where::io only for pages that read little and write nothing.
+// Where::reads only for pages that read little and write nothing.
 void get_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
               http::Where where = http::Where::worker);
 void post_page(http::Router& router, Portal& portal, std::string pattern, Who who, PageHandler handler,
                std::size_t body_limit = http::k_default_body_limit);
 
-// A visit by nobody in particular: never reads the database. For refusals and failures.
+// A visit by nobody in particular: never reads the database. For failures.
 Visit visit_of_stranger(Portal& portal, http::Request const& request);
+// By whom it was, as far as memory tells: neither does this. For refusals.
+Visit visit_as_remembered(Portal& portal, http::Request const& request);
 
 Viewer viewer_of(Visit const& visit);
 // The address of this page as a GET, with its query but without `lang`.

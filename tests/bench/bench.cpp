@@ -1,11 +1,12 @@
 // Measures the program as it is used: `bolan serve` over real HTTP, by users with limited rights, and prints each
 // figure beside its goal. Clients and server share the machine. Usage: bench BOLAN PROVINCE UI [--cases N] [--seconds
-// S] [NAME] NAME: submissions, pages, papers, size; without it all.
+// S] [--engine sqlite|postgres] [NAME] NAME: submissions, pages, papers, size; without it all.
 #include "demo/fill.h"
 #include "http/client.h"
 #include "load.h"
 #include "prepare.h"
 #include "raw.h"
+#include "raw_postgres.h"
 #include "store/testing.h"
 #include "support/served.h"
 #include <algorithm>
@@ -30,8 +31,11 @@ struct Options {
     std::string bolan, province, ui, only;
     int cases = 100'000;
     double seconds = 5;
-    std::vector<std::string> serve(std::string const& data) const {
-        return {"--province", province, "--ui", ui, "--data", data};
+    store::Engine engine = store::Engine::sqlite;
+    std::vector<std::string> serve(Place const& place) const {
+        std::vector<std::string> out{"--province", province, "--ui", ui, "--data", place.data()};
+        if (!place.url().empty()) out.insert(out.end(), {"--database", place.url()});
+        return out;
     }
 };
 
@@ -44,31 +48,54 @@ std::int64_t memory_mb(pid_t pid, char const* what) {
 
 // ---- Submissions ---------------------------------------------------------------------------------------------------
 
+void compare_with_sqlite(std::string const& data, std::string const& before, int clients, int done, double per_second) {
+    auto const raw = measure_raw(before, data + "/bolan.db", done, {1, clients}, data);
+    auto const one_row = measure_one_row_commits(data, 1);
+    std::printf(
+        "      the same rows in raw SQLite: %.0f/s one submission a commit, %.0f/s with %d a commit: ratio %.2f\n",
+        raw[0].submissions_per_second, raw[1].submissions_per_second, clients,
+        per_second / raw[1].submissions_per_second);
+    std::printf("      raw commits of one row of 300 bytes: %.0f/s: ratio %.2f%s\n", one_row, per_second / one_row,
+                clients == 16   ? "  (goal: 1.00, p99 under 15 ms)"
+                : clients == 64 ? "  (goal: 8,000/s)"
+                                : "");
+}
+
+void compare_with_postgres(std::string const& url, int clients, int done, double per_second) {
+    auto const raw = measure_pgbench(url, done, clients);
+    std::printf("      the same rows by pgbench, %d clients: %.0f/s: ratio %.2f  (goal: 0.50)\n", clients, raw,
+                per_second / raw);
+}
+
 void bench_submissions(Options const& options) {
     store::testing::TemporaryFolder const folder;
     SystemClock const clock;
     std::printf("\nsubmissions: applications by the JSON API, durable and in the ledger before the answer\n");
     for (int const clients : {1, 16, 64}) {
-        auto const data = folder.path() + "/data-" + std::to_string(clients);
+        Place const place(options.engine, folder.path() + "/data-" + std::to_string(clients));
         int const each = std::max(50, static_cast<int>(options.seconds * 6000 / clients));
         std::vector<std::vector<std::string>> bodies;
         std::vector<http::Headers> headers;
         std::vector<std::string> cnics;
         {
-            auto at = open_prepared(options.province, data, clock);
+            auto at = open_prepared(options.province, place, clock);
             add_officers(*at);
             cnics = add_citizens(*at, clients);
             for (int c = 0; c < clients; ++c)
                 bodies.push_back(
                     applications(*at, cnics[static_cast<std::size_t>(c)], static_cast<std::uint64_t>(c * each), each));
         }
-        Served served(options.bolan, options.serve(data));
+        Served served(options.bolan, options.serve(place));
         for (auto const& cnic : cnics)
             headers.emplace_back().set("Authorization", "Bearer " + testing::sign_in(served.port(), cnic, k_password));
         served.stop();
-        std::filesystem::copy_file(data + "/bolan.db", folder.path() + "/before.db",
-                                   std::filesystem::copy_options::overwrite_existing);
-        Served measured(options.bolan, options.serve(data));
+        auto const before = folder.path() + "/before.db";
+        if (place.url().empty())
+            std::filesystem::copy_file(place.data() + "/bolan.db", before,
+                                       std::filesystem::copy_options::overwrite_existing);
+        else
+            note_rows(place.url());
+        Served measured(options.bolan, options.serve(place));
         std::atomic<int> done = 0;
         auto const result = load(measured, clients, options.seconds, [&](int c, int n, http::Client& client) {
             auto const i = static_cast<std::size_t>(n);
@@ -83,19 +110,12 @@ void bench_submissions(Options const& options) {
             return true;
         });
         measured.stop();
-        auto const raw = measure_raw(folder.path() + "/before.db", data + "/bolan.db", done, {1, clients}, data);
-        auto const one_row = measure_one_row_commits(data, 1);
         std::printf("  %2d clients: %6.0f/s  p50 %.2f ms  p99 %.2f ms  (%d done, %zu failed)\n", clients,
                     result.per_second, result.p50_ms, result.p99_ms, done.load(), result.failed);
-        std::printf(
-            "      the same rows in raw SQLite: %.0f/s one submission a commit, %.0f/s with %d a commit: ratio %.2f\n",
-            raw[0].submissions_per_second, raw[1].submissions_per_second, clients,
-            result.per_second / raw[1].submissions_per_second);
-        std::printf("      raw commits of one row of 300 bytes: %.0f/s: ratio %.2f%s\n", one_row,
-                    result.per_second / one_row,
-                    clients == 16   ? "  (goal: 1.00, p99 under 15 ms)"
-                    : clients == 64 ? "  (goal: 8,000/s)"
-                                    : "");
+        if (place.url().empty())
+            compare_with_sqlite(place.data(), before, clients, done, result.per_second);
+        else
+            compare_with_postgres(place.url(), clients, done, result.per_second);
         std::fflush(stdout);
     }
 }
@@ -121,20 +141,21 @@ void show_page(char const* what, Load const& result, double goal, double goal_p9
 
 void bench_pages(Options const& options) {
     store::testing::TemporaryFolder const folder;
+    Place const place(options.engine, folder.path());
     SystemClock const clock;
     std::printf("\npages: %d cases, 8 clients\n", options.cases);
     {
-        auto at = open_prepared(options.province, folder.path(), clock);
+        auto at = open_prepared(options.province, place, clock);
         add_officers(*at);
         auto const accounts = add_citizens(*at, 16);
         std::printf("  %d applications submitted in process by 16 threads: %.0f/s\n", options.cases,
                     submit_in_process(*at, accounts, 0, options.cases));
     }
     std::vector<double> starts;
-    for (int i = 0; i < 3; ++i) starts.push_back(Served(options.bolan, options.serve(folder.path())).start_seconds());
+    for (int i = 0; i < 3; ++i) starts.push_back(Served(options.bolan, options.serve(place)).start_seconds());
     std::ranges::sort(starts);
     std::printf("  start to first 200: %.3f s (goal 0.2 s)\n", starts[1]);
-    Served served(options.bolan, options.serve(folder.path()));
+    Served served(options.bolan, options.serve(place));
     std::printf("  resident memory after start: %lld MB\n", static_cast<long long>(memory_mb(served.pid(), "VmRSS")));
     http::Headers headers;
     // One of 36 clerks: a quarter of all cases waits at this desk, and no other desk's may be seen there.
@@ -174,7 +195,8 @@ void bench_papers(Options const& options) {
     fill.end = SystemClock().now();
     fill.password_hash = "none";
     SimulatedClock clock(fill.end);
-    auto at = open_prepared(options.province, folder.path(), clock);
+    Place const place(options.engine, folder.path());
+    auto at = open_prepared(options.province, place, clock);
     auto const filled = demo::fill(*at->house, clock, *at->cast, fill, [](double, demo::Filled const&) {});
     auto const ids = at->database->read([&](store::Connection& db) { return at->house->issuer.undrawn(db, 100'000); });
     std::printf("\npapers: PDF/A with Urdu, photograph, QR and signature, 2 threads\n");
@@ -194,7 +216,8 @@ void bench_papers(Options const& options) {
 
 void bench_size(Options const& options) {
     store::testing::TemporaryFolder const folder;
-    Served served(options.bolan, options.serve(folder.path()));
+    Place const place(options.engine, folder.path());
+    Served served(options.bolan, options.serve(place));
     http::Client client("127.0.0.1", served.port());
     std::printf("\nfirst view: page, styles and scripts, compressed, without fonts and pictures\n");
     for (auto const* path : {"/?lang=en", "/?lang=ur"}) {
@@ -225,11 +248,14 @@ int main(int argc, char** argv) {
             options.cases = std::atoi(argv[++i]);
         else if (word == "--seconds" && i + 1 < argc)
             options.seconds = std::atof(argv[++i]);
+        else if (word == "--engine" && i + 1 < argc)
+            options.engine = std::string(argv[++i]) == "postgres" ? store::Engine::postgres : store::Engine::sqlite;
         else
             options.only = word;
     }
     auto const wanted = [&](char const* name) { return options.only.empty() || options.only == name; };
     show_machine();
+    std::printf("on %s\n", store::testing::engine_name(options.engine));
     try {
         if (wanted("size")) bench_size(options);
         if (wanted("papers")) bench_papers(options);

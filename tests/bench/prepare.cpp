@@ -57,16 +57,26 @@ Value application(Prepared& at, demo::Answerer& answerer, people::Actor const& a
 
 }  // namespace
 
-std::unique_ptr<Prepared> open_prepared(std::string const& province, std::string const& data, Clock const& clock) {
+Place::Place(store::Engine engine, std::string data) : m_data(std::move(data)) {
+    if (engine == store::Engine::sqlite) return;
+    m_database = std::make_unique<store::testing::TemporaryDatabase>(engine);
+    m_database->close();
+    m_url = m_database->location();
+}
+
+Place::~Place() = default;
+
+std::unique_ptr<Prepared> open_prepared(std::string const& province, Place const& place, Clock const& clock) {
     auto out = std::make_unique<Prepared>();
     out->clock = &clock;
     auto loaded = definition::load(province);
     CHECK(loaded.mistakes.empty());
     out->model = loaded.model;
-    std::filesystem::create_directories(data);
-    out->database = store::open_sqlite(data + "/bolan.db");
+    std::filesystem::create_directories(place.data());
+    out->database =
+        place.url().empty() ? store::open_sqlite(place.data() + "/bolan.db") : store::open_postgres(place.url());
     auto house = cases::House::open(out->model, *out->database, *out->clock,
-                                    {data, "http://127.0.0.1/verify", "bolan.local/log"});
+                                    {place.data(), "http://127.0.0.1/verify", "bolan.local/log"});
     CHECK(house.has_value());
     out->house = std::move(*house);
     auto cast = demo::Cast::read(province + "/demonstration", *out->model);

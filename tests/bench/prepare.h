@@ -3,6 +3,7 @@
 #pragma once
 #include "cases/house.h"
 #include "demo/cast.h"
+#include "store/testing.h"
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,7 +13,20 @@ namespace bolan::bench {
 inline constexpr char k_password[] = "bolan-bench";
 inline constexpr char k_service[] = "domicile";
 
-// A data folder opened in this process. Not while a server has it.
+// Where the data stand: a folder, and on PostgreSQL a database of a cluster that is this program's own.
+class Place {
+  public:
+    Place(store::Engine engine, std::string data);
+    ~Place();
+    std::string const& data() const { return m_data; }
+    std::string const& url() const { return m_url; }  // empty: SQLite in the folder
+
+  private:
+    std::string m_data, m_url;
+    std::unique_ptr<store::testing::TemporaryDatabase> m_database;
+};
+
+// A place opened in this process; with SQLite not while a server has it.
 struct Prepared {
     std::shared_ptr<definition::Model const> model;
     std::unique_ptr<store::Database> database;
@@ -21,7 +35,7 @@ struct Prepared {
     std::unique_ptr<demo::Cast> cast;
 };
 // Borrows the clock.
-std::unique_ptr<Prepared> open_prepared(std::string const& province, std::string const& data, Clock const& clock);
+std::unique_ptr<Prepared> open_prepared(std::string const& province, Place const& place, Clock const& clock);
 
 void add_officers(Prepared& at);
 // Citizens number 1..count, signing in with the CNICs that come back.

@@ -11,6 +11,8 @@ namespace bolan::store::postgres {
 namespace {
 
 constexpr std::size_t k_prepared_max = 1000;
+// Their answers must find room in the socket's buffers, for nobody reads them while statements are sent.
+constexpr std::size_t k_in_flight_max = 200;
 
 // The bound values as libpq takes them: text format, in which the server infers each type; bytes in binary.
 class Values {
@@ -77,22 +79,27 @@ std::string unique_message(pg_result const* error) {
     }
 }
 
+// A wait for the standby that was ended (cancelled, or the server is being stopped) is told by a warning, after which
+// COMMIT succeeds. It is known by the function that warns, since the text is in the server's language.
+void look_for_ended_wait(void* has_ended, pg_result const* notice) {
+    if (field(notice, PG_DIAG_SOURCE_FUNCTION) == "SyncRepWaitForLSN") *static_cast<bool*>(has_ended) = true;
+}
+
 }  // namespace
 
 void ResultDeleter::operator()(pg_result* result) const { PQclear(result); }
 
 PostgresConnection::PostgresConnection(std::string const& url) {
     // The keep-alive times bound how long either side takes a dead line for a living one.
-    char const* const names[] = {"dbname",           "application_name",
-                                 "client_encoding",  "connect_timeout",
-                                 "keepalives_idle",  "keepalives_interval",
-                                 "keepalives_count", "tcp_user_timeout",
-                                 "options",          nullptr};
+    // What stands before the URL, it may set otherwise.
+    char const* const names[] = {
+        "connect_timeout",     "dbname",           "application_name", "client_encoding", "keepalives_idle",
+        "keepalives_interval", "keepalives_count", "tcp_user_timeout", "options",         nullptr};
     char const* const values[] = {
+        "10",
         url.c_str(),
         "bolan",
         "UTF8",
-        "10",
         "20",
         "5",
         "3",
@@ -107,8 +114,7 @@ PostgresConnection::PostgresConnection(std::string const& url) {
         PQfinish(m_handle);
         throw DatabaseError("cannot open the PostgreSQL database: " + why);
     }
-    PQsetNoticeProcessor(
-        m_handle, [](void*, char const*) {}, nullptr);
+    PQsetNoticeReceiver(m_handle, look_for_ended_wait, &m_has_ended_wait);
 }
 
 PostgresConnection::~PostgresConnection() { PQfinish(m_handle); }
@@ -121,29 +127,27 @@ bool PostgresConnection::is_alive() noexcept {
     return true;
 }
 
-int PostgresConnection::server_process() const { return PQbackendPID(m_handle); }
-
 void PostgresConnection::require_sent(int sent) {
     if (sent != 1) fail_connection();
 }
 
 void PostgresConnection::queue(char const* sql) {
     require_sent(PQsendQueryParams(m_handle, sql, 0, nullptr, nullptr, nullptr, nullptr, 0));
-    ++m_queued;
+    m_in_flight.emplace_back(sql);
 }
 
 void PostgresConnection::finish() { finish_with_tag(); }
 
 std::string PostgresConnection::finish_with_tag() {
-    if (m_queued == 0 && m_late_answers == 0) return "";
+    if (m_in_flight.empty() && m_late_answers == 0) return "";
     auto const answer = round_trip();
-    if (answer.error) fail(answer.error.get(), "transaction control");
-    return answer.last ? PQcmdStatus(answer.last.get()) : "";
+    return answer ? PQcmdStatus(answer.get()) : "";
 }
 
 void PostgresConnection::finish_later() noexcept {
     if (PQpipelineSync(m_handle) != 1) m_broken = true;
-    m_queued = 0;
+    forget_prepared(0);
+    m_in_flight.clear();
     ++m_late_answers;
 }
 
@@ -154,11 +158,27 @@ void PostgresConnection::drop_late_answers() {
     }
 }
 
-PostgresConnection::Answer PostgresConnection::round_trip() {
+// Of the statements whose preparation was sent at `from` or after, none may be taken for prepared.
+void PostgresConnection::forget_prepared(std::size_t from) noexcept {
+    for (auto const& [place, text] : m_being_prepared)
+        if (place >= from) m_prepared.erase(m_prepared.find(text));
+    m_being_prepared.clear();
+}
+
+ResultPtr PostgresConnection::round_trip() {
     require_sent(PQpipelineSync(m_handle));
-    m_queued = 0;
     drop_late_answers();
-    return read_answer();
+    auto answer = read_answer();
+    forget_prepared(answer.error ? answer.statements_done : m_in_flight.size());
+    auto const sent = std::exchange(m_in_flight, {});
+    if (m_has_ended_wait) {
+        m_failed = m_broken = true;
+        throw DatabaseError("PostgreSQL did not wait for its standby, which may not have what was committed");
+    }
+    if (answer.error)
+        fail(answer.error.get(), answer.statements_done < sent.size() ? std::string_view(sent[answer.statements_done])
+                                                                      : std::string_view());
+    return std::move(answer.last);
 }
 
 // Reads to the next synchronisation point. Each statement gives its results and then a null pointer.
@@ -190,35 +210,45 @@ PostgresConnection::Answer PostgresConnection::read_answer() {
     fail_connection();
 }
 
-ResultPtr PostgresConnection::ask(Sql sql, std::span<Param const> params) {
+void PostgresConnection::post(Sql sql, std::span<Param const> params) {
     auto const text = sql.text();
     Values const values(params);
     if (m_prepared.size() >= k_prepared_max) {
+        finish();
         queue("deallocate all");
         m_prepared.clear();
     }
-    auto const found = m_prepared.find(text);
-    bool const is_new = found == m_prepared.end();
-    Prepared fresh;
-    int const at_prepare = m_queued;
-    if (is_new) {
+    auto found = m_prepared.find(text);
+    Prepared once;  // changes the layout: prepared without a name
+    if (found == m_prepared.end()) {
         auto translated = translate(text);
-        fresh = {is_ddl(text) ? std::string() : "s" + std::to_string(++m_names_used), translated.parameters};
-        CHECK(fresh.parameters == values.count());
-        require_sent(PQsendPrepare(m_handle, fresh.name.c_str(), translated.text.c_str(), 0, nullptr));
-        ++m_queued;
+        once.parameters = translated.parameters;
+        CHECK(once.parameters == values.count());
+        if (!is_ddl(text)) {
+            once.name = "s" + std::to_string(++m_names_used);
+            found = m_prepared.emplace(std::string(text), once).first;
+            m_being_prepared.emplace_back(m_in_flight.size(), found->first);
+        }
+        require_sent(PQsendPrepare(m_handle, once.name.c_str(), translated.text.c_str(), 0, nullptr));
+        m_in_flight.emplace_back(text);
     }
-    auto const& statement = is_new ? fresh : found->second;
+    auto const& statement = found == m_prepared.end() ? once : found->second;
     CHECK(statement.parameters == values.count());
     require_sent(PQsendQueryPrepared(m_handle, statement.name.c_str(), values.count(), values.values(),
                                      values.lengths(), values.formats(), 0));
-    ++m_queued;
+    m_in_flight.emplace_back(text);
+}
+
+ResultPtr PostgresConnection::ask(Sql sql, std::span<Param const> params) {
+    post(sql, params);
     auto answer = round_trip();
-    if (is_new && !fresh.name.empty() && answer.statements_done > at_prepare)
-        m_prepared.emplace(std::string(text), std::move(fresh));
-    if (answer.error) fail(answer.error.get(), text);
-    CHECK(answer.last != nullptr);
-    return std::move(answer.last);
+    CHECK(answer != nullptr);
+    return answer;
+}
+
+void PostgresConnection::send(Sql sql, std::span<Param const> params) {
+    post(sql, params);
+    if (m_in_flight.size() >= k_in_flight_max) finish();
 }
 
 void PostgresConnection::query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) {
@@ -244,10 +274,14 @@ void PostgresConnection::fail(pg_result const* error, std::string_view text) {
     m_failed = true;
     auto const severity = field(error, PG_DIAG_SEVERITY_NONLOCALIZED);
     if (severity == "FATAL" || severity == "PANIC" || PQstatus(m_handle) != CONNECTION_OK) m_broken = true;
-    if (field(error, PG_DIAG_SQLSTATE) == "23505") throw UniqueViolation(unique_message(error));
+    auto const state = field(error, PG_DIAG_SQLSTATE);
+    if (state == "23505") throw UniqueViolation(unique_message(error));
     // Without the detail: it quotes values.
-    auto const message = field(error, PG_DIAG_MESSAGE_PRIMARY);
-    throw DatabaseError(error_text(message.empty() ? std::string_view(PQresultErrorMessage(error)) : message, text));
+    auto const primary = field(error, PG_DIAG_MESSAGE_PRIMARY);
+    auto const message = error_text(primary.empty() ? std::string_view(PQresultErrorMessage(error)) : primary, text);
+    if (state == "40001" || state == "40P01") throw SerializationFailure(message);
+    if (state == "55P03") throw LockTimeout(message);
+    throw DatabaseError(message);
 }
 
 void PostgresConnection::fail_connection() {

@@ -1,11 +1,12 @@
-// One connection to PostgreSQL with its prepared statements, always in pipeline mode: what controls the transaction
-// (begin, savepoint, release …) is queued and travels with the next statement, so it costs no round trip. One thread at
-// a time.
+// One connection to PostgreSQL with its prepared statements, always in pipeline mode: what needs no answer (begin,
+// savepoint, release, rows written) is sent and answered together with the next statement that needs one, so it costs
+// no round trip. One thread at a time.
 #pragma once
 #include "store/database.h"
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 struct pg_conn;
 struct pg_result;
@@ -17,6 +18,11 @@ struct ResultDeleter {
 };
 using ResultPtr = std::unique_ptr<pg_result, ResultDeleter>;
 
+// A lock was not to be had within lock_timeout.
+struct LockTimeout : DatabaseError {
+    using DatabaseError::DatabaseError;
+};
+
 class PostgresConnection final : public Connection {
   public:
     explicit PostgresConnection(std::string const& url);
@@ -27,6 +33,7 @@ class PostgresConnection final : public Connection {
     Engine engine() const override { return Engine::postgres; }
     void query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) override;
     std::int64_t execute(Sql sql, std::span<Param const> params) override;
+    void send(Sql sql, std::span<Param const> params) override;
 
     // Queues a statement without values; an error of it comes with the next round trip.
     void queue(char const* sql);
@@ -34,8 +41,6 @@ class PostgresConnection final : public Connection {
     void finish_later() noexcept;   // sends what is queued; the answers are read before the next round trip
     std::string finish_with_tag();  // finish(), and what the server says it did: "COMMIT", or "ROLLBACK" after an error
     bool is_alive() noexcept;       // false once the server has closed the connection; asks the socket only
-
-    int server_process() const;  // the number of the server's process for this connection
 
     bool has_failed() const { return m_failed; }
     void clear_failure() { m_failed = false; }
@@ -48,11 +53,13 @@ class PostgresConnection final : public Connection {
     struct Answer {
         ResultPtr last;   // of the last statement before the synchronisation point
         ResultPtr error;  // the first error
-        int statements_done = 0;
+        std::size_t statements_done = 0;
     };
+    void post(Sql sql, std::span<Param const> params);
     ResultPtr ask(Sql sql, std::span<Param const> params);
-    Answer round_trip();
+    ResultPtr round_trip();  // of the last statement; null when nothing was in flight
     Answer read_answer();
+    void forget_prepared(std::size_t from) noexcept;
     void drop_late_answers();
     [[noreturn]] void fail(pg_result const* error, std::string_view text);
     [[noreturn]] void fail_connection();
@@ -66,10 +73,13 @@ class PostgresConnection final : public Connection {
     pg_conn* m_handle = nullptr;
     std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> m_prepared;
     int m_names_used = 0;
-    int m_queued = 0;        // statements sent since the last synchronisation point
+    std::vector<std::string> m_in_flight;  // statements and preparations sent since the last synchronisation point
+    std::vector<std::pair<std::size_t, std::string_view>>
+        m_being_prepared;    // their places among these; keys of m_prepared
     int m_late_answers = 0;  // synchronisation points not read yet
     bool m_failed = false;
-    bool m_broken = false;  // the conversation can no longer be followed
+    bool m_broken = false;          // the conversation can no longer be followed
+    bool m_has_ended_wait = false;  // for the standby, before it had what was committed
 };
 
 }  // namespace bolan::store::postgres

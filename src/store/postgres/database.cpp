@@ -10,34 +10,28 @@ namespace postgres {
 namespace {
 
 constexpr std::size_t k_readers_max = 16;
-constexpr int k_lock_tries = 30;  // 100 ms apart: a server we lost may hold our lock a moment longer
-
-// Only one server process at a time may write: the order of the ledger is made in its memory. `own_former` is the
-// process of the connection that was lost, 0 at the first: over a dead line the server may still keep it, and our lock
-// with it.
-void take_server_lock(PostgresConnection& connection, int own_former) {
-    for (int i = 0; i < k_lock_tries; ++i) {
-        if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        auto const got = connection.find("select pg_try_advisory_lock(285878742382)",
-                                         [](Row const& row) { return row.integer(0) != 0; });
-        if (got == true) return;
-        connection.run(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and "
-            "pid = ?1 and database = (select oid from pg_database where datname = current_database())",
-            own_former);
-    }
-    auto const holder = connection.find(
-        "select pid from pg_locks where locktype = 'advisory' and granted and database = "
-        "(select oid from pg_database where datname = current_database())",
-        [](Row const& row) { return row.string(0); });
-    throw DatabaseError("the database is in use by another Bolan server (its PostgreSQL process is " +
-                        holder.value_or("unknown") + "); stop that one first");
-}
+// Locks of the database, held by name: numbers nobody else uses.
+constexpr char const* k_take_turn = "select pg_advisory_xact_lock(285878742382)";  // until the transaction's end
+constexpr Sql k_try_to_lead = "select pg_try_advisory_lock(285878742383)";         // until the connection's end
 
 // A cluster tuned for speed may answer before the disk has it; nobody here is answered before that.
 void require_durable_commits(PostgresConnection& connection) {
     auto const mode = connection.find("show synchronous_commit", [](Row const& row) { return row.string(0); });
     if (mode == "off") connection.run("set synchronous_commit = on");
+}
+
+// Whoever stands still within his turn, or is cut off from the database, is put out of it; who waits for it longer than
+// that gives up.
+void bound_turns(PostgresConnection& connection) {
+    connection.run("set idle_in_transaction_session_timeout = '15s'");
+    connection.run("set lock_timeout = '30s'");
+}
+
+// What is seen over a new connection may have been committed on this server's disk alone, its writer gone or its wait
+// for the standby ended. A commit of our own waits until the standby has it too: then it may be acknowledged to who
+// asks again.
+void wait_for_standby(PostgresConnection& connection) {
+    connection.find("select pg_logical_emit_message(true, 'bolan', '')", [](Row const&) { return true; });
 }
 
 class PostgresWriter final : public WriterSession {
@@ -48,13 +42,21 @@ class PostgresWriter final : public WriterSession {
         if (!m_connection->is_alive()) connect();
         m_connection->clear_failure();
         m_connection->queue("begin");
+        m_connection->queue(k_take_turn);
+        try {
+            m_connection->finish();
+        } catch (LockTimeout const&) {
+            throw DatabaseError("another Bolan server on this database has kept the turn to write for 30 s");
+        }
     }
     void savepoint() override {
         m_connection->clear_failure();
         m_connection->queue("savepoint job");
     }
+    void settle() override { m_connection->finish(); }
     void release() override { m_connection->queue("release job"); }
     void rollback_to_savepoint() override {
+        settle_in_vain();
         m_connection->queue("rollback to job");
         m_connection->queue("release job");
     }
@@ -64,6 +66,7 @@ class PostgresWriter final : public WriterSession {
         if (m_connection->finish_with_tag() != "COMMIT") throw DatabaseError("PostgreSQL rolled the transaction back");
     }
     void rollback() noexcept override {
+        settle_in_vain();
         try {
             m_connection->queue("rollback");
             m_connection->finish();
@@ -74,10 +77,19 @@ class PostgresWriter final : public WriterSession {
     bool has_failed() const noexcept override { return m_connection->has_failed(); }
 
   private:
+    // After a statement that fails, what was sent behind it is passed over up to the next synchronisation point.
+    void settle_in_vain() noexcept {
+        try {
+            m_connection->finish();
+        } catch (std::exception const&) {
+            // Its job is rolled back in any case.
+        }
+    }
     void connect() {
         auto fresh = std::make_unique<PostgresConnection>(m_url);
-        take_server_lock(*fresh, m_connection ? m_connection->server_process() : 0);
         require_durable_commits(*fresh);
+        bound_turns(*fresh);
+        wait_for_standby(*fresh);
         m_connection = std::move(fresh);
     }
 
@@ -87,7 +99,11 @@ class PostgresWriter final : public WriterSession {
 
 class PostgresReader final : public ReaderSession {
   public:
-    explicit PostgresReader(std::string const& url) : m_connection(url) {}
+    explicit PostgresReader(std::string const& url) : m_connection(url) {
+        m_connection.run("set statement_timeout = '60s'");
+        m_connection.run("set idle_in_transaction_session_timeout = '1h'");  // an export reads for long
+        m_connection.finish();
+    }
     Connection& connection() override { return m_connection; }
     bool is_usable() noexcept override { return m_connection.is_alive(); }
     void begin() override { m_connection.queue("begin isolation level repeatable read read only"); }
@@ -104,11 +120,35 @@ class PostgresReader final : public ReaderSession {
     PostgresConnection m_connection;
 };
 
+// One of the servers of a database leads: it holds a lock as long as its connection lives.
+class Leadership {
+  public:
+    explicit Leadership(std::string url) : m_url(std::move(url)) {}
+    bool holds() {
+        std::lock_guard const lock(m_mutex);
+        if (!m_connection || !m_connection->is_alive()) {
+            m_holds = false;
+            m_connection.reset();
+            m_connection = std::make_unique<PostgresConnection>(m_url);
+        }
+        if (!m_holds)
+            m_holds = m_connection->find(k_try_to_lead, [](Row const& row) { return row.integer(0) != 0; }) == true;
+        return m_holds;
+    }
+
+  private:
+    std::string m_url;
+    std::mutex m_mutex;
+    std::unique_ptr<PostgresConnection> m_connection;
+    bool m_holds = false;
+};
+
 class PostgresDatabase final : public Database {
   public:
     PostgresDatabase(std::string const& url, WriteStatistics* statistics)
         : m_writer(std::make_unique<PostgresWriter>(url), statistics),
-          m_readers([url] { return std::make_unique<PostgresReader>(url); }, k_readers_max) {}
+          m_readers([url] { return std::make_unique<PostgresReader>(url); }, k_readers_max),
+          m_leadership(url) {}
 
     Engine engine() const override { return Engine::postgres; }
     void with_reader(std::function<void(Connection&)> const& job) override {
@@ -117,10 +157,12 @@ class PostgresDatabase final : public Database {
     }
     void with_writer(std::function<Keep(Transaction&)> const& job) override { m_writer.run(job); }
     void before_commit(std::function<void(Connection&)> hook) override { m_writer.set_before_commit(std::move(hook)); }
+    bool leads() override { return m_leadership.holds(); }
 
   private:
     GroupWriter m_writer;
     ReaderPool m_readers;
+    Leadership m_leadership;
 };
 
 }  // namespace

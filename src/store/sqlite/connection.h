@@ -21,6 +21,7 @@ class SqliteConnection final : public Connection {
     Engine engine() const override { return Engine::sqlite; }
     void query(Sql sql, std::span<Param const> params, std::function<Next(Row const&)> const& each) override;
     std::int64_t execute(Sql sql, std::span<Param const> params) override;
+    void send(Sql sql, std::span<Param const> params) override { execute(sql, params); }
 
     sqlite3* handle() { return m_handle; }
     bool is_in_transaction() const;

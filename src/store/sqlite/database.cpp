@@ -44,12 +44,7 @@ class SqliteWriter final : public WriterSession {
         CHECK_FATAL(!m_connection->is_in_transaction());
     }
     bool has_failed() const noexcept override { return m_connection->has_failed(); }
-    void after_group() noexcept override {
-        if (!m_checkpointer.wants_restart()) return;
-        m_checkpointer.note_restart();
-        // Nobody writes meanwhile, so this reaches the end of the log, and the next commit starts it anew.
-        sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    }
+    void after_group() noexcept override { m_checkpointer.finish_long_log(); }
 
   private:
     static int after_commit(void* self, sqlite3*, char const*, int pages) {
@@ -92,10 +87,10 @@ std::unique_ptr<SqliteConnection> open_writer(std::string const& path) {
 
 class SqliteDatabase final : public Database {
   public:
-    SqliteDatabase(std::string const& path, WriteStatistics* statistics)
+    SqliteDatabase(std::string const& path, WriteStatistics* statistics, std::string const& log_folder)
         : m_lock(path),
           m_opened(open_writer(path)),
-          m_checkpointer(path),
+          m_checkpointer(path, log_folder),
           m_writer(std::make_unique<SqliteWriter>(std::move(m_opened), m_checkpointer), statistics),
           m_readers([path] { return std::make_unique<SqliteReader>(path); }, k_readers_max) {}
 
@@ -106,6 +101,7 @@ class SqliteDatabase final : public Database {
     }
     void with_writer(std::function<Keep(Transaction&)> const& job) override { m_writer.run(job); }
     void before_commit(std::function<void(Connection&)> hook) override { m_writer.set_before_commit(std::move(hook)); }
+    bool leads() override { return true; }
 
   private:
     LockFile m_lock;
@@ -119,8 +115,9 @@ class SqliteDatabase final : public Database {
 
 }  // namespace sqlite
 
-std::unique_ptr<Database> open_sqlite(std::string const& path, WriteStatistics* statistics) {
-    return std::make_unique<sqlite::SqliteDatabase>(path, statistics);
+std::unique_ptr<Database> open_sqlite(std::string const& path, WriteStatistics* statistics,
+                                      std::string const& log_folder) {
+    return std::make_unique<sqlite::SqliteDatabase>(path, statistics, log_folder);
 }
 
 void look_at_sqlite(std::string const& path, std::function<void(Connection&)> const& job) {
