@@ -1,3 +1,4 @@
+#include "backup/cluster.h"
 #include "backup/prune.h"
 #include "backup/record.h"
 #include "backup/testing.h"
@@ -97,6 +98,31 @@ TEST_P(BackupTest, writes_over_nothing) {
     auto const done = restore_files(*place, newest(), taken.path(), [](Progress const&) {});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, "backup.not_empty");
+}
+
+// A server lets go of its write-ahead log at each checkpoint; a copy needs it from its begin on.
+TEST(Cluster, is_copied_whole_while_its_log_moves_on) {
+    store::testing::TemporaryDatabase const database(store::Engine::postgres);
+    auto const change = [&](auto... statements) {
+        ASSERT_TRUE(database->write([&](store::Transaction& tx) -> Result<> {
+            (tx.db().each(statements, [](auto const&) {}), ...);
+            return {};
+        }));
+    };
+    change(store::Sql("create table filler (line text)"),
+           store::Sql("insert into filler select repeat('x', 900) from generate_series(1, 20000)"));
+    bool is_first = true;
+    std::uint64_t bytes = 0;
+    copy_cluster(
+        database.location(),
+        [&](ClusterFile const&) {
+            if (!std::exchange(is_first, false)) return;
+            for (int i = 0; i < 4; ++i)
+                change(store::Sql("insert into filler values ('later')"), store::Sql("select pg_switch_wal()"),
+                       store::Sql("checkpoint"));
+        },
+        [&](auto piece) { bytes += piece.size(); });
+    EXPECT_GT(bytes, 20'000u * 900);
 }
 
 TEST_P(BackupTest, knows_its_place_again) {

@@ -99,6 +99,26 @@ class Child {
     int m_output = -1;
 };
 
+// Keeps the cluster from letting go of any of its write-ahead log from now on, as long as this lives: a slot of the
+// connection's own.
+class HeldLog {
+  public:
+    explicit HeldLog(std::string const& url) : m_connection(::PQconnectdb(url.c_str()), &::PQfinish) {
+        std::unique_ptr<PGresult, decltype(&::PQclear)> const made(
+            ::PQexec(m_connection.get(),
+                     "select pg_create_physical_replication_slot("
+                     "'bolan_backup_' || pg_backend_pid(), immediately_reserve => true, "
+                     "temporary => true)"),
+            &::PQclear);
+        if (::PQresultStatus(made.get()) != PGRES_TUPLES_OK)
+            throw std::runtime_error(std::string("PostgreSQL does not hold its log for a copy: ") +
+                                     ::PQerrorMessage(m_connection.get()));
+    }
+
+  private:
+    std::unique_ptr<PGconn, decltype(&::PQfinish)> const m_connection;
+};
+
 std::string read_all(std::FILE* file) {
     std::string out(10'000, '\0');
     std::rewind(file);
@@ -165,6 +185,7 @@ void give_to(passwd const& user, std::string const& folder) {
 
 void copy_cluster(std::string const& url, std::function<void(ClusterFile const&)> const& begin,
                   std::function<void(std::span<std::uint8_t const>)> const& piece) {
+    HeldLog const held(url);
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> const complaints(std::tmpfile(), &std::fclose);
     Child child({program("pg_basebackup", 0), "--pgdata=-", "--format=tar", "--wal-method=fetch", "--checkpoint=fast",
                  "--no-password"},
