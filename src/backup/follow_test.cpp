@@ -124,6 +124,56 @@ TEST_F(FollowTest, a_lost_part_ends_the_log_there) {
     }
 }
 
+std::string wal_salts(Source const& source) {
+    std::ifstream file(source.data + "/bolan.db-wal");
+    std::string salts(8, '\0');
+    file.seekg(16).read(salts.data(), 8);
+    return salts;
+}
+
+TEST_F(FollowTest, killed_when_the_write_ahead_log_has_just_begun_anew_it_goes_on) {
+    open();
+    library->write_card(1, "Noor");
+    close();
+    take(1);
+    for (int round = 0; round < 2; ++round) {
+        pid_t const child = ::fork();
+        if (child == 0) {
+            auto const db = store::open_sqlite(source.data + "/bolan.db", nullptr, log_folder(source));
+            Library library(*db, source.data);
+            for (std::string before; before.empty() || before == wal_salts(source);) {
+                before = wal_salts(source);
+                library.write_card(round, "Holder", 5'000);
+                ::usleep(100'000);  // for the pages to be moved
+            }
+            _exit(0);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        ASSERT_EQ(status, 0);
+    }
+    open();
+    auto const acts = library->ledger().head().size;
+    close();
+    EXPECT_EQ(acts_until({}), std::to_string(acts));
+}
+
+TEST_F(FollowTest, killed_before_anything_was_collected_it_goes_on) {
+    pid_t const child = ::fork();
+    if (child == 0) {
+        open();
+        library->write_card(1, "Noor");
+        take(1);
+        library->write_card(2, "Gul");
+        _exit(0);
+    }
+    ::waitpid(child, nullptr, 0);
+    open();
+    auto const acts = library->ledger().head().size;
+    close();
+    EXPECT_EQ(acts_until({}), std::to_string(acts));
+}
+
 TEST_F(FollowTest, killed_again_and_again_it_misses_no_commit) {
     open();
     library->write_card(1, "Noor");

@@ -95,12 +95,17 @@ LogArchive::LogArchive(std::string database, std::string folder)
     : m_database(std::move(database)), m_folder(std::move(folder)), m_wal(m_database + "-wal") {
     fs::create_directories(m_folder);
     load();
-    bool const is_same_log = m_position.wal.frames > 0 && m_wal.salts() == m_position.wal.salts;
-    if (!is_same_log && (m_position.end.empty() || m_position.end != mark_of_database())) begin_epoch();
+    auto const salts = m_wal.salts();
+    bool const is_same_log = m_position.wal.frames > 0 && salts == m_position.wal.salts;
+    bool const is_next_log = m_position.wal.frames > 0 && salts[0] == m_position.wal.salts[0] + 1;
+    if (!is_same_log && !is_next_log && (m_position.end.empty() || m_position.end != mark_of_database())) begin_epoch();
     if (!is_same_log) m_position.wal = {};
     save();
     m_wal.sync();  // what a killed process left there counts as committed from now on
-    collect({m_wal.salts(), UINT32_MAX});
+    collect({salts, UINT32_MAX});
+    if (m_position.wal.frames > 0) return;
+    m_position.end = mark_of_database();
+    save();
 }
 
 void LogArchive::note_commit(int frames) {

@@ -1,5 +1,7 @@
 // Writes the parts of log_parts.h. Whoever moves pages from the write-ahead log into the database does so under
-// a reading that was begun before collect(): what is not collected stays in the log until then.
+// a reading that was begun before collect(): what is not collected stays in the log until then. So a log that follows
+// the one last read (its first salt is one more), or one beside a database file that nobody touched since, holds all
+// that is missing, and the epoch goes on.
 #pragma once
 #include "store/log_parts.h"
 #include "store/sqlite/wal.h"
@@ -17,8 +19,7 @@ class LogArchive {
     void note_commit(int frames);
     // Makes a part of what was committed since the last one, on the disk before it returns. Any thread.
     void collect();
-    // All connections are closed, and the write-ahead log is gone: when the database is found like this, the epoch goes
-    // on.
+    // All connections are closed, and the write-ahead log is gone.
     void note_end();
 
   private:
@@ -30,7 +31,7 @@ class LogArchive {
         std::string epoch;
         std::uint64_t number = 1;
         WalPosition wal;
-        std::string end;  // size and time of the database file, as the last process left it
+        std::string end;  // size and time of the database file when it held all that was committed
     };
     void collect(Committed const& until);
     void begin_epoch();
