@@ -142,7 +142,7 @@ struct Ended {
 
 // Reads no database: it is asked most when that does not answer.
 void write_house_metrics(Exposition& out, cases::House const& house, http::Server const& server,
-                         DatabaseProbe const& probe, Log const& log) {
+                         DatabaseProbe const& probe, Log const& log, Timestamp now) {
     out.gauge("bolan_http_connections", "Open connections of the public listener.");
     out.sample(static_cast<double>(server.connections()));
     out.counter("bolan_log_lines_given_up_total", "Lines of requests that the log had no room for.");
@@ -302,7 +302,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
     Attached const attached(runtime, server, [&](Exposition& out) {
         metrics.write(out);
         write_store_metrics(out, writes);
-        write_house_metrics(out, house, server, probe, runtime.log);
+        write_house_metrics(out, house, server, probe, runtime.log, clock.now());
         if (tls) {
             out.gauge("bolan_tls_certificate_expiry_timestamp_seconds", "When the certificate that is shown ends.");
             out.sample(static_cast<double>(tls->expires().ms) / 1000);

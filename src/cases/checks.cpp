@@ -194,8 +194,9 @@ Result<> Work::check_unique() {
         store::SqlText sql;
         // The case by its key for each row found, and nothing for a planner to choose: PostgreSQL plans for a file
         // that is still empty, and would go through all open cases.
-        sql.add("select reference from (select (select c.reference from cases c where c.id = d.case_id and c.closed_at "
-                "is null) as reference from ")
+        sql.add(
+               "select reference from (select (select c.reference from cases c where c.id = d.case_id and c.closed_at "
+               "is null) as reference from ")
             .name(m_shelf->table.name)
             .add(" d where d.case_id <> ?1");
         std::string const id = m_case.id.text();

@@ -201,8 +201,9 @@ constexpr std::size_t k_rows_a_statement = 8;
 void Work::insert_rows(Task const& task, std::span<std::string const> scopes) {
     for (std::size_t from = 0; from < scopes.size(); from += k_rows_a_statement) {
         store::SqlText sql;
-        sql.add("insert into inbox(due_at, case_id, role, service, reference, subject, state, area, opened_at, "
-                "entered_at, scope, told) values");
+        sql.add(
+            "insert into inbox(due_at, case_id, role, service, reference, subject, state, area, opened_at, "
+            "entered_at, scope, told) values");
         std::vector<store::Param> params{task.due_at ? task.due_at->ms : k_no_due,
                                          m_case.id.view(),
                                          task.role,

@@ -188,8 +188,8 @@ class Work {
     std::optional<people::Person> m_applicant;
     std::vector<std::string> m_documents;
     std::map<std::string, Value, std::less<>> m_uploads;  // by hash
-    Value m_decision;               // of a committee, in this act
-    std::vector<Ask> m_afterwards;  // acts on this case that follow from this one
+    Value m_decision;                                     // of a committee, in this act
+    std::vector<Ask> m_afterwards;                        // acts on this case that follow from this one
     std::optional<Variables> m_variables;
     CaseLookup m_lookup;
     rules::Context m_context;

@@ -209,6 +209,8 @@ void check_metrics(std::uint16_t port, std::uint16_t operations) {
     check(value("bolan_write_jobs_total", {{"outcome", "kept"}}) > 0, "acts were committed");
     check(value("bolan_write_jobs_total", {{"outcome", "failed"}}) > 0, "the broken writes are counted");
     check(value("bolan_ledger_acts_total", {}) > 0, "the ledger has acts");
+    check(value("bolan_clock_behind_seconds", {}) == 0, "the clock has moved all that is due");
+    check(value("bolan_tasks", {{"due", "later"}}) == 0, "nothing waits for anybody");
     auto const now = static_cast<double>(std::time(nullptr));
     auto const checkpoint = value("bolan_ledger_checkpoint_timestamp_seconds", {});
     check(checkpoint > now - 3600 && checkpoint < now + 5, "the checkpoint is of today");
