@@ -190,7 +190,11 @@ void break_database(Visitor& visitor, std::string const& form, std::uint16_t por
 
 void check_metrics(std::uint16_t port, std::uint16_t operations) {
     check(status_of(port, "/metrics") == 404, "the public is told no metrics");
-    auto const answer = http::Client("127.0.0.1", operations).get("/metrics");
+    auto answer = http::Client("127.0.0.1", operations).get("/metrics");
+    for (int i = 0; i < 100 && answer && answer->body.find("bolan_tasks{") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));  // tasks are counted in the background
+        answer = http::Client("127.0.0.1", operations).get("/metrics");
+    }
     if (!answer) return check(false, "the metrics are told");
     check(answer->headers.get("content-type") == "text/plain; version=0.0.4; charset=utf-8", "as their format asks");
     auto const families = testing::parse_exposition(answer->body);
