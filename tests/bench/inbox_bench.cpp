@@ -1,12 +1,14 @@
 // Measures officers' lists at the size of a province: a made country loaded through `bolan import`, served by `bolan
 // serve`, asked over HTTP by officers with limited rights; beside it the bare range scan of the same index in the same
-// file. With --folder the country and its cases stay there, and a second run loads nothing.
-// Usage: inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR]
+// database. Then the server is killed amid submissions. With --folder the country and its cases stay there, and a
+// second run loads nothing; --database names an empty PostgreSQL database, or that of the run before. Usage:
+// inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR] [--database URL]
 #include "cases/house.h"
 #include "crypto/password.h"
 #include "definition/load.h"
 #include "load.h"
 #include "made_country.h"
+#include "raw_postgres.h"
 #include "store/open.h"
 #include "store/testing.h"
 #include "support/served.h"
@@ -15,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <sqlite3.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -34,11 +37,22 @@ constexpr char k_password[] = "bolan-bench";
 constexpr char k_citizen[] = "5440099999991";
 
 struct Options {
-    std::string bolan, ui, province, data, folder;
+    std::string bolan, ui, province, data, folder, database;
     std::int64_t cases = 10'000'000;
     int services = 200;
     double seconds = 5;
 };
+
+std::vector<std::string> places(Options const& options) {
+    std::vector<std::string> out{"--province", options.province, "--data", options.data};
+    if (!options.database.empty()) out.insert(out.end(), {"--database", options.database});
+    return out;
+}
+
+std::unique_ptr<store::Database> open(Options const& options) {
+    return options.database.empty() ? store::open_sqlite(options.data + "/bolan.db")
+                                    : store::open_postgres(options.database);
+}
 
 double since(Steady::time_point from) { return std::chrono::duration<double>(Steady::now() - from).count(); }
 
@@ -50,8 +64,7 @@ void run_import(Options const& options, std::vector<Register> const& registers) 
         words.push_back(one.service);
         words.push_back(one.path);
     }
-    for (auto const* word : {"--data", options.data.c_str(), "--province", options.province.c_str()})
-        words.emplace_back(word);
+    for (auto const& word : places(options)) words.push_back(word);
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -75,7 +88,7 @@ void add_people(Options const& options) {
     for (auto const& mistake : loaded.mistakes) std::printf("%s\n", definition::to_text(mistake).c_str());
     if (!loaded.model) throw std::runtime_error("the made country has mistakes");
     SystemClock const clock;
-    auto const database = store::open_sqlite(options.data + "/bolan.db");
+    auto const database = open(options);
     auto const house = cases::House::open(loaded.model, *database, clock, {options.data, "", "bolan.local/log"});
     if (!house) throw std::runtime_error(house.error().code);
     auto const hash = crypto::hash_password(k_password);
@@ -95,7 +108,9 @@ void add_people(Options const& options) {
 }
 
 std::vector<std::string> serve(Options const& options) {
-    return {"--province", options.province, "--ui", options.ui, "--data", options.data};
+    auto out = places(options);
+    out.insert(out.end(), {"--ui", options.ui});
+    return out;
 }
 
 // ---- Lists over HTTP
@@ -120,11 +135,18 @@ Load measure(Served& served, Options const& options, http::Headers const& header
     });
 }
 
-// `scan_us`: of the bare scan beside it, or 0.
-void show(char const* what, Load const& result, double scan_us) {
+// The bare scan beside a list: the processor time of one, or (PostgreSQL's processes are not the server's) how many are
+// answered a second. 0: not measured.
+struct Scan {
+    double us = 0, per_second = 0;
+};
+
+void show(char const* what, Load const& result, Scan const& scan) {
     std::printf("    %-34s %7.0f/s  p50 %6.2f ms  p99 %6.2f ms  server %5.0f us", what, result.per_second,
                 result.p50_ms, result.p99_ms, result.server_us);
-    if (scan_us > 0) std::printf(", bare scan %.0f us: ratio %.1f", scan_us, result.server_us / scan_us);
+    if (scan.us > 0) std::printf(", bare scan %.0f us: ratio %.1f", scan.us, result.server_us / scan.us);
+    if (scan.per_second > 0)
+        std::printf(", pgbench %.0f/s: ratio %.1f", scan.per_second, scan.per_second / result.per_second);
     if (result.stolen > 0.02) std::printf("  (%.0f %% of the processors taken away)", result.stolen * 100);
     std::printf("%s\n", result.failed ? "  SOME FAILED" : "");
     std::fflush(stdout);
@@ -144,8 +166,8 @@ std::string page_number(Served& served, http::Headers const& headers, std::strin
     return path;
 }
 
-// Processor time of one scan of a page's rows, in microseconds, with as many threads as there are processors.
-double bare_scan_us(Options const& options, std::string const& scope) {
+// With as many threads as there are processors.
+Scan sqlite_scan(Options const& options, std::string const& scope) {
     std::atomic<std::int64_t> scans = 0;
     std::atomic<double> used = 0;
     std::vector<std::thread> threads;
@@ -171,7 +193,13 @@ double bare_scan_us(Options const& options, std::string const& scope) {
             used += thread_processor_seconds();
         });
     for (auto& thread : threads) thread.join();
-    return used / static_cast<double>(scans) * 1e6;
+    return {used / static_cast<double>(scans) * 1e6, 0};
+}
+
+Scan bare_scan(Options const& options, std::string const& scope) {
+    if (options.database.empty()) return sqlite_scan(options, scope);
+    auto const sql = "select * from inbox where scope = '" + scope + "' order by due_at, case_id, role limit 51";
+    return {0, measure_statement(options.database, sql, k_clients, options.seconds)};
 }
 
 void bench_lists(Served& served, Options const& options) {
@@ -185,17 +213,17 @@ void bench_lists(Served& served, Options const& options) {
     for (auto const& seat : k_seats) {
         std::printf("  %s, what the office looks over\n", seat.title);
         auto const headers = signed_in(served, seat.post);
-        auto const scan_us = bare_scan_us(options, seat.office);
+        auto const scan = bare_scan(options, seat.office);
         std::string const list = "/desk?list=office", service = std::string("&service=") + k_some_service,
                           area = std::string("&area=") + k_some_tehsil;
-        auto const one = [&](char const* what, std::string const& path, double beside = 0) {
+        auto const one = [&](char const* what, std::string const& path, Scan const& beside = {}) {
             if (!path.empty() && is_served(served, headers, path))
                 show(what, measure(served, options, headers, path), beside);
             else
                 std::printf("    %-34s there is no such page\n", what);
         };
-        one("first page", list, scan_us);
-        one("page 20", page_number(served, headers, list, 20), scan_us);
+        one("first page", list, scan);
+        one("page 20", page_number(served, headers, list, 20), scan);
         one("of one service", list + service);
         one("of one area", list + area);
         one("of one service in one area", list + service + area);
@@ -226,7 +254,7 @@ Load submissions(Served& served, Options const& options) {
             at.post("/api/v1/services/" + std::string(k_some_service) + "/cases", "application/json", body, mark);
         return answer && answer->status == 201;
     });
-    show("submissions", result, 0);
+    show("submissions", result, {});
     return result;
 }
 
@@ -237,8 +265,9 @@ void load_cases(Options const& options) {
     auto const registers = write_registers(options.data, options.services, options.cases, k_open_every);
     run_import(options, registers);
     for (auto const& one : registers) std::filesystem::remove(one.path);
-    std::printf("  the database is %.1f GB\n",
-                static_cast<double>(std::filesystem::file_size(options.data + "/bolan.db")) / 1e9);
+    if (options.database.empty())
+        std::printf("  the database is %.1f GB\n",
+                    static_cast<double>(std::filesystem::file_size(options.data + "/bolan.db")) / 1e9);
     add_people(options);
 }
 
@@ -246,6 +275,12 @@ Load submissions_into_nothing(Options options) {
     store::testing::TemporaryFolder const folder;
     std::printf("submissions into an empty database, 16 clients\n");
     options.data = folder.path();
+    std::optional<store::testing::TemporaryDatabase> database;
+    if (!options.database.empty()) {
+        database.emplace(store::Engine::postgres);
+        database->close();
+        options.database = database->location();
+    }
     add_people(options);
     Served served(options.bolan, serve(options));
     return submissions(served, options);
@@ -253,7 +288,7 @@ Load submissions_into_nothing(Options options) {
 
 void measure_all(Options options, std::string const& folder) {
     options.province = folder + "/country";
-    options.data = folder + "/data";
+    options.data = folder + (options.database.empty() ? "/data" : "/data-postgres");
     if (!std::filesystem::exists(options.data)) {
         make_country(options.province, options.services);
         load_cases(options);
@@ -266,21 +301,27 @@ void measure_all(Options options, std::string const& folder) {
     auto const beside = submissions(served, options);
     std::printf("    %.2f of the rate with none  (goal 0.8); %.2f of its processor time\n",
                 beside.per_second / without.per_second, beside.server_us / without.server_us);
+    served.kill_now();
+    std::printf("  killed after them: %.2f s to first 200  (goal 2 s)\n",
+                Served(options.bolan, serve(options)).start_seconds());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 3)
-        return std::fprintf(stderr, "inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR]\n"),
+        return std::fprintf(
+                   stderr,
+                   "inbox_bench BOLAN UI [--cases N] [--services N] [--seconds S] [--folder DIR] [--database URL]\n"),
                2;
-    Options options{argv[1], argv[2], {}, {}, {}};
+    Options options{argv[1], argv[2], {}, {}, {}, {}};
     for (int i = 3; i + 1 < argc; i += 2) {
         std::string const word = argv[i];
         if (word == "--cases") options.cases = std::atoll(argv[i + 1]);
         if (word == "--services") options.services = std::atoi(argv[i + 1]);
         if (word == "--seconds") options.seconds = std::atof(argv[i + 1]);
         if (word == "--folder") options.folder = argv[i + 1];
+        if (word == "--database") options.database = argv[i + 1];
     }
     show_machine();
     try {

@@ -1,5 +1,7 @@
 #include "raw_postgres.h"
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -55,12 +57,17 @@ std::string transaction(Session& session) {
     return out + "commit;\n";
 }
 
-double pgbench(std::string const& url, std::string const& script, int clients, int each) {
+// Transactions a second. `length`: -t TRANSACTIONS of each client, or -T SECONDS.
+double pgbench(std::string const& url, std::string const& transaction, int clients, std::string const& length) {
+    auto const script =
+        std::filesystem::temp_directory_path().string() + "/bolan-bench-" + std::to_string(getpid()) + ".sql";
+    std::ofstream(script) << transaction;
     auto const command = "/usr/lib/postgresql/15/bin/pgbench -n -M prepared -f " + script + " -j 2 -c " +
-                         std::to_string(clients) + " -t " + std::to_string(each) + " '" + url + "' 2>&1";
+                         std::to_string(clients) + " " + length + " '" + url + "' 2>&1";
     std::unique_ptr<FILE, decltype(&pclose)> const pipe(popen(command.c_str(), "r"), &pclose);
     std::string said;
     for (std::array<char, 4096> line; std::fgets(line.data(), line.size(), pipe.get());) said += line.data();
+    std::filesystem::remove(script);
     auto const at = said.find("tps = ");
     if (at == std::string::npos) throw std::runtime_error("pgbench: " + said);
     return std::atof(said.c_str() + at + 6);
@@ -93,12 +100,11 @@ double measure_pgbench(std::string const& url, int submissions, int clients) {
         session.run("create table raw." + table + " (like public." + table + " including all)");
     }
     session.run("analyze");
-    auto const script =
-        std::filesystem::temp_directory_path().string() + "/bolan-bench-" + std::to_string(getpid()) + ".sql";
-    std::ofstream(script) << transaction(session);
-    auto const out = pgbench(url, script, clients, submissions / clients);
-    std::filesystem::remove(script);
-    return out;
+    return pgbench(url, transaction(session), clients, "-t " + std::to_string(submissions / clients));
+}
+
+double measure_statement(std::string const& url, std::string const& sql, int clients, double seconds) {
+    return pgbench(url, sql + ";\n", clients, "-T " + std::to_string(std::lround(std::max(1.0, seconds))));
 }
 
 }  // namespace bolan::bench

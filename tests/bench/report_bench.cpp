@@ -1,4 +1,5 @@
-// How long the reports take that every service and every office get: report_bench [CASES], over Testland on SQLite.
+// How long the reports take that every service and every office get: report_bench [CASES], over Testland on both
+// engines.
 #include "cases/service_report.h"
 #include "cases/step_report.h"
 #include "cases/testing.h"
@@ -59,11 +60,8 @@ void time(char const* what, Job const& job) {
     std::printf("%-48s %8.1f ms\n", what, ms);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    int const count = argc > 1 ? std::atoi(argv[1]) : 100'000;
-    cases::testing::Town town(store::Engine::sqlite);
+void measure(store::Engine engine, int count) {
+    cases::testing::Town town(engine);
     fill(town, count);
     auto const today = town.house->model->province.calendar->today(town.clock.now());
     auto const report = [&](std::string post, std::string by, int days) {
@@ -75,7 +73,8 @@ int main(int argc, char** argv) {
                       .has_value());
         };
     };
-    std::printf("%d cases of one service, opened over a year; a third pending\n", count);
+    std::printf("%s: %d cases of one service, opened over a year; a third pending\n",
+                store::testing::engine_name(engine), count);
     time("a year by district, the Board", report("board_member@testland", "district", k_days));
     time("a year by office, the Board", report("board_member@testland", "office", k_days));
     time("a month by district, the Board", report("board_member@testland", "district", 30));
@@ -99,4 +98,11 @@ int main(int argc, char** argv) {
     };
     time("stages of a year, the Board", steps("board_member@testland", k_days));
     time("stages of a month, one library", steps("librarian@north", 30));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int const count = argc > 1 ? std::atoi(argv[1]) : 100'000;
+    for (auto const engine : store::testing::k_engines) measure(engine, count);
 }
