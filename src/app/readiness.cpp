@@ -42,12 +42,13 @@ store::Table DatabaseProbe::table() {
 DatabaseProbe::Finding DatabaseProbe::look() {
     bool is_outdated = false;
     try {
-        m_newest_act_ms = m_database.read([&](store::Connection& db) {
+        m_database.read([&](store::Connection& db) {
             is_outdated = !store::check_format(db);
-            return db
-                .find("select done_at from act order by leaf_index desc limit 1",
-                      [](store::Row const& row) { return row.integer(0); })
-                .value_or(0);
+            auto const number = [](store::Row const& row) { return row.integer(0); };
+            m_newest_act_ms = db.find("select done_at from act order by leaf_index desc limit 1", number).value_or(0);
+            m_next_timer_ms =
+                db.find("select next_at from task where next_at is not null order by next_at limit 1", number)
+                    .value_or(0);
         });
     } catch (store::DatabaseError const& failure) {
         return {"the database cannot be read", failure.what()};

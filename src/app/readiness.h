@@ -43,14 +43,16 @@ class DatabaseProbe {
         std::string cause;    // for the log
     };
     Finding look();
-    Timestamp newest_act() const { return {m_newest_act_ms.load()}; }  // at the last look; 0: none
+    // At the last look; 0: none.
+    Timestamp newest_act() const { return {m_newest_act_ms.load()}; }
+    Timestamp next_timer() const { return {m_next_timer_ms.load()}; }  // when the clock is to move a case
 
   private:
     store::Database& m_database;
     store::WriteStatistics const& m_statistics;
     Clock const& m_clock;
     std::uint64_t m_kept = 0;  // at the last look
-    std::atomic<std::int64_t> m_newest_act_ms = 0;
+    std::atomic<std::int64_t> m_newest_act_ms = 0, m_next_timer_ms = 0;
 };
 
 }  // namespace bolan::app

@@ -1,4 +1,5 @@
 #include "app/readiness.h"
+#include "cases/tables.h"
 #include "ledger/ledger.h"
 #include "store/open.h"
 #include "store/testing.h"
@@ -32,10 +33,11 @@ class DatabaseProbeTest : public testing::TestWithParam<store::Engine> {
     DatabaseProbeTest() : m_database(GetParam()) {
         auto tables = ledger::Ledger::tables();
         tables.push_back(DatabaseProbe::table());
+        std::ranges::copy(cases::common_tables(), std::back_inserter(tables));
         EXPECT_TRUE(store::upgrade(*m_database, {}, {1}));
         EXPECT_TRUE(store::ensure_tables(*m_database, tables));
     }
-    void drop(store::Sql statement) {
+    void change(store::Sql statement) {
         ASSERT_TRUE(
             m_database->write([&](store::Transaction& tx) -> Result<> { return tx.db().run(statement), Result<>(); }));
     }
@@ -51,9 +53,19 @@ class DatabaseProbeTest : public testing::TestWithParam<store::Engine> {
 };
 
 TEST_P(DatabaseProbeTest, notices_that_the_program_is_outdated) {
-    drop("update schema_format set format = 1000");
+    change("update schema_format set format = 1000");
     EXPECT_EQ(m_probe.look().trouble, "a newer program has upgraded the database");
     EXPECT_EQ(tried_at(), std::nullopt);
+}
+
+TEST_P(DatabaseProbeTest, knows_when_the_clock_is_to_move_a_case) {
+    (void)m_probe.look();
+    EXPECT_EQ(m_probe.next_timer(), Timestamp{});
+    change(
+        "insert into task (case_id, role, since, next_at, rung, scopes) values ('a', 'clerk', 1, 7000, 0, '[]'), "
+        "('b', 'clerk', 1, 5000, 0, '[]'), ('c', 'clerk', 1, null, 0, '[]')");
+    (void)m_probe.look();
+    EXPECT_EQ(m_probe.next_timer(), Timestamp{5000});
 }
 
 TEST_P(DatabaseProbeTest, writes_where_nobody_else_has_written) {
@@ -68,11 +80,11 @@ TEST_P(DatabaseProbeTest, writes_where_nobody_else_has_written) {
 }
 
 TEST_P(DatabaseProbeTest, a_database_that_cannot_be_written_or_read_is_told_apart) {
-    drop("drop table probe");
+    change("drop table probe");
     auto const unwritten = m_probe.look();
     EXPECT_EQ(unwritten.trouble, "the database cannot be written");
     EXPECT_NE(unwritten.cause.find("probe"), std::string::npos) << unwritten.cause;
-    drop("drop table act");
+    change("drop table act");
     EXPECT_EQ(m_probe.look().trouble, "the database cannot be read");
 }
 

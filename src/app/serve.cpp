@@ -160,6 +160,14 @@ void write_house_metrics(Exposition& out, cases::House const& house, http::Serve
     out.sample(static_cast<double>(clock.jump_ms()) / 1000);
     out.gauge("bolan_ledger_checkpoint_timestamp_seconds", "When the newest act came under a signed checkpoint.");
     if (auto const newest = probe.newest_act(); newest.ms > 0) out.sample(static_cast<double>(newest.ms) / 1000);
+    out.gauge("bolan_clock_behind_seconds", "How long the case waits already that the clock is to move next; 0: none.");
+    auto const timer = probe.next_timer().ms, now = clock.now().ms;
+    out.sample(timer > 0 && timer < now ? static_cast<double>(now - timer) / 1000 : 0);
+    auto const waiting = house.workload->last();
+    if (!waiting) return;
+    out.gauge("bolan_tasks", "Tasks that wait for somebody, counted in the last quarter of an hour.");
+    out.sample(waiting->all.not_due, {{"due", "later"}});
+    out.sample(waiting->all.late_all(), {{"due", "over"}});
 }
 
 void write_backup_metrics(Exposition& out, Settings const& settings) {

@@ -1,6 +1,7 @@
 // Who may, whether the moment is right, and whether what was given is good.
 #include "base/check.h"
 #include "cases/work.h"
+#include "crypto/hash.h"
 #include "definition/period.h"
 #include "records/columns.h"
 #include <algorithm>
@@ -191,9 +192,13 @@ Result<> Work::check_unique() {
             continue;
         }
         store::SqlText sql;
-        sql.add("select c.reference from cases c join ")
+        // The case by its key for each row found, and nothing for a planner to choose: PostgreSQL plans for a file
+        // that is still empty, and would go through all open cases.
+        sql.add(
+               "select reference from (select (select c.reference from cases c where c.id = d.case_id and c.closed_at "
+               "is null) as reference from ")
             .name(m_shelf->table.name)
-            .add(" d on d.case_id = c.id where c.closed_at is null and c.id <> ?1");
+            .add(" d where d.case_id <> ?1");
         std::string const id = m_case.id.text();
         std::vector<std::string> values;
         values.reserve(rule.match.size());
@@ -203,6 +208,7 @@ Result<> Work::check_unique() {
             sql.add(" and d.").name(field).add(" = ").placeholder(static_cast<int>(params.size()) + 1);
             params.emplace_back(values.back());
         }
+        sql.add(") as same where reference is not null");
         std::optional<std::string> other;
         m_tx.db().query(sql, params, [&](Row const& row) {
             other = row.string(0);
@@ -228,20 +234,48 @@ Value const* attachment_in(Value const& data, std::string_view hash) {
     return nullptr;
 }
 
+void add_hashes(Value const& given, std::set<std::string, std::less<>>& out) {
+    auto const is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if (given.is_string()) {
+        auto const text = given.string_or("");
+        if (text.size() == 2 * crypto::Digest().size() && std::ranges::all_of(text, is_hex)) out.emplace(text);
+    } else if (given.is_map()) {
+        for (auto const& [name, value] : given.as_map()) add_hashes(value, out);
+    } else if (given.is_list()) {
+        for (auto const& item : given.as_list()) add_hashes(item, out);
+    }
+}
+
+constexpr std::size_t k_uploads_a_statement = 16;
+
 }  // namespace
+
+void Work::read_uploads(Value const& raw) {
+    if (m_cause != Cause::person) return;
+    std::set<std::string, std::less<>> wanted;
+    add_hashes(raw, wanted);
+    auto const owner = m_actor.person.text();
+    for (auto next = wanted.begin(); next != wanted.end();) {
+        std::vector<Param> params{Param(owner)};
+        store::SqlText sql;
+        sql.add("select hash, name, type, size from upload where person = ?1 and hash in (");
+        for (; next != wanted.end() && params.size() <= k_uploads_a_statement; ++next) {
+            if (params.size() > 1) sql.add(", ");
+            params.emplace_back(*next);
+            sql.placeholder(static_cast<int>(params.size()));
+        }
+        m_tx.db().query(sql.add(")"), params, [&](Row const& row) {
+            m_uploads[row.string(0)] = Value::map(
+                {{"hash", row.string(0)}, {"name", row.string(1)}, {"type", row.string(2)}, {"size", row.integer(3)}});
+            return store::Next::more;
+        });
+    }
+}
 
 std::optional<Value> Work::find_attachment(Value const& given) {
     if (m_cause != Cause::person) return given;
     auto const hash = given.is_string() ? given.string_or("") : given["hash"].string_or("");
-    auto const owner = m_actor.person.text();
-    auto uploaded = m_tx.db().find(
-        "select hash, name, type, size from upload where person = ?1 and hash = ?2",
-        [](Row const& row) {
-            return Value::map(
-                {{"hash", row.string(0)}, {"name", row.string(1)}, {"type", row.string(2)}, {"size", row.integer(3)}});
-        },
-        owner, hash);
-    if (uploaded) return uploaded;
+    if (auto const uploaded = m_uploads.find(hash); uploaded != m_uploads.end()) return uploaded->second;
     if (auto const* kept = attachment_in(m_case.data, hash); kept && !m_is_new) return *kept;
     return {};
 }
@@ -262,6 +296,7 @@ Result<Reading> Work::read_input(Action const& action, Value const& raw) {
         for (auto const& page : service.form)
             for (auto const& field : page.fields) fields.push_back(&field);
     for (auto const& field : action.asks) fields.push_back(&field);
+    read_uploads(raw);
     FindAttachment const find = [this](Value const& given) { return find_attachment(given); };
     InputContext const context{*m_shelf, m_parts.establishment, *m_variables, m_context, find, m_context.today};
     Value kept;

@@ -383,6 +383,7 @@ Reading Work::read_asks(Case const& of, definition::Action const& action, Value 
 Reading Work::read_own(std::vector<definition::Field> const& asked, Value const& raw) {
     std::vector<definition::Field const*> fields;
     for (auto const& field : asked) fields.push_back(&field);
+    read_uploads(raw);
     FindAttachment const find = [this](Value const& given) { return find_attachment(given); };
     return read_fields(fields, raw, {*m_shelf, m_parts.establishment, *m_variables, m_context, find, m_context.today});
 }

@@ -94,7 +94,7 @@ Result<> Work::renew(Task const& task) {
     if (fresh.due_at == task.due_at && fresh.next_at == task.next_at && sorted(fresh.scopes) == sorted(task.scopes))
         return {};
     for (auto const& scope : task.scopes) remove_row(m_tx.db(), task, scope);
-    for (auto const& scope : fresh.scopes) insert_row(fresh, scope);
+    insert_rows(fresh, fresh.scopes);
     save_task(fresh);
     return {};
 }

@@ -192,17 +192,38 @@ void Work::add_scopes(Task& task, std::vector<people::Post const*> const& posts,
 void Work::write_inbox(Task& task, std::vector<people::Post const*> const& posts, bool told) {
     auto const known = task.scopes.size();
     add_scopes(task, posts, told);
-    for (auto i = known; i < task.scopes.size(); ++i) insert_row(task, task.scopes[i]);
+    insert_rows(task, std::span(task.scopes).subspan(known));
 }
 
-void Work::insert_row(Task const& task, std::string_view scope) {
-    m_tx.db().run(
-        "insert into inbox(scope, due_at, case_id, role, service, reference, subject, state, area, opened_at, "
-        "entered_at, told) "
-        "values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) on conflict do nothing",
-        scope, task.due_at ? task.due_at->ms : k_no_due, m_case.id.view(), task.role, m_case.service, m_case.reference,
-        m_case.subject, m_case.state, m_case.area, m_case.opened_at.ms, m_case.entered_at.ms,
-        scope.starts_with(k_told));
+// Each statement costs more than a row of it: up to so many rows by one.
+constexpr std::size_t k_rows_a_statement = 8;
+
+void Work::insert_rows(Task const& task, std::span<std::string const> scopes) {
+    for (std::size_t from = 0; from < scopes.size(); from += k_rows_a_statement) {
+        store::SqlText sql;
+        sql.add(
+            "insert into inbox(due_at, case_id, role, service, reference, subject, state, area, opened_at, "
+            "entered_at, scope, told) values");
+        std::vector<store::Param> params{task.due_at ? task.due_at->ms : k_no_due,
+                                         m_case.id.view(),
+                                         task.role,
+                                         m_case.service,
+                                         m_case.reference,
+                                         m_case.subject,
+                                         m_case.state,
+                                         m_case.area,
+                                         m_case.opened_at.ms,
+                                         m_case.entered_at.ms};
+        for (auto const& scope : scopes.subspan(from, std::min(k_rows_a_statement, scopes.size() - from))) {
+            if (params.size() > 10) sql.add(", ");
+            sql.add("(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ");
+            params.emplace_back(scope);
+            sql.placeholder(static_cast<int>(params.size())).add(", ");
+            params.emplace_back(scope.starts_with(k_told));
+            sql.placeholder(static_cast<int>(params.size())).add(")");
+        }
+        m_tx.db().send(sql.add(" on conflict do nothing"), params);
+    }
 }
 
 void remove_row(store::Connection& db, Task const& task, std::string_view scope) {

@@ -80,6 +80,7 @@ class Work {
     Result<> check_unique();
     Result<Reading> read_input(definition::Action const& action, Value const& raw);
     Result<Value> take_in(definition::Action const& action, Reading reading);
+    void read_uploads(Value const& raw);  // those of the actor's that `raw` names: asked for together
     std::optional<Value> find_attachment(Value const& given);
     Result<std::string> record_asked(Ask const& ask);
     void keep_answers(Value& given) const;
@@ -131,7 +132,7 @@ class Work {
 
     void record_stay();
     void add_scopes(Task& task, std::vector<people::Post const*> const& posts, bool told) const;
-    void insert_row(Task const& task, std::string_view scope);
+    void insert_rows(Task const& task, std::span<std::string const> scopes);  // of the inbox
     rules::Context context_at(Timestamp at) const;  // what is reckoned from today, on that day
 
     // committee.cpp
@@ -186,8 +187,9 @@ class Work {
     std::optional<rules::Value> m_document;  // the last one made: number, issued_on
     std::optional<people::Person> m_applicant;
     std::vector<std::string> m_documents;
-    Value m_decision;               // of a committee, in this act
-    std::vector<Ask> m_afterwards;  // acts on this case that follow from this one
+    std::map<std::string, Value, std::less<>> m_uploads;  // by hash
+    Value m_decision;                                     // of a committee, in this act
+    std::vector<Ask> m_afterwards;                        // acts on this case that follow from this one
     std::optional<Variables> m_variables;
     CaseLookup m_lookup;
     rules::Context m_context;

@@ -80,6 +80,7 @@ Workload count_workload(Connection& db, Timestamp now, std::function<bool()> con
                 if (last_role == "applicant" || last_role == "promise") return;
                 std::optional<Timestamp> due;
                 if (!row.is_null(2)) due = Timestamp{row.integer(2)};
+                if (last_role != "system") count_one(out.all, {row.integer(1)}, due, now);
                 auto const service = row.text(3);
                 for (auto* scope : scopes[row.text(0)]) {
                     count_one(scope->all, {row.integer(1)}, due, now);

@@ -31,6 +31,7 @@ struct Workload {
     };
     Timestamp at;
     std::uint64_t leaves = 0;                         // of the ledger when it was counted
+    Waiting all;                                      // each task once
     std::unordered_map<std::string, OfScope> scopes;  // a post's or office's code; where nothing waits: none
 
     OfScope const& of(std::string const& scope) const;

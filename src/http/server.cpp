@@ -18,6 +18,7 @@
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -34,6 +35,14 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
+
+// OpenSSL writes without MSG_NOSIGNAL: who goes away while it does would end the process.
+void block_broken_pipe() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
 
 constexpr std::size_t k_scratch_bytes = 64 * 1024;
 constexpr std::size_t k_joined_bytes = 16 * 1024;  // a body up to this is copied behind its head: one buffer, one send
@@ -622,7 +631,10 @@ void Server::Impl::run() {
     for (auto& lane : lanes) {
         guards.push_back(asio::make_work_guard(lane->io));
         lane->schedule_sweep(sweep_ms());
-        threads.emplace_back([&lane] { lane->io.run(); });
+        threads.emplace_back([&lane] {
+            block_broken_pipe();
+            lane->io.run();
+        });
     }
     wait_for_end();
     for (auto& lane : lanes) lane->io.stop();

@@ -192,6 +192,21 @@ TEST_P(TlsTest, who_speaks_no_tls_is_cut_off_and_the_others_are_served) {
     EXPECT_TRUE(client.read_until("hello\n").starts_with("HTTP/1.1 200"));
 }
 
+TEST_P(TlsTest, who_goes_away_before_the_answer_leaves_the_server_standing) {
+    TestServer server(echo(), {.tls = tls()});
+    for (int i = 0; i < 20; ++i) {
+        RawSocket socket(server.port());
+        TlsClient client(socket, GetParam());
+        std::string const body(1'000'000, 'x');
+        client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 1000000\r\n\r\n" +
+                    body);
+    }
+    RawSocket socket(server.port());
+    TlsClient client(socket, GetParam());
+    client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(client.read_until("hello\n").starts_with("HTTP/1.1 200"));
+}
+
 TEST(Tls, versions_of_before_are_refused) {
     Folder const folder;
     write_certificate(folder.path(), "first", 30);

@@ -156,6 +156,8 @@ TEST(Workload, counts_what_waits_by_age_and_leads_to_the_lists) {
         EXPECT_EQ(of(scope).all.late, (std::array<int, 3>{0, 1, 0})) << scope;
         EXPECT_EQ(of(scope).by_service.at("library_card").all(), 2) << scope;
     }
+    EXPECT_EQ(site.house->workload->latest()->all.late_all(), 1);
+    EXPECT_EQ(site.house->workload->latest()->all.not_due, 1);
     EXPECT_EQ(of("library@south").all.all(), 0);
     EXPECT_EQ(of("librarian@north").all.all(), 0);  // only told
 }

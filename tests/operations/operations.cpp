@@ -190,7 +190,11 @@ void break_database(Visitor& visitor, std::string const& form, std::uint16_t por
 
 void check_metrics(std::uint16_t port, std::uint16_t operations) {
     check(status_of(port, "/metrics") == 404, "the public is told no metrics");
-    auto const answer = http::Client("127.0.0.1", operations).get("/metrics");
+    auto answer = http::Client("127.0.0.1", operations).get("/metrics");
+    for (int i = 0; i < 100 && answer && answer->body.find("bolan_tasks{") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));  // tasks are counted in the background
+        answer = http::Client("127.0.0.1", operations).get("/metrics");
+    }
     if (!answer) return check(false, "the metrics are told");
     check(answer->headers.get("content-type") == "text/plain; version=0.0.4; charset=utf-8", "as their format asks");
     auto const families = testing::parse_exposition(answer->body);
@@ -209,6 +213,8 @@ void check_metrics(std::uint16_t port, std::uint16_t operations) {
     check(value("bolan_write_jobs_total", {{"outcome", "kept"}}) > 0, "acts were committed");
     check(value("bolan_write_jobs_total", {{"outcome", "failed"}}) > 0, "the broken writes are counted");
     check(value("bolan_ledger_acts_total", {}) > 0, "the ledger has acts");
+    check(value("bolan_clock_behind_seconds", {}) == 0, "the clock has moved all that is due");
+    check(value("bolan_tasks", {{"due", "later"}}) == 0, "nothing waits for anybody");
     auto const now = static_cast<double>(std::time(nullptr));
     auto const checkpoint = value("bolan_ledger_checkpoint_timestamp_seconds", {});
     check(checkpoint > now - 3600 && checkpoint < now + 5, "the checkpoint is of today");
