@@ -1,7 +1,8 @@
 // The time of a server: the machine's wall clock as long as that goes on as clocks do. It never goes back; and a jump
-// by more than a minute, forth or back, is not followed: time goes on from before it until the wall clock has come
-// back, or the server is started anew. Acts, deadlines and sessions are so spared a clock that somebody, or a broken
-// source of time, has set wrong for a while. Sleep of the machine is no jump.
+// by more than a minute, forth or back, is not followed until a source of time keeps the kernel's clock (adjtimex(2)):
+// time goes on from before it until then, or until the wall clock has come back, or the server is started anew. Acts,
+// deadlines and sessions are so spared a clock that somebody has set wrong for a while, and a machine that began with a
+// wrong one is set right as soon as its source is heard. Sleep of the machine is no jump.
 #pragma once
 #include "base/clock.h"
 #include <mutex>

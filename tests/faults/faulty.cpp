@@ -15,6 +15,7 @@
 #include <string>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/timex.h>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -178,5 +179,13 @@ int clock_gettime(clockid_t clock, timespec* out) noexcept {
     int const code = f(clock, out);
     if (clock == CLOCK_REALTIME && faults()) out->tv_sec += faults()->wall_ahead_s;
     return code;
+}
+
+int adjtimex(timex* about) noexcept {
+    static auto const f = next<int (*)(timex*)>("adjtimex");
+    int const state = f(about);
+    if (!faults()) return state;
+    about->status = faults()->is_clock_kept ? about->status & ~STA_UNSYNC : about->status | STA_UNSYNC;
+    return faults()->is_clock_kept ? TIME_OK : TIME_ERROR;
 }
 }

@@ -18,6 +18,7 @@ struct Faults {
     std::atomic<std::int64_t> calls;         // writes, syncs and changes of length so far
     std::atomic<std::int64_t> kill_at;       // the call at which the process is killed, its bytes half written; 0: none
     std::atomic<std::int64_t> wall_ahead_s;  // how far the wall clock stands before the true one
+    std::atomic<bool> is_clock_kept;         // by a source of time, as adjtimex tells it
 };
 
 }  // namespace bolan::testing

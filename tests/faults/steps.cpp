@@ -1,10 +1,9 @@
 // Kills `bolan serve` at the first, second, third … system call with which an act reaches the disk, a write half done,
-// until a whole act passes; and likewise at those of a start. Usage: faults_steps BOLAN PROVINCE [every (3)]: 1 dies at
-// each call. The province is Testland.
+// until a whole act passes; and likewise at those of a start. Usage: faults_steps BOLAN PROVINCE. The province is
+// Testland.
 #include "faults/town.h"
 #include "http/client.h"
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 
 using namespace bolan;
@@ -43,14 +42,14 @@ void send_again(Town& town, Citizen& citizen) {
     check(!citizen.has_unanswered(), "the act is acknowledged at last");
 }
 
-void play(std::string const& bolan, std::string const& province, int every) {
+void play(std::string const& bolan, std::string const& province) {
     Town town(bolan, province);
     town.start();
     town.prepare(1);
     auto& citizen = town.citizens().at(0);
     int deaths = 0, passed = 0;
     std::int64_t calls = 1;
-    for (; passed < 2; calls += every) {  // every second act is another kind
+    for (; passed < 2; ++calls) {  // every second act is another kind
         if (!dies_at(town, citizen, calls)) {
             ++passed;
             continue;
@@ -62,7 +61,7 @@ void play(std::string const& bolan, std::string const& province, int every) {
     }
     int starts = 0;
     dies_at(town, citizen, 20);
-    for (std::int64_t n = 1; dies_at_start(town, n); n += every) ++starts;
+    for (std::int64_t n = 1; dies_at_start(town, n); ++n) ++starts;
     town.start();
     send_again(town, citizen);
     town.stop();
@@ -77,7 +76,7 @@ void play(std::string const& bolan, std::string const& province, int every) {
 int main(int argc, char** argv) {
     if (argc < 3) return 2;
     try {
-        play(argv[1], argv[2], argc > 3 ? std::atoi(argv[3]) : 3);
+        play(argv[1], argv[2]);
     } catch (std::exception const& failure) {
         check(false, failure.what());
     }
