@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <charconv>
 #include <unistd.h>
+#include <vector>
 
 namespace bolan::app {
 
@@ -12,6 +13,9 @@ namespace {
 
 constexpr std::size_t k_waiting_bytes_max = 1 << 20;
 constexpr auto k_flush_every = std::chrono::milliseconds(100);
+constexpr auto k_told_for = std::chrono::minutes(1);
+constexpr std::size_t k_told_max = 1000;
+using Steady = std::chrono::steady_clock;
 
 // "2026-11-22T15:16:25.042Z"
 std::string time_text(Timestamp at) {
@@ -40,11 +44,18 @@ void add_ms(std::string& line, std::string_view name, std::int64_t micros) {
 Log::Log(int fd, Clock const& clock) : m_fd(fd), m_clock(clock) {
     auto const nothing = [](std::exception const&) {};
     m_ticker.emplace(
-        k_flush_every, [this] { return flush(), false; }, nothing);
+        k_flush_every,
+        [this] {
+            sum_up(Steady::now() - k_told_for);
+            flush();
+            return false;
+        },
+        nothing);
 }
 
 Log::~Log() {
     m_ticker.reset();
+    sum_up(Steady::now());
     flush();
 }
 
@@ -70,7 +81,37 @@ void Log::add(std::string line) {
         m_waiting += line;
 }
 
-void Log::error(std::string_view event, std::initializer_list<Field> fields) { say("error", event, fields); }
+bool Log::is_new(std::string_view event, std::initializer_list<Field> fields) {
+    std::string key(event);
+    std::string_view message;
+    for (auto const& [name, value] : fields) {
+        if (name == "id") continue;
+        if (name == "message") message = value;
+        key.append("\n").append(value);
+    }
+    std::lock_guard const lock(m_mutex);
+    if (auto const told = m_told.find(key); told != m_told.end()) return ++told->second.again, false;
+    if (m_told.size() < k_told_max) m_told[key] = {std::string(event), std::string(message), Steady::now()};
+    return true;
+}
+
+void Log::sum_up(Steady::time_point until) {
+    std::vector<Told> over;
+    {
+        std::lock_guard const lock(m_mutex);
+        std::erase_if(m_told, [&](auto& told) {
+            if (told.second.since > until) return false;
+            if (told.second.again > 0) over.push_back(std::move(told.second));
+            return true;
+        });
+    }
+    for (auto const& told : over)
+        say("error", "again", {{"of", told.event}, {"message", told.message}, {"times", std::to_string(told.again)}});
+}
+
+void Log::error(std::string_view event, std::initializer_list<Field> fields) {
+    if (is_new(event, fields)) say("error", event, fields);
+}
 void Log::info(std::string_view event, std::initializer_list<Field> fields) { say("info", event, fields); }
 
 void Log::request(http::AccessLine const& request) {

@@ -3,6 +3,7 @@
 #include "http/server.h"
 #include <csignal>
 #include <gtest/gtest.h>
+#include <sstream>
 #include <unistd.h>
 
 namespace bolan::app {
@@ -51,6 +52,26 @@ TEST(Log, each_line_is_a_json_object) {
               R"({"time":"2026-11-18T11:06:40.042Z","level":"error","event":"incident","id":"x",)"
               R"("message":"two\nlines and a \"quote\""})"
               "\n");
+}
+
+TEST(Log, an_error_that_comes_again_is_counted) {
+    Pipe pipe;
+    SimulatedClock const clock({1'795'000'000'042});
+    {
+        Log log(pipe.writer(), clock);
+        for (auto const* id : {"1", "2", "3"}) log.error("incident", {{"id", id}, {"message", "the disk is full"}});
+        log.error("incident", {{"id", "4"}, {"message", "another"}});
+        log.error("case_not_refreshed", {{"case", "5"}, {"message", "the disk is full"}});
+    }
+    std::vector<std::string> said;
+    std::istringstream lines(pipe.read());
+    for (std::string line; std::getline(lines, line);) {
+        auto const entry = parse_json(line).value();
+        auto const text = [&](char const* name) { return std::string(entry[name].string_or("-")); };
+        said.push_back(text("event") + " " + text("id") + " " + text("of") + " " + text("times"));
+    }
+    EXPECT_EQ(said, (std::vector<std::string>{"incident 1 - -", "incident 4 - -", "case_not_refreshed - - -",
+                                              "again - incident 2"}));
 }
 
 TEST(Log, a_line_is_there_soon_although_the_log_lives_on) {

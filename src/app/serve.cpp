@@ -1,11 +1,13 @@
 #include "api/api.h"
 #include "app/background.h"
 #include "app/commands.h"
+#include "app/doctor.h"
 #include "app/examples.h"
 #include "app/in_force.h"
 #include "app/metrics.h"
 #include "app/operations.h"
 #include "app/refusal.h"
+#include "app/server_clock.h"
 #include "app/stopper.h"
 #include "app/successor.h"
 #include "app/version.h"
@@ -16,6 +18,7 @@
 #include "http/status.h"
 #include "web/visit.h"
 #include <charconv>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -30,7 +33,7 @@ constexpr std::chrono::seconds k_ship_pause{5};
 
 // What outlives one loading of the definitions.
 struct Runtime {
-    Clock const& clock;
+    ServerClock const& clock;
     Log& log;
     Operations& operations;
     Stopper& stopper;
@@ -102,8 +105,11 @@ http::Hooks hooks_of(web::Portal& portal, Runtime& runtime, RequestMetrics& metr
         if (logs_requests) runtime.log.request(line);
     };
     hooks.on_failure = [&](http::Request const& request, std::exception const& failure) {
-        bool const is_environment = dynamic_cast<store::DatabaseError const*>(&failure) != nullptr;
-        runtime.log.error("incident", {{"id", request.id}, {"message", failure.what()}});
+        bool const is_memory = dynamic_cast<std::bad_alloc const*>(&failure) != nullptr;
+        bool const is_environment = is_memory || dynamic_cast<store::DatabaseError const*>(&failure) != nullptr;
+        auto const* const message =
+            is_memory ? "there is no memory left: give the machine more, or let it do less" : failure.what();
+        runtime.log.error("incident", {{"id", request.id}, {"message", message}});
         auto const error = Error::of(ErrorKind::unavailable, is_environment ? "server.unavailable" : "server.fault")
                                .with("incident", request.id);
         auto response = request.path.starts_with("/api/")
@@ -142,18 +148,21 @@ struct Ended {
 
 // Reads no database: it is asked most when that does not answer.
 void write_house_metrics(Exposition& out, cases::House const& house, http::Server const& server,
-                         DatabaseProbe const& probe, Log const& log, Timestamp now) {
+                         DatabaseProbe const& probe, Log const& log, ServerClock const& clock) {
     out.gauge("bolan_http_connections", "Open connections of the public listener.");
     out.sample(static_cast<double>(server.connections()));
     out.counter("bolan_log_lines_given_up_total", "Lines of requests that the log had no room for.");
     out.sample(static_cast<double>(log.given_up()));
     out.counter("bolan_ledger_acts_total", "Acts in the ledger.");
     out.sample(static_cast<double>(house.ledger->head().size));
+    out.gauge("bolan_clock_jump_seconds",
+              "How far the machine's clock has jumped from the server's time; 0: it has not.");
+    out.sample(static_cast<double>(clock.jump_ms()) / 1000);
     out.gauge("bolan_ledger_checkpoint_timestamp_seconds", "When the newest act came under a signed checkpoint.");
     if (auto const newest = probe.newest_act(); newest.ms > 0) out.sample(static_cast<double>(newest.ms) / 1000);
     out.gauge("bolan_clock_behind_seconds", "How long the case waits already that the clock is to move next; 0: none.");
-    auto const timer = probe.next_timer().ms;
-    out.sample(timer > 0 && timer < now.ms ? static_cast<double>(now.ms - timer) / 1000 : 0);
+    auto const timer = probe.next_timer().ms, now = clock.now().ms;
+    out.sample(timer > 0 && timer < now ? static_cast<double>(now - timer) / 1000 : 0);
     auto const waiting = house.workload->last();
     if (!waiting) return;
     out.gauge("bolan_tasks", "Tasks that wait for somebody, counted in the last quarter of an hour.");
@@ -174,6 +183,28 @@ void ship_log(Settings const& settings) {
     auto const place = backup::open_own_place(source, settings.backup_to);
     if (!place) throw std::runtime_error(refusal_text(place.error()));
     backup::ship_log(source, *place, *crypto::parse_recipient(settings.backup_recipient));
+}
+
+// A jump is told again and again while it lasts.
+void tell_jump(Runtime& runtime, bool& has_jumped) {
+    auto const minutes = std::llround(static_cast<double>(runtime.clock.jump_ms()) / 60'000);
+    if (minutes == 0) {
+        if (std::exchange(has_jumped, false)) runtime.log.info("clock_is_back", {});
+        return;
+    }
+    has_jumped = true;
+    runtime.log.error("clock", {{"message", "the machine's clock has jumped by " + std::to_string(minutes) +
+                                                " minutes; the server goes on with its own time. If the machine's is "
+                                                "wrong, set it (timedatectl, chronyc tracking); if it is right now, "
+                                                "start the server anew"}});
+}
+
+// What the doctor would say of the certificate that is shown, whenever that becomes another thing.
+void tell_certificate(Runtime& runtime, Settings const& settings, http::Tls const& tls, std::string& told) {
+    auto const found = judge_certificate(settings.tls_certificate, tls.expires(), runtime.clock.now());
+    auto const what = found ? found->what : "";
+    if (std::exchange(told, what) != what && found)
+        runtime.log.error("certificate", {{"message", found->what + "; " + found->mending}});
 }
 
 // The server as signals and /metrics see it, while this lives.
@@ -286,11 +317,15 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
         [&](std::exception const& failure) {
             runtime.log.error("background", {{"message", failure.what()}});
         });
+    Ticker const time(
+        std::chrono::seconds(1), [&, has_jumped = false]() mutable { return tell_jump(runtime, has_jumped), false; },
+        [](std::exception const&) {});
     std::optional<Ticker> certificate;
     if (tls)
         certificate.emplace(
             std::chrono::seconds(10),
-            [&] {
+            [&, told = std::string()]() mutable {
+                tell_certificate(runtime, settings, *tls, told);
                 if (tls->reload()) runtime.log.info("certificate_taken", {{"expires", iso_time(tls->expires(), 0)}});
                 return false;
             },
@@ -310,7 +345,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
     Attached const attached(runtime, server, [&](Exposition& out) {
         metrics.write(out);
         write_store_metrics(out, writes);
-        write_house_metrics(out, house, server, probe, runtime.log, clock.now());
+        write_house_metrics(out, house, server, probe, runtime.log, clock);
         if (tls) {
             out.gauge("bolan_tls_certificate_expiry_timestamp_seconds", "When the certificate that is shown ends.");
             out.sample(static_cast<double>(tls->expires().ms) / 1000);
@@ -335,7 +370,7 @@ int run_serve(Settings const& settings) {
     int const listener = inherited_listener();
     block_stop_signals();
     std::signal(SIGPIPE, SIG_IGN);  // whoever reads the log may go away
-    SystemClock const clock;
+    ServerClock const clock;
     auto log = std::make_unique<Log>(STDERR_FILENO, clock);
     auto operations = std::make_unique<Operations>(settings.operations, clock);
     auto stopper = std::make_unique<Stopper>(operations->readiness, *log, settings.stop_delay_seconds);

@@ -25,15 +25,10 @@ std::string program(std::string const& name) { return "/usr/lib/postgresql/15/bi
 // Runs a program of PostgreSQL's as a user that it accepts (it refuses root), its output in `log`. `dies_with_us`: it
 // is told to stop when this process ends in whatever way.
 pid_t start(std::vector<std::string> words, std::string const& log, bool dies_with_us) {
-    if (geteuid() == 0) {
-        std::vector<std::string> const prefix{"/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres",
-                                              "--clear-groups"};
-        words.insert(words.begin(), prefix.begin(), prefix.end());
-        if (dies_with_us) words.insert(words.begin() + 1, "--pdeathsig=QUIT");
-    } else if (dies_with_us) {
-        std::vector<std::string> const prefix{"/usr/bin/setpriv", "--pdeathsig=QUIT"};
-        words.insert(words.begin(), prefix.begin(), prefix.end());
-    }
+    std::vector<std::string> prefix{"/usr/bin/setpriv"};
+    if (geteuid() == 0) prefix.insert(prefix.end(), {"--reuid=postgres", "--regid=postgres", "--clear-groups"});
+    if (dies_with_us) prefix.emplace_back("--pdeathsig=QUIT");
+    if (prefix.size() > 1) words.insert(words.begin(), prefix.begin(), prefix.end());
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

@@ -16,9 +16,9 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-// The port in "… is served at http://127.0.0.1:PORT/"; 0 while the line has not come.
+// The port in "… is served at http://127.0.0.1:PORT/", or https; 0 while the line has not come.
 std::uint16_t port_in(std::string const& said) {
-    auto const at = said.find(" is served at http://");
+    auto const at = said.find(" is served at http");
     auto const end = at == std::string::npos ? at : said.find("/\n", at);
     if (end == std::string::npos) return 0;
     return static_cast<std::uint16_t>(std::atoi(said.c_str() + said.rfind(':', end) + 1));
@@ -60,6 +60,7 @@ Served::Served(std::string const& binary, std::vector<std::string> const& argume
         kill_now();
         throw std::runtime_error("bolan serve does not start: " + m_said);
     }
+    if (m_said.find(" is served at https://") != std::string::npos) return;
     http::Client client("127.0.0.1", m_port);
     for (int tries = 0; tries < 1000; ++tries) {
         auto const answer = client.get("/healthz");

@@ -9,8 +9,8 @@ namespace bolan::testing {
 
 class Served {
   public:
-    // Starts `binary serve --port 0 ARGUMENTS` and waits until it says where it listens. Throws std::runtime_error with
-    // what it said instead.
+    // Starts `binary serve --port 0 ARGUMENTS` and waits until it says where it listens, and without TLS answers.
+    // Throws std::runtime_error with what it said instead.
     Served(std::string const& binary, std::vector<std::string> const& arguments);
     ~Served();  // as stop()
     Served(Served const&) = delete;

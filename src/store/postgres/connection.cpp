@@ -79,6 +79,23 @@ std::string unique_message(pg_result const* error) {
     }
 }
 
+// What has happened and what to do, for the operator; before PostgreSQL's own words, which are in its language.
+std::string told(std::string_view state) {
+    if (state == "53100") return "PostgreSQL's disk is full: make room on it, and writing goes on by itself: ";
+    if (state == "53200") return "PostgreSQL has no memory left: give it more, or fewer connections: ";
+    if (state == "58030") return "PostgreSQL's disk has failed: read the kernel's log (dmesg) there and replace it: ";
+    if (state == "XX001" || state == "XX002")
+        return "PostgreSQL's data are damaged: let nobody write, and bring them back from the backup (bolan restore): ";
+    if (state == "25006") return "this PostgreSQL takes no writing: a standby, or set to read only: ";
+    return "";
+}
+
+std::string last_error(pg_conn const* handle) {
+    std::string out = PQerrorMessage(handle);
+    while (!out.empty() && out.back() == '\n') out.pop_back();
+    return out;
+}
+
 // A wait for the standby that was ended (cancelled, or the server is being stopped) is told by a warning, after which
 // COMMIT succeeds. It is known by the function that warns, since the text is in the server's language.
 void look_for_ended_wait(void* has_ended, pg_result const* notice) {
@@ -110,9 +127,10 @@ PostgresConnection::PostgresConnection(std::string const& url) {
         nullptr};
     m_handle = PQconnectdbParams(names, values, 1);
     if (PQstatus(m_handle) != CONNECTION_OK || PQenterPipelineMode(m_handle) != 1) {
-        std::string const why = PQerrorMessage(m_handle);
+        std::string const why = last_error(m_handle);
         PQfinish(m_handle);
-        throw DatabaseError("cannot open the PostgreSQL database: " + why);
+        throw DatabaseError("PostgreSQL cannot be reached: see that it runs and that `database` names it rightly (" +
+                            why + ")");
     }
     PQsetNoticeReceiver(m_handle, look_for_ended_wait, &m_has_ended_wait);
 }
@@ -278,7 +296,7 @@ void PostgresConnection::fail(pg_result const* error, std::string_view text) {
     if (state == "23505") throw UniqueViolation(unique_message(error));
     // Without the detail: it quotes values.
     auto const primary = field(error, PG_DIAG_MESSAGE_PRIMARY);
-    auto const message = error_text(primary.empty() ? std::string_view(PQresultErrorMessage(error)) : primary, text);
+    auto const message = told(state) + error_text(primary.empty() ? PQresultErrorMessage(error) : primary, text);
     if (state == "40001" || state == "40P01") throw SerializationFailure(message);
     if (state == "55P03") throw LockTimeout(message);
     throw DatabaseError(message);
@@ -286,7 +304,8 @@ void PostgresConnection::fail(pg_result const* error, std::string_view text) {
 
 void PostgresConnection::fail_connection() {
     m_failed = m_broken = true;
-    throw DatabaseError("the connection to PostgreSQL is lost: " + std::string(PQerrorMessage(m_handle)));
+    throw DatabaseError("the connection to PostgreSQL is lost: see that it runs; a new one is made by itself (" +
+                        last_error(m_handle) + ")");
 }
 
 }  // namespace bolan::store::postgres

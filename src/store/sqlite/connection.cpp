@@ -1,6 +1,8 @@
 #include "store/sqlite/connection.h"
 #include "base/check.h"
+#include "store/disk_trouble.h"
 #include "store/statement_text.h"
+#include <cerrno>
 #include <sqlite3.h>
 
 namespace bolan::store::sqlite {
@@ -93,6 +95,28 @@ class SqliteConnection::Lease {
 
 namespace {
 
+// What has happened and what to do, before SQLite's own words; for the operator.
+std::string told(sqlite3* handle, int code) {
+    auto const own = " (" + std::string(sqlite3_errmsg(handle)) + ")";
+    switch (code & 0xff) {
+        case SQLITE_FULL:
+            return disk_trouble(ENOSPC) + own;
+        case SQLITE_READONLY:
+            return disk_trouble(EROFS) + own;
+        case SQLITE_IOERR:
+            return disk_trouble(sqlite3_system_errno(handle)) + own;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return "the database is damaged: stop the server, keep a copy of its folder, and bring it back from the "
+                   "backup (bolan restore)" +
+                   own;
+        case SQLITE_NOMEM:
+            return "there is no memory left: give the machine more, or let it do less" + own;
+        default:
+            return sqlite3_errmsg(handle);
+    }
+}
+
 // SQLite counts its memory under one lock for all threads; nobody asks for that count.
 void configure_once() {
     static int const done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -107,7 +131,7 @@ SqliteConnection::SqliteConnection(std::string const& path, Access access) {
     int const code =
         sqlite3_open_v2(path.c_str(), &m_handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code != SQLITE_OK) {
-        std::string const why = m_handle ? sqlite3_errmsg(m_handle) : sqlite3_errstr(code);
+        std::string const why = m_handle ? told(m_handle, code) : sqlite3_errstr(code);
         sqlite3_close_v2(m_handle);
         throw DatabaseError("cannot open " + path + ": " + why);
     }
@@ -185,10 +209,9 @@ std::int64_t SqliteConnection::execute(Sql sql, std::span<Param const> params) {
 
 void SqliteConnection::fail(int code, std::string_view text) {
     m_failed = true;
-    std::string const message = sqlite3_errmsg(m_handle);
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID)
-        throw UniqueViolation(message);
-    throw DatabaseError(error_text(message, text));
+        throw UniqueViolation(sqlite3_errmsg(m_handle));
+    throw DatabaseError(error_text(told(m_handle, code), text));
 }
 
 }  // namespace bolan::store::sqlite

@@ -5,6 +5,7 @@
 #include "store/sqlite/checkpointer.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/lock_file.h"
+#include "store/sqlite/wal.h"
 #include <sqlite3.h>
 
 namespace bolan::store {
@@ -17,14 +18,19 @@ constexpr std::size_t k_readers_max = 32;
 
 class SqliteWriter final : public WriterSession {
   public:
-    SqliteWriter(std::unique_ptr<SqliteConnection> connection, Checkpointer& checkpointer)
-        : m_connection(std::move(connection)), m_checkpointer(checkpointer) {
+    SqliteWriter(std::string const& path, std::unique_ptr<SqliteConnection> connection, Checkpointer& checkpointer)
+        : m_log(path + "-wal"), m_connection(std::move(connection)), m_checkpointer(checkpointer) {
         sqlite3_wal_hook(m_connection->handle(), &SqliteWriter::after_commit, this);
+        begin();
+        rollback();
     }
     Connection& connection() override { return *m_connection; }
     void begin() override {
         m_connection->clear_failure();
         m_connection->execute("begin immediate", {});
+        if (m_is_log_on_disk) return;
+        write_again(m_log);  // nobody else writes to it now
+        m_is_log_on_disk = true;
     }
     void savepoint() override {
         m_connection->clear_failure();
@@ -37,7 +43,11 @@ class SqliteWriter final : public WriterSession {
         m_connection->execute("rollback to job", {});
         m_connection->execute("release job", {});
     }
-    void commit() override { m_connection->execute("commit", {}); }
+    void commit() override {
+        m_is_log_on_disk = false;
+        m_connection->execute("commit", {});
+        m_is_log_on_disk = true;
+    }
     void rollback() noexcept override {
         if (m_connection->is_in_transaction())
             sqlite3_exec(m_connection->handle(), "rollback", nullptr, nullptr, nullptr);
@@ -52,6 +62,9 @@ class SqliteWriter final : public WriterSession {
         return SQLITE_OK;
     }
 
+    std::string const m_log;
+    // False from a commit that failed, and at the start: whoever wrote before may have ended by it.
+    bool m_is_log_on_disk = false;
     std::unique_ptr<SqliteConnection> m_connection;
     Checkpointer& m_checkpointer;
 };
@@ -91,7 +104,7 @@ class SqliteDatabase final : public Database {
         : m_lock(path),
           m_opened(open_writer(path)),
           m_checkpointer(path, log_folder),
-          m_writer(std::make_unique<SqliteWriter>(std::move(m_opened), m_checkpointer), statistics),
+          m_writer(std::make_unique<SqliteWriter>(path, std::move(m_opened), m_checkpointer), statistics),
           m_readers([path] { return std::make_unique<SqliteReader>(path); }, k_readers_max) {}
 
     Engine engine() const override { return Engine::sqlite; }

@@ -1,4 +1,6 @@
 #include "store/sqlite/wal.h"
+#include "store/database.h"
+#include "store/disk_trouble.h"
 #include <cerrno>
 #include <fcntl.h>
 #include <system_error>
@@ -113,6 +115,27 @@ WalPosition WalFile::read(WalPosition const& from, std::function<void(WalFrame c
         committed = {head.salts, frames, sum};
     }
     return committed;
+}
+
+void write_again(std::string const& path) {
+    auto const fail = [&] { throw DatabaseError(disk_trouble(errno) + " (" + path + ")"); };
+    int const file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (file < 0 && errno == ENOENT) return;
+    if (file < 0) fail();
+    struct Close {
+        int file;
+        ~Close() { ::close(file); }
+    } const close{file};
+    std::vector<std::uint8_t> bytes(1 << 20);
+    for (off_t at = 0;;) {
+        auto const got = ::pread(file, bytes.data(), bytes.size(), at);
+        if (got < 0) fail();
+        if (got == 0) break;
+        auto const put = ::pwrite(file, bytes.data(), static_cast<std::size_t>(got), at);
+        if (put <= 0) fail();
+        at += put;
+    }
+    if (::fdatasync(file) != 0) fail();
 }
 
 }  // namespace bolan::store::sqlite

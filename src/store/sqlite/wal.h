@@ -51,4 +51,9 @@ class WalFile {
     int m_file = -1;
 };
 
+// Writes the file over with its own bytes and brings them to the disk. After an fsync that failed the kernel may show
+// bytes that the disk does not have and take them for written: another fsync would say nothing of it. Where there is no
+// file, does nothing. Nobody else may write to it meanwhile. Throws DatabaseError.
+void write_again(std::string const& path);
+
 }  // namespace bolan::store::sqlite
