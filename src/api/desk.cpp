@@ -197,7 +197,7 @@ Result<http::Response> get_reports(Call& call) {
 Result<http::Response> get_report(Call& call) {
     auto const report = call.house().model->find_report(call.request.param("name"));
     if (!report) return Fail(Error::not_found("report.unknown"));
-    auto const lines = TRY(call.house().database.read(
+    auto const lines = TRY(call.house().database.read_stale(
         [&](Connection& db) { return cases::run_report(call.engine(), db, *report, call.actor()); }));
     Value columns = Value::list(), measures = Value::list(), rows = Value::list();
     for (auto const& column : report->group) columns.push(call.text(column.title));

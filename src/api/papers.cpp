@@ -46,8 +46,7 @@ Result<http::Response> get_verification(Call& call) {
     if (auto const wait_ms = call.api.look_ups.take(call.request.peer, call.now()))
         return Fail(
             Error::of(ErrorKind::too_many, "request.too_many").with("seconds", std::to_string((wait_ms + 999) / 1000)));
-    auto const view = call.house().database.read(
-        [&](Connection& db) { return cases::look_up(call.engine().parts(), db, call.request.param("code")); });
+    auto const view = cases::look_up(call.engine().parts(), call.request.param("code"));
     if (!view) return Fail(Error::not_found("document.unknown"));
     auto const* office = call.house().establishment.find_office(view->office);
     auto const definition = call.house().model->find_document(view->document);

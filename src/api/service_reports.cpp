@@ -65,7 +65,7 @@ Value show_line(ServiceLine const& line) {
 Result<http::Response> get_step_report(Call& call) {
     auto const period = TRY(read_period(call));
     auto const& house = call.house();
-    auto const found = TRY(house.database.read([&](Connection& db) {
+    auto const found = TRY(house.database.read_stale([&](Connection& db) {
         return cases::report_steps(db, house.establishment, call.actor(), period.from, period.to);
     }));
     Value lines = Value::list();
@@ -83,7 +83,7 @@ Result<http::Response> get_step_report(Call& call) {
 
 Result<http::Response> get_service_report(Call& call) {
     auto const ask = TRY(read_ask(call));
-    auto const report = TRY(call.house().database.read(
+    auto const report = TRY(call.house().database.read_stale(
         [&](Connection& db) { return cases::report_service(call.engine(), db, call.actor(), ask); }));
     Value lines = Value::list();
     for (auto const& line : report.lines) lines.push(show_line(line));
@@ -107,7 +107,7 @@ Result<http::Response> get_service_report_cases(Call& call) {
     std::from_chars(text.data(), text.data() + text.size(), skip);
     if (skip < 0 || skip > cases::k_counted_max)
         return Fail(Error::bad_input("request.malformed").with("name", "skip"));
-    auto const found = TRY(call.house().database.read([&](Connection& db) {
+    auto const found = TRY(call.house().database.read_stale([&](Connection& db) {
         return cases::counted_cases(call.engine(), db, call.actor(), ask, line, *figure, skip, k_cases_a_page);
     }));
     Value cases = Value::list();

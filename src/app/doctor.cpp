@@ -6,6 +6,7 @@
 #include "documents/text.h"
 #include "http/tls.h"
 #include "store/filling.h"
+#include "store/open.h"
 #include "store/upgrade.h"
 #include "verify/note.h"
 #include <algorithm>
@@ -127,6 +128,17 @@ Ailments examine_postgres(Settings const& settings) {
                              db.find("show full_page_writes", text).value_or(""));
         std::ranges::move(judge_format(db), std::back_inserter(out));
     });
+    return out;
+}
+
+Ailments examine_replicas(Settings const& settings) {
+    Ailments out;
+    for (auto const& replica : store::look_at_replicas(settings.database, {replica_urls(settings)}))
+        if (!replica.problem.empty())
+            out.push_back(
+                {"the replica " + replica.name + " is not used: " + replica.problem,
+                 "see that it runs, that `replicas` names it rightly, and pg_stat_replication on the primary; "
+                 "meanwhile the primary answers"});
     return out;
 }
 
@@ -281,6 +293,7 @@ std::vector<Examined> examine(Settings const& settings, Timestamp now) {
         out.push_back({"clock", guarded(settings, [&] { return examine_clock(settings, now); })});
         out.push_back({"ledger", guarded(settings, [&] { return examine_ledger(settings); })});
     }
+    if (!settings.replicas.empty()) out.push_back({"replicas", examine_replicas(settings)});
     out.push_back({"definitions", examine_definitions(settings)});
     out.push_back({"pages", examine_ui(settings)});
     out.push_back({"fonts", examine_fonts(settings)});

@@ -87,6 +87,14 @@ TEST_P(DoctorTest, a_sound_installation_is_sound) {
     EXPECT_EQ(examine(m_settings, SystemClock().now()).size(), 11u) << "every part was looked at";
 }
 
+TEST_P(DoctorTest, a_replica_that_is_not_there) {
+    if (GetParam() == store::Engine::sqlite) return;
+    m_settings.replicas = m_settings.database;
+    EXPECT_EQ(only_wrong("nothing"), "") << "it may be the primary for now";
+    m_settings.replicas += " postgres://bolan@127.0.0.1:1/bolan";
+    EXPECT_TRUE(is_wrong("replicas", "the replica 127.0.0.1:1 is not used: PostgreSQL cannot be reached"));
+}
+
 TEST_P(DoctorTest, rights_to_the_data_folder) {
     fs::permissions(m_settings.data, perms::others_read, fs::perm_options::add);
     EXPECT_TRUE(is_wrong("data folder", "everybody on this machine"));

@@ -87,6 +87,19 @@ void write_store_metrics(Exposition& out, store::WriteStatistics const& statisti
     out.sample(statistics.group_jobs);
 }
 
+void write_replica_metrics(Exposition& out, std::vector<store::ReplicaState> const& replicas) {
+    if (replicas.empty()) return;
+    out.gauge("bolan_replica_age_seconds", "How old at most is what the replica shows; none while it is not known.");
+    for (auto const& replica : replicas)
+        if (replica.age) out.sample(static_cast<double>(replica.age->count()) / 1000, {{"replica", replica.name}});
+    out.gauge("bolan_replica_used", "1 while it answers what may be some seconds old.");
+    for (auto const& replica : replicas) out.sample(replica.is_used ? 1 : 0, {{"replica", replica.name}});
+    out.counter("bolan_replica_reads_total", "Answered by the replica.");
+    for (auto const& replica : replicas) out.sample(static_cast<double>(replica.reads), {{"replica", replica.name}});
+    out.counter("bolan_replica_failures_total", "Begun on the replica and run again on the primary.");
+    for (auto const& replica : replicas) out.sample(static_cast<double>(replica.failures), {{"replica", replica.name}});
+}
+
 void write_process_metrics(Exposition& out) {
     out.gauge("bolan_build_info", "The version that runs; always 1.");
     out.sample(1, {{"version", BOLAN_VERSION}});

@@ -2,6 +2,7 @@
 #pragma once
 #include "app/exposition.h"
 #include "http/server.h"
+#include "store/database.h"
 #include "store/write_statistics.h"
 #include <array>
 #include <atomic>
@@ -33,6 +34,7 @@ class RequestMetrics {
 };
 
 void write_store_metrics(Exposition& out, store::WriteStatistics const& statistics);
+void write_replica_metrics(Exposition& out, std::vector<store::ReplicaState> const& replicas);
 // By the names of Prometheus' own client libraries.
 void write_process_metrics(Exposition& out);
 

@@ -12,6 +12,19 @@ std::string written(RequestMetrics const& metrics) {
 
 bool has_line(std::string const& text, std::string const& line) { return text.find("\n" + line + "\n") != text.npos; }
 
+TEST(ReplicaMetrics, what_is_not_known_of_a_replica_has_no_number) {
+    Exposition out;
+    write_replica_metrics(out,
+                          {{"r1:5432", std::chrono::milliseconds(1500), true, "", 7, 1}, {"r2", {}, false, "gone"}});
+    auto const text = std::move(out).take();
+    EXPECT_TRUE(has_line(text, R"(bolan_replica_age_seconds{replica="r1:5432"} 1.5)"));
+    EXPECT_EQ(text.find(R"(bolan_replica_age_seconds{replica="r2"})"), text.npos);
+    EXPECT_TRUE(has_line(text, R"(bolan_replica_used{replica="r1:5432"} 1)"));
+    EXPECT_TRUE(has_line(text, R"(bolan_replica_used{replica="r2"} 0)"));
+    EXPECT_TRUE(has_line(text, R"(bolan_replica_reads_total{replica="r1:5432"} 7)"));
+    EXPECT_TRUE(has_line(text, R"(bolan_replica_failures_total{replica="r1:5432"} 1)"));
+}
+
 TEST(RequestMetrics, requests_are_counted_by_route_and_class_of_status) {
     http::Route const page{http::Method::get, "/case/{reference}", http::Where::worker, 0, {}};
     http::Route const asset{http::Method::get, "/asset/{name}", http::Where::io, 0, {}};

@@ -28,7 +28,8 @@ bool keeps_log(Settings const& settings) {
 
 std::unique_ptr<store::Database> open_database(Settings const& settings, store::WriteStatistics* statistics) {
     std::filesystem::create_directories(settings.data);
-    if (!settings.database.empty()) return store::open_postgres(settings.database, statistics);
+    if (!settings.database.empty())
+        return store::open_postgres(settings.database, statistics, {replica_urls(settings)});
     return store::open_sqlite(settings.data + "/bolan.db", statistics,
                               keeps_log(settings) ? backup::log_folder({settings.data, ""}) : "");
 }

@@ -345,6 +345,7 @@ Ended serve(Settings const& settings, int listener, SavedFiles const& saved, Run
     Attached const attached(runtime, server, [&](Exposition& out) {
         metrics.write(out);
         write_store_metrics(out, writes);
+        write_replica_metrics(out, database->replicas());
         write_house_metrics(out, house, server, probe, runtime.log, clock);
         if (tls) {
             out.gauge("bolan_tls_certificate_expiry_timestamp_seconds", "When the certificate that is shown ends.");

@@ -11,6 +11,7 @@
 #include <iterator>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <variant>
 
 namespace bolan::app {
@@ -55,6 +56,18 @@ std::string check_database(std::string const& text) {
     return is_one ? "" : "expected an address like postgres://USER@HOST/NAME; leave it out for SQLite";
 }
 
+std::vector<std::string> words_of(std::string const& text) {
+    std::istringstream in(text);
+    return {std::istream_iterator<std::string>(in), {}};
+}
+
+std::string check_replicas(std::string const& text) {
+    for (auto const& word : words_of(text))
+        if (!check_database(word).empty())
+            return "expected addresses like postgres://USER@HOST/NAME, with spaces between";
+    return "";
+}
+
 std::string check_log_origin(std::string const& text) {
     return text.find_first_of(" +") == std::string::npos ? "" : "expected a name without spaces and plus signs";
 }
@@ -76,6 +89,10 @@ constexpr Setting k_settings[] = {
     {"data", &Settings::data, "folder", "Keys, attachments and, with SQLite, the database."},
     {"database", &Settings::database, "URL", "`postgres://…`; without it SQLite, in the folder `data`.", In::file,
      check_database},
+    {"replicas", &Settings::replicas, "URLs",
+     "Hot standbys of `database`, with spaces between, each the address of one server. Reports, exports and the public "
+     "pages that may be ten seconds old are read there.",
+     In::file, check_replicas},
     {"address", &Settings::address, "address", "Where it listens: an address in numbers.", In::file, check_address},
     {"port", &Settings::port, "number", "The port on which it listens, 0 to 65535; 0: any free one.", In::file, nullptr,
      0, 65535},
@@ -278,8 +295,12 @@ ReadSettings read_settings(std::vector<std::string> const& arguments) {
         if (auto const value = from_environment(name.c_str())) read_word(setting, name, *value, out);
     }
     for (auto const& [setting, value] : line.options) read_word(*setting, option_name(*setting), value, out);
+    if (!out.settings.replicas.empty() && out.settings.database.empty())
+        out.mistakes.emplace_back("replicas: only a PostgreSQL `database` has any");
     return out;
 }
+
+std::vector<std::string> replica_urls(Settings const& settings) { return words_of(settings.replicas); }
 
 std::optional<Endpoint> parse_endpoint(std::string const& text) {
     auto const colon = text.rfind(':');

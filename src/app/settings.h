@@ -13,6 +13,7 @@ struct Settings {
     std::string province = "balochistan";
     std::string data = "data";
     std::string database;
+    std::string replicas;
     std::string address = "127.0.0.1";
     int port = 8080;
     std::string public_url;
@@ -59,6 +60,7 @@ struct ReadSettings {
 // The command line wins over the environment, the environment over the file: that of --config or BOLAN_CONFIG, or
 // /etc/bolan/bolan.yaml where there is one.
 ReadSettings read_settings(std::vector<std::string> const& arguments);
+std::vector<std::string> replica_urls(Settings const& settings);
 // "file:line:column: …" for every mistake of a configuration file.
 std::vector<std::string> mistakes_of_file(std::string const& path);
 

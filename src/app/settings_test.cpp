@@ -46,6 +46,17 @@ TEST_F(SettingsTest, an_installation_is_described_by_one_file) {
     for (auto const* nothing : {"", "\n \n", "# data: x\n\n  # port: y"}) EXPECT_EQ(mistakes_of(nothing), Sentences{});
 }
 
+TEST_F(SettingsTest, replicas_are_servers_of_a_postgresql_database) {
+    auto const [settings, mistakes] = read_settings(
+        {"--config", file("database: postgres://b@p/b\nreplicas: postgres://b@r1/b  postgres://b@r2/b\n")});
+    EXPECT_EQ(mistakes, Sentences{});
+    EXPECT_EQ(replica_urls(settings), (Sentences{"postgres://b@r1/b", "postgres://b@r2/b"}));
+    EXPECT_EQ(mistakes_of("replicas: r1 r2\n"),
+              Sentences{"FILE:1:11: expected addresses like postgres://USER@HOST/NAME, with spaces between"});
+    EXPECT_EQ(read_settings({"--config", file("replicas: postgres://b@r1/b\n")}).mistakes,
+              Sentences{"replicas: only a PostgreSQL `database` has any"});
+}
+
 TEST_F(SettingsTest, the_command_line_wins_over_the_environment_and_that_over_the_file) {
     auto const path = file("data: of-file\nport: 1\naddress: 127.0.0.2\n");
     ::setenv("BOLAN_CONFIG", path.c_str(), 1);

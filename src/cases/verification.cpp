@@ -52,4 +52,10 @@ std::optional<PublicView> look_up(Parts const& parts, store::Connection& db, std
     return {};
 }
 
+std::optional<PublicView> look_up(Parts const& parts, std::string_view typed) {
+    auto const in = [&](store::Connection& db) { return look_up(parts, db, typed); };
+    auto view = parts.database.read_stale(in);
+    return view ? view : parts.database.read(in);
+}
+
 }  // namespace bolan::cases

@@ -21,5 +21,7 @@ struct PublicView {
 
 // `typed`: a document's code (with or without dashes) or a record's number.
 std::optional<PublicView> look_up(Parts const& parts, store::Connection& db, std::string_view typed);
+// What a replica does not know may have been issued this moment: then the primary says.
+std::optional<PublicView> look_up(Parts const& parts, std::string_view typed);
 
 }  // namespace bolan::cases

@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "base/json.h"
 #include "cases/inbox.h"
+#include "ledger/published.h"
 #include <algorithm>
 
 namespace bolan::cases {
@@ -104,11 +105,12 @@ bool WorkloadWatch::is_due(Workload const* last) const {
 }
 
 void WorkloadWatch::count() {
-    auto const leaves = m_ledger.head().size;
-    auto counted = std::make_shared<Workload>(m_database.read(
-        [&](Connection& db) { return count_workload(db, m_clock.now(), [&] { return !m_is_stopped; }); }));
+    auto counted = std::make_shared<Workload>(m_database.read_stale([&](Connection& db) {
+        auto out = count_workload(db, m_clock.now(), [&] { return !m_is_stopped; });
+        out.leaves = ledger::read_head(db).size;
+        return out;
+    }));
     if (m_is_stopped) return;
-    counted->leaves = leaves;
     std::lock_guard lock(m_mutex);
     m_last = std::move(counted);
 }

@@ -11,11 +11,17 @@
 // wrote. A job that has seen a DatabaseError must end in an Error or an exception; should it go on, it is rolled back
 // with a DatabaseError. A job may be run more than once, so it takes nothing out of what it captures.
 //
+// database.read_stale(job) is read() for whoever may see what is some seconds old: where PostgreSQL has replicas, one
+// of them lends the connection while it is known to be at most as old as store::Replicas says. When it fails amid the
+// job, the job is run again on the primary; so it, too, takes nothing out of what it captures. Nested in a read, a job
+// of the writer or another read_stale() it shares their connection, as read() within it does.
+//
 // Several servers may stand on one PostgreSQL database. Their writers take turns, a group each, under a lock of the
 // database; what a job reads is all that was committed before.
 #pragma once
 #include "base/result.h"
 #include "store/sql.h"
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -114,6 +120,16 @@ class Transaction {
     std::vector<std::function<void()>> m_on_rollback;
 };
 
+// A replica at the moment.
+struct ReplicaState {
+    std::string name;                              // host and port
+    std::optional<std::chrono::milliseconds> age;  // of what it shows, at most; none: not known
+    bool is_used = false;                          // it answers those who may see what is that old
+    std::string problem;                           // that keeps it from being used
+    std::int64_t reads = 0;                        // answered by it
+    std::int64_t failures = 0;                     // begun on it and run again on the primary
+};
+
 enum class Keep { yes, no };  // no: roll this job back
 
 class Database {
@@ -123,6 +139,8 @@ class Database {
 
     // Runs `job` with a reading connection, in one snapshot. Nested reads on a thread share the connection.
     virtual void with_reader(std::function<void(Connection&)> const& job) = 0;
+    virtual void with_stale_reader(std::function<void(Connection&)> const& job) { with_reader(job); }
+    virtual std::vector<ReplicaState> replicas() const { return {}; }
     // Blocks until the group holding `job` is committed. Rethrows what the job threw.
     virtual void with_writer(std::function<Keep(Transaction&)> const& job) = 0;
     // Run by the writer inside the group's transaction, after its jobs and before COMMIT (the ledger's checkpoint),
@@ -134,13 +152,11 @@ class Database {
 
     template <typename Job>
     auto read(Job&& job) -> std::invoke_result_t<Job, Connection&> {
-        if constexpr (std::is_void_v<std::invoke_result_t<Job, Connection&>>) {
-            with_reader([&](Connection& db) { job(db); });
-        } else {
-            std::optional<std::invoke_result_t<Job, Connection&>> out;
-            with_reader([&](Connection& db) { out.emplace(job(db)); });
-            return std::move(*out);
-        }
+        return lent_by(&Database::with_reader, job);
+    }
+    template <typename Job>
+    auto read_stale(Job&& job) -> std::invoke_result_t<Job, Connection&> {
+        return lent_by(&Database::with_stale_reader, job);
     }
     // `job` returns a Result; an Error rolls it back.
     template <typename Job>
@@ -151,6 +167,19 @@ class Database {
             return out->has_value() ? Keep::yes : Keep::no;
         });
         return std::move(*out);
+    }
+
+  private:
+    using Lend = void (Database::*)(std::function<void(Connection&)> const&);
+    template <typename Job>
+    auto lent_by(Lend lend, Job& job) -> std::invoke_result_t<Job, Connection&> {
+        if constexpr (std::is_void_v<std::invoke_result_t<Job, Connection&>>) {
+            (this->*lend)([&](Connection& db) { job(db); });
+        } else {
+            std::optional<std::invoke_result_t<Job, Connection&>> out;
+            (this->*lend)([&](Connection& db) { out.emplace(job(db)); });
+            return std::move(*out);
+        }
     }
 };
 

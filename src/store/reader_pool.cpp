@@ -11,16 +11,16 @@ struct Loan {
 // What this thread holds at the moment: rarely more than one, since a program has one database.
 thread_local std::vector<Loan> t_loans;
 
-Connection* find_loan(ReaderPool const* pool) {
+}  // namespace
+
+Connection* ReaderPool::lent_to_this_thread() const {
     for (auto const& loan : t_loans)
-        if (loan.pool == pool) return loan.connection;
+        if (loan.pool == this) return loan.connection;
     return nullptr;
 }
 
-}  // namespace
-
 void ReaderPool::run(std::function<void(Connection&)> const& job) {
-    if (auto* const held = find_loan(this)) return job(*held);
+    if (auto* const held = lent_to_this_thread()) return job(*held);
     auto session = take();
     struct Return {
         ReaderPool* pool;

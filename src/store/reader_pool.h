@@ -24,6 +24,7 @@ class ReaderPool {
     // At most `size_max` connections at a time; a thread that finds all of them lent waits.
     ReaderPool(Make make, std::size_t size_max) : m_make(std::move(make)), m_size_max(size_max) {}
     void run(std::function<void(Connection&)> const& job);  // any thread
+    Connection* lent_to_this_thread() const;                // nullptr: none
 
   private:
     std::unique_ptr<ReaderSession> take();

@@ -54,6 +54,30 @@ std::string percent_encoded(std::string const& path) {
     return out;
 }
 
+std::string url_in(TemporaryFolder const& folder) {
+    return "postgres://bolan@" + percent_encoded(folder.path()) + "/postgres";
+}
+
+// Serves the folder's data on a socket beside them, when it returns.
+pid_t start_server(TemporaryFolder const& folder, std::vector<std::string> const& more) {
+    auto const log = folder.path() + "/log";
+    std::vector<std::string> words{program("postgres"), "-D", folder.path() + "/data", "-k", folder.path(), "-c",
+                                   "listen_addresses=", "-c", "shared_buffers=32MB"};
+    words.insert(words.end(), more.begin(), more.end());
+    pid_t const server = start(words, log, true);
+    for (int i = 0; i < 600; ++i) {
+        if (PQping(url_in(folder).c_str()) == PQPING_OK) return server;
+        if (waitpid(server, nullptr, WNOHANG) != 0) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    throw DatabaseError("the test's PostgreSQL did not start; see " + log);
+}
+
+// They may belong to another user than ours.
+void remove_data(TemporaryFolder const& folder) {
+    if (geteuid() == 0) run({"/usr/bin/rm", "-rf", folder.path() + "/data"}, "/dev/null");
+}
+
 // One private server, on a socket in its own folder, so that no port can collide.
 class Cluster {
   public:
@@ -61,32 +85,20 @@ class Cluster {
         if (!fs::exists(program("initdb")))
             throw DatabaseError("the tests need PostgreSQL 15: apt-get install postgresql-15");
         fs::permissions(m_folder.path(), fs::perms::all);  // its user is not ours
-        auto const data = m_folder.path() + "/data", log = m_folder.path() + "/log";
-        run({program("initdb"), "-D", data, "-U", "bolan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
-            log);
-        m_server = start({program("postgres"), "-D", data, "-k", m_folder.path(), "-c", "listen_addresses=", "-c",
-                          "shared_buffers=32MB", "-c", "max_connections=200"},
-                         log, true);
-        wait_until_ready();
+        run({program("initdb"), "-D", m_folder.path() + "/data", "-U", "bolan", "-A", "trust", "-E", "UTF8",
+             "--locale=C", "--no-sync"},
+            m_folder.path() + "/log");
+        m_server = start_server(m_folder, {"-c", "max_connections=200"});
     }
     ~Cluster() {
         if (m_owner != getpid()) return;  // a forked child of a test is ending
         kill(m_server, SIGINT);
         waitpid(m_server, nullptr, 0);
-        if (geteuid() == 0) run({"/usr/bin/rm", "-rf", m_folder.path() + "/data"}, "/dev/null");
+        remove_data(m_folder);
     }
-    std::string url() const { return "postgres://bolan@" + percent_encoded(m_folder.path()) + "/postgres"; }
+    std::string url() const { return url_in(m_folder); }
 
   private:
-    void wait_until_ready() const {
-        for (int i = 0; i < 600; ++i) {
-            if (PQping(url().c_str()) == PQPING_OK) return;
-            if (waitpid(m_server, nullptr, WNOHANG) != 0) break;
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-        throw DatabaseError("the test's PostgreSQL did not start; see " + m_folder.path() + "/log");
-    }
-
     TemporaryFolder m_folder;
     pid_t m_server = -1;
     pid_t m_owner = getpid();
@@ -105,7 +117,8 @@ void run_sql(std::string const& url, std::string const& sql) {
         PQsetNoticeProcessor(
             connection, [](void*, char const*) {}, nullptr);
         auto* const result = PQexec(connection, sql.c_str());
-        if (PQresultStatus(result) != PGRES_COMMAND_OK) error = PQresultErrorMessage(result);
+        auto const status = PQresultStatus(result);
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) error = PQresultErrorMessage(result);
         PQclear(result);
     } else {
         error = PQerrorMessage(connection);
@@ -170,6 +183,37 @@ TemporaryDatabase::~TemporaryDatabase() {
 
 void TemporaryDatabase::open() {
     m_database = m_engine == Engine::sqlite ? open_sqlite(m_location) : open_postgres(m_location);
+}
+
+Standby::Standby() {
+    fs::permissions(m_folder.path(), fs::perms::all);
+    testing::run({program("pg_basebackup"), "-D", m_folder.path() + "/data", "-d", cluster_url(), "-R", "-c", "fast",
+                  "-X", "stream", "--no-sync"},
+                 m_folder.path() + "/log");
+    start();
+}
+
+Standby::~Standby() {
+    kill_now();
+    remove_data(m_folder);
+}
+
+std::string Standby::url_of(TemporaryDatabase const& database) const {
+    return with_database(url_in(m_folder), database_of(database.location()));
+}
+
+void Standby::run(std::string const& sql) const { run_sql(url_in(m_folder), sql); }
+
+void Standby::start() {
+    // What hinders its replay gives way at once. As many connections as its primary, or it does not start.
+    m_server = start_server(m_folder, {"-c", "max_connections=200", "-c", "max_standby_streaming_delay=0"});
+}
+
+void Standby::kill_now() {
+    if (m_server < 0) return;
+    kill(m_server, SIGQUIT);  // all its processes end, as in a crash
+    waitpid(m_server, nullptr, 0);
+    m_server = -1;
 }
 
 }  // namespace bolan::store::testing

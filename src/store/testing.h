@@ -6,6 +6,7 @@
 #include "store/database.h"
 #include <memory>
 #include <string>
+#include <sys/types.h>
 
 namespace bolan::store::testing {
 
@@ -45,6 +46,24 @@ class TemporaryDatabase {
     TemporaryFolder m_folder;
     std::string m_location;
     std::unique_ptr<Database> m_database;
+};
+
+// A hot standby of the server that the TemporaryDatabases of this program are in, following it.
+class Standby {
+  public:
+    Standby();
+    ~Standby();
+    Standby(Standby const&) = delete;
+    Standby& operator=(Standby const&) = delete;
+
+    std::string url_of(TemporaryDatabase const& database) const;
+    void run(std::string const& sql) const;  // on it
+    void start();
+    void kill_now();
+
+  private:
+    TemporaryFolder m_folder;
+    pid_t m_server = -1;
 };
 
 }  // namespace bolan::store::testing

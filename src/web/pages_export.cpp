@@ -45,7 +45,7 @@ int write_rows(Visit const& visit, DeskRoom const& room, std::string const& scop
     int count = 0;
     list.filter.limit = k_rows_a_read;
     while (count < cases::k_export_rows_max) {
-        auto const page = house.database.read(
+        auto const page = house.database.read_stale(
             [&](store::Connection& db) { return cases::inbox(house.establishment, db, scope, list.filter, moment); });
         for (auto const& row : page.rows) sheet.add(cells_of(visit, titles, row));
         count += static_cast<int>(page.rows.size());

@@ -5,6 +5,7 @@
 #include "crypto/encoding.h"
 #include "documents/statement.h"
 #include "http/status.h"
+#include "ledger/published.h"
 #include "web/act_titles.h"
 #include "web/components/offline_check.h"
 #include "web/own_case.h"
@@ -198,8 +199,7 @@ Result<http::Response> look_up(Visit const& visit, std::string typed) {
         is_json = true;
     }
     auto& house = visit.portal.house;
-    auto const found =
-        house.database.read([&](store::Connection& db) { return cases::look_up(house.engine->parts(), db, typed); });
+    auto const found = cases::look_up(house.engine->parts(), typed);
     auto response = is_json ? verified_json(visit, found) : verified_page(visit, found, typed);
     response.headers.set("Vary", "Accept, Cookie, Accept-Language");
     return response;
@@ -256,9 +256,11 @@ void draw_latest(View& v, Visit const& visit, std::vector<ledger::StoredAct> con
 
 Result<http::Response> show_ledger(Visit const& visit) {
     auto& house = visit.portal.house;
-    auto const head = house.ledger->head();
-    auto const from = head.size > k_latest ? head.size - k_latest : 0;
-    auto const acts = house.database.read([&](store::Connection& db) { return ledger::acts_from(db, from, k_latest); });
+    auto const [head, acts] = house.database.read_stale([&](store::Connection& db) {
+        auto const newest = ledger::read_head(db);
+        auto const from = newest.size > k_latest ? newest.size - k_latest : 0;
+        return std::pair(newest, ledger::acts_from(db, from, k_latest));
+    });
     return public_page(
         visit,
         {.title = visit.words.T("Public ledger"), .section = Section::ledger, .styles = "case", .is_indexed = true},

@@ -58,7 +58,7 @@ struct Drawn {
 
 Result<Drawn> run(Visit const& visit, DeskRoom const& room, Report const& report) {
     auto& house = visit.portal.house;
-    auto const lines = TRY(house.database.read(
+    auto const lines = TRY(house.database.read_stale(
         [&](store::Connection& db) { return cases::run_report(*house.engine, db, report, visit.actor()); }));
     Drawn out;
     for (auto const& column : report.group) out.heads.push_back(text_of(visit, column.title));

@@ -109,7 +109,7 @@ std::string line_title(Visit const& visit, std::string const& by, std::string co
 
 Result<cases::ServiceReport> read_service_report(Visit const& visit, ServiceWish const& wish) {
     auto& house = visit.portal.house;
-    return house.database.read(
+    return house.database.read_stale(
         [&](store::Connection& db) { return cases::report_service(*house.engine, db, visit.actor(), wish.ask); });
 }
 
@@ -230,7 +230,7 @@ Result<http::Response> counted_page(Visit const& visit, DeskRoom const& room) {
         if (name == "line") line = value;
     int const skip = asked_skip(visit);
     auto& house = visit.portal.house;
-    auto const found = TRY(house.database.read([&](store::Connection& db) {
+    auto const found = TRY(house.database.read_stale([&](store::Connection& db) {
         return cases::counted_cases(*house.engine, db, visit.actor(), wish.ask, line, *figure, skip, k_counted_shown);
     }));
     auto const title = figure_title(visit.words, *figure);

@@ -16,7 +16,7 @@ constexpr std::size_t k_steps_shown = 300;
 
 Result<std::vector<StepLine>> read_steps(Visit const& visit, Months const& months) {
     auto& house = visit.portal.house;
-    return house.database.read([&](store::Connection& db) {
+    return house.database.read_stale([&](store::Connection& db) {
         return cases::report_steps(db, house.establishment, visit.actor(), months.from, months.to);
     });
 }

@@ -5,6 +5,7 @@
 #include "store/statement_text.h"
 #include <charconv>
 #include <libpq-fe.h>
+#include <sys/socket.h>
 
 namespace bolan::store::postgres {
 
@@ -106,21 +107,21 @@ void look_for_ended_wait(void* has_ended, pg_result const* notice) {
 
 void ResultDeleter::operator()(pg_result* result) const { PQclear(result); }
 
-PostgresConnection::PostgresConnection(std::string const& url) {
+PostgresConnection::PostgresConnection(std::string const& url, Patience const& patience) {
     // The keep-alive times bound how long either side takes a dead line for a living one.
     // What stands before the URL, it may set otherwise.
     char const* const names[] = {
         "connect_timeout",     "dbname",           "application_name", "client_encoding", "keepalives_idle",
         "keepalives_interval", "keepalives_count", "tcp_user_timeout", "options",         nullptr};
     char const* const values[] = {
-        "10",
+        patience.connect_s,
         url.c_str(),
         "bolan",
         "UTF8",
         "20",
         "5",
         "3",
-        "30000",
+        patience.unacknowledged_ms,
         "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c standard_conforming_strings=on "
         "-c extra_float_digits=1 -c default_transaction_isolation=read\\ committed "
         "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
@@ -129,7 +130,7 @@ PostgresConnection::PostgresConnection(std::string const& url) {
     if (PQstatus(m_handle) != CONNECTION_OK || PQenterPipelineMode(m_handle) != 1) {
         std::string const why = last_error(m_handle);
         PQfinish(m_handle);
-        throw DatabaseError("PostgreSQL cannot be reached: see that it runs and that `database` names it rightly (" +
+        throw DatabaseError("PostgreSQL cannot be reached: see that it runs and that its address is right (" +
                             why + ")");
     }
     PQsetNoticeReceiver(m_handle, look_for_ended_wait, &m_has_ended_wait);
@@ -144,6 +145,8 @@ bool PostgresConnection::is_alive() noexcept {
         if (PQconsumeInput(m_handle) != 1 || PQstatus(m_handle) != CONNECTION_OK) return false;
     return true;
 }
+
+void PostgresConnection::interrupt() noexcept { ::shutdown(PQsocket(m_handle), SHUT_RDWR); }
 
 void PostgresConnection::require_sent(int sent) {
     if (sent != 1) fail_connection();
@@ -298,6 +301,7 @@ void PostgresConnection::fail(pg_result const* error, std::string_view text) {
     auto const primary = field(error, PG_DIAG_MESSAGE_PRIMARY);
     auto const message = told(state) + error_text(primary.empty() ? PQresultErrorMessage(error) : primary, text);
     if (state == "40001" || state == "40P01") throw SerializationFailure(message);
+    if (state == "57014") throw StatementTimeout(message);
     if (state == "55P03") throw LockTimeout(message);
     throw DatabaseError(message);
 }

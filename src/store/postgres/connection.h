@@ -23,9 +23,20 @@ struct LockTimeout : DatabaseError {
     using DatabaseError::DatabaseError;
 };
 
+// The server ended a statement that took longer than statement_timeout.
+struct StatementTimeout : DatabaseError {
+    using DatabaseError::DatabaseError;
+};
+
+// How long a line that gives no answer is believed in.
+struct Patience {
+    char const* connect_s = "10";
+    char const* unacknowledged_ms = "30000";
+};
+
 class PostgresConnection final : public Connection {
   public:
-    explicit PostgresConnection(std::string const& url);
+    explicit PostgresConnection(std::string const& url, Patience const& patience = {});
     ~PostgresConnection() override;
     PostgresConnection(PostgresConnection const&) = delete;
     PostgresConnection& operator=(PostgresConnection const&) = delete;
@@ -41,6 +52,8 @@ class PostgresConnection final : public Connection {
     void finish_later() noexcept;   // sends what is queued; the answers are read before the next round trip
     std::string finish_with_tag();  // finish(), and what the server says it did: "COMMIT", or "ROLLBACK" after an error
     bool is_alive() noexcept;       // false once the server has closed the connection; asks the socket only
+
+    void interrupt() noexcept;  // any thread: whoever waits for an answer is told that the connection is lost
 
     bool has_failed() const { return m_failed; }
     void clear_failure() { m_failed = false; }

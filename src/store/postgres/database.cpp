@@ -1,7 +1,10 @@
 #include "store/group_writer.h"
 #include "store/open.h"
 #include "store/postgres/connection.h"
+#include "store/postgres/reader.h"
+#include "store/postgres/replica.h"
 #include "store/reader_pool.h"
+#include <atomic>
 
 namespace bolan::store {
 
@@ -9,7 +12,6 @@ namespace postgres {
 
 namespace {
 
-constexpr std::size_t k_readers_max = 16;
 // Locks of the database, held by name: numbers nobody else uses.
 constexpr char const* k_take_turn = "select pg_advisory_xact_lock(285878742382)";  // until the transaction's end
 constexpr Sql k_try_to_lead = "select pg_try_advisory_lock(285878742383)";         // until the connection's end
@@ -97,29 +99,6 @@ class PostgresWriter final : public WriterSession {
     std::unique_ptr<PostgresConnection> m_connection;  // never null after construction
 };
 
-class PostgresReader final : public ReaderSession {
-  public:
-    explicit PostgresReader(std::string const& url) : m_connection(url) {
-        m_connection.run("set statement_timeout = '60s'");
-        m_connection.run("set idle_in_transaction_session_timeout = '1h'");  // an export reads for long
-        m_connection.finish();
-    }
-    Connection& connection() override { return m_connection; }
-    bool is_usable() noexcept override { return m_connection.is_alive(); }
-    void begin() override { m_connection.queue("begin isolation level repeatable read read only"); }
-    void end() noexcept override {
-        try {
-            m_connection.queue("commit");
-            m_connection.finish_later();
-        } catch (DatabaseError const&) {
-            // is_usable() will say so.
-        }
-    }
-
-  private:
-    PostgresConnection m_connection;
-};
-
 // One of the servers of a database leads: it holds a lock as long as its connection lives.
 class Leadership {
   public:
@@ -145,32 +124,61 @@ class Leadership {
 
 class PostgresDatabase final : public Database {
   public:
-    PostgresDatabase(std::string const& url, WriteStatistics* statistics)
+    PostgresDatabase(std::string const& url, WriteStatistics* statistics, Replicas const& replicas)
         : m_writer(std::make_unique<PostgresWriter>(url), statistics),
           m_readers([url] { return std::make_unique<PostgresReader>(url); }, k_readers_max),
-          m_leadership(url) {}
+          m_leadership(url) {
+        for (auto const& replica : replicas.urls)
+            m_replicas.push_back(std::make_unique<Replica>(url, replica, replicas.age_max));
+    }
 
     Engine engine() const override { return Engine::postgres; }
     void with_reader(std::function<void(Connection&)> const& job) override {
-        if (auto* const own = m_writer.connection_of_this_thread()) return job(*own);
+        if (auto* const held = lent_to_this_thread()) return job(*held);
         m_readers.run(job);
+    }
+    void with_stale_reader(std::function<void(Connection&)> const& job) override {
+        if (auto* const held = lent_to_this_thread()) return job(*held);
+        auto const first = m_next_replica.fetch_add(1, std::memory_order_relaxed);
+        for (std::size_t i = 0; i < m_replicas.size(); ++i)
+            if (m_replicas[(first + i) % m_replicas.size()]->run(job)) return;
+        m_readers.run(job);
+    }
+    std::vector<ReplicaState> replicas() const override {
+        std::vector<ReplicaState> out;
+        for (auto const& replica : m_replicas) out.push_back(replica->state());
+        return out;
     }
     void with_writer(std::function<Keep(Transaction&)> const& job) override { m_writer.run(job); }
     void before_commit(std::function<void(Connection&)> hook) override { m_writer.set_before_commit(std::move(hook)); }
     bool leads() override { return m_leadership.holds(); }
 
   private:
+    Connection* lent_to_this_thread() const {
+        if (auto* const own = m_writer.connection_of_this_thread()) return own;
+        if (auto* const own = m_readers.lent_to_this_thread()) return own;
+        for (auto const& replica : m_replicas)
+            if (auto* const own = replica->lent_to_this_thread()) return own;
+        return nullptr;
+    }
+
     GroupWriter m_writer;
     ReaderPool m_readers;
     Leadership m_leadership;
+    std::vector<std::unique_ptr<Replica>> m_replicas;
+    std::atomic<std::size_t> m_next_replica = 0;
 };
 
 }  // namespace
 
 }  // namespace postgres
 
-std::unique_ptr<Database> open_postgres(std::string const& url, WriteStatistics* statistics) {
-    return std::make_unique<postgres::PostgresDatabase>(url, statistics);
+std::unique_ptr<Database> open_postgres(std::string const& url, WriteStatistics* statistics, Replicas const& replicas) {
+    return std::make_unique<postgres::PostgresDatabase>(url, statistics, replicas);
+}
+
+std::vector<ReplicaState> look_at_replicas(std::string const& url, Replicas const& replicas) {
+    return postgres::look_at(url, replicas);
 }
 
 void look_at_postgres(std::string const& url, std::function<void(Connection&)> const& job) {
