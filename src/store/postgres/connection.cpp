@@ -130,8 +130,8 @@ PostgresConnection::PostgresConnection(std::string const& url, Patience const& p
     if (PQstatus(m_handle) != CONNECTION_OK || PQenterPipelineMode(m_handle) != 1) {
         std::string const why = last_error(m_handle);
         PQfinish(m_handle);
-        throw DatabaseError("PostgreSQL cannot be reached: see that it runs and that its address is right (" +
-                            why + ")");
+        throw DatabaseError("PostgreSQL cannot be reached: see that it runs and that its address is right (" + why +
+                            ")");
     }
     PQsetNoticeReceiver(m_handle, look_for_ended_wait, &m_has_ended_wait);
 }

@@ -122,14 +122,15 @@ void Replica::look() {
             return Position{now, row.string(0), row.string(1)};
         });
     bool is_standby = false, is_ours = false, has_replayed = false;
-    connected(m_standby, m_url).each(
-        k_replayed,
-        [&](Row const& row) {
-            is_standby = row.integer(0) != 0;
-            is_ours = row.integer(1) != 0;
-            has_replayed = row.integer(2) != 0;
-        },
-        m_sought->system, m_sought->lsn);
+    connected(m_standby, m_url)
+        .each(
+            k_replayed,
+            [&](Row const& row) {
+                is_standby = row.integer(0) != 0;
+                is_ours = row.integer(1) != 0;
+                has_replayed = row.integer(2) != 0;
+            },
+            m_sought->system, m_sought->lsn);
     if (is_standby && is_ours && has_replayed) {
         m_shows = m_sought->at;
         m_sought.reset();

@@ -1,7 +1,7 @@
-// A hot standby that answers those who may see what is some seconds old. How old, is known by the log of the primary and
-// by no clock but this machine's: a position up to which the primary's log had been written at a moment is held against
-// what the standby has replayed. From then on the standby shows all that was committed before that moment. The time of
-// the last replayed commit would say nothing while nobody writes.
+// A hot standby that answers those who may see what is some seconds old. How old, is known by the log of the primary
+// and by no clock but this machine's: a position up to which the primary's log had been written at a moment is held
+// against what the standby has replayed. From then on the standby shows all that was committed before that moment. The
+// time of the last replayed commit would say nothing while nobody writes.
 #pragma once
 #include "store/open.h"
 #include "store/postgres/connection.h"
