@@ -25,6 +25,10 @@ std::vector<Endpoint> make() {
         {Method::get, "/api/v1/session", "getSession", "session", "Who is signed in, and the posts held today", signed_in, reads, get_session, "", "Session", 200, {lang}},
         {Method::remove, "/api/v1/session", "signOut", "session", "End the session", signed_in, worker, delete_session, "", "", 204},
         {Method::post, "/api/v1/session/post", "choosePost", "session", "Choose the post to act from", signed_in, worker, post_session_post, "ChoosePost", "Session"},
+        {Method::post, "/api/v1/session/password", "changePassword", "session", "Change the password; the other sessions end", signed_in, worker, post_password, "ChangePassword", "", 204},
+        {Method::get, "/api/v1/sessions", "listSessions", "session", "Where the account is open", signed_in, reads, get_sessions, "", "SessionList", 200},
+        {Method::remove, "/api/v1/sessions/{id}", "endSession", "session", "End one of them", signed_in, worker, delete_other_session, "", "", 204},
+        {Method::remove, "/api/v1/sessions", "endOtherSessions", "session", "End all but this one", signed_in, worker, delete_other_sessions, "", "", 204},
         {Method::post, "/api/v1/accounts", "register", "session", "Register a citizen", everybody, worker, post_account, "Registration", "Account", 201},
 
         {Method::get, "/api/v1/services", "listServices", "services", "All services", everybody, reads, get_services, "", "ServiceList", 200, {lang}},

@@ -38,6 +38,10 @@ Result<http::Response> post_session(Call& call);
 Result<http::Response> get_session(Call& call);
 Result<http::Response> delete_session(Call& call);
 Result<http::Response> post_session_post(Call& call);
+Result<http::Response> get_sessions(Call& call);
+Result<http::Response> delete_other_session(Call& call);
+Result<http::Response> delete_other_sessions(Call& call);
+Result<http::Response> post_password(Call& call);
 Result<http::Response> post_account(Call& call);
 // services.cpp
 Result<http::Response> get_services(Call& call);

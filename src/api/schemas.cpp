@@ -43,6 +43,8 @@ void add_people(Value& schemas) {
     // clang-format off
     schemas.set("SignIn", strict({{"login", k_text}, {"password", k_text}}));
     schemas.set("ChoosePost", strict({{"post", k_text}}));
+    schemas.set("ChangePassword", strict({{"current", k_text}, {"password", Value::map({{"type", "string"}, {"minLength", 8}})}}));
+    schemas.set("SessionList", object({{"sessions", list(object({{"id", k_text}, {"device", k_text}, {"since", or_null(k_time)}, {"expires_at", k_time}, {"is_this", k_flag}}))}}));
     schemas.set("Registration", strict({{"name", k_text}, {"cnic", k_text}, {"phone", k_text}, {"email?", k_text}, {"password", Value::map({{"type", "string"}, {"minLength", 8}})}}));
     schemas.set("Account", object({{"person", k_text}, {"name", k_text}}));
     schemas.set("Post", object({{"code", k_text}, {"title", k_text}, {"kind?", k_text}, {"from?", k_text}, {"to?", or_null(k_text)}}));

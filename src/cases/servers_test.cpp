@@ -65,7 +65,7 @@ TEST_F(ServersTest, who_has_signed_out_at_one_is_out_at_the_other_within_a_secon
         return town.house->accounts->add_officer(tx, {}, {"Ada", "ada", crypto::hash_password("a long one"), "", ""});
     });
     ASSERT_TRUE(person);
-    auto const session = town.house->accounts->sign_in("ada", "a long one", "10.0.0.1");
+    auto const session = town.house->accounts->sign_in("ada", "a long one", {"10.0.0.1", ""});
     ASSERT_TRUE(session);
     EXPECT_FALSE(other->accounts->find_remembered(session->token));
     EXPECT_TRUE(other->accounts->find_session(session->token));

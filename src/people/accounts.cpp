@@ -5,6 +5,7 @@
 #include "crypto/hash.h"
 #include "crypto/password.h"
 #include "crypto/token.h"
+#include "people/passwords.h"
 #include "people/rows.h"
 #include <algorithm>
 
@@ -24,8 +25,6 @@ constexpr std::int64_t k_shut_out_ms = 15LL * 60 * 1000;
 constexpr int k_failures_allowed = 5;
 constexpr std::size_t k_remembered = 20'000;
 constexpr std::size_t k_name_max = 120;
-constexpr std::size_t k_password_min = 8;
-constexpr std::size_t k_password_max_bytes = 256;
 
 Table person_table() {
     return {"person",
@@ -57,9 +56,11 @@ Table session_table() {
              {"post", ColumnType::text},
              {"charge", ColumnType::text},
              {"csrf", ColumnType::text, true},
-             {"expires_at", ColumnType::instant, true}},
+             {"expires_at", ColumnType::instant, true},
+             {"began_at", ColumnType::instant},
+             {"device", ColumnType::text}},
             {"key"},
-            {{{"expires_at"}}}};
+            {{{"expires_at"}}, {{"person"}}}};
 }
 
 ledger::GovernedTable const& persons() {
@@ -88,6 +89,13 @@ std::string fold_login(std::string_view typed) {
     for (char c : typed)
         if (c != ' ') out += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     return out;
+}
+
+// What everybody knows of somebody: no part of a password. Numbers without what all have in front.
+std::vector<std::string> known_of(Person const& person, std::string const& login) {
+    constexpr std::size_t k_country = 2;  // "92"
+    auto const phone = person.phone.size() > k_country ? person.phone.substr(k_country) : "";
+    return {person.name, person.cnic, phone, person.email.substr(0, person.email.find('@')), login};
 }
 
 void require(std::vector<Problem>& problems, std::string_view field, bool ok, std::string_view code,
@@ -147,13 +155,10 @@ Result<PersonId> Accounts::register_citizen(Registration const& typed) {
     require(problems, "cnic", cnic.has_value(), "field.cnic");
     require(problems, "phone", phone.has_value(), "field.phone");
     require(problems, "email", person.email.empty() || is_email(person.email), "field.email");
-    require(problems, "password", count_characters(typed.password) >= k_password_min, "password.too_short",
-            {{"min", std::to_string(k_password_min)}});
-    require(problems, "password", typed.password.size() <= k_password_max_bytes, "field.too_long",
-            {{"max", std::to_string(k_password_max_bytes)}});
+    person.cnic = cnic.value_or("");
+    person.phone = phone.value_or("");
+    if (auto weak = judge_password(typed.password, known_of(person, ""))) problems.push_back(std::move(*weak));
     if (!problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)});
-    person.cnic = *cnic;
-    person.phone = *phone;
     std::string const hash = crypto::hash_password(typed.password);
     try {
         return m_database.write([&](Transaction& tx) -> Result<PersonId> {
@@ -233,10 +238,10 @@ void Accounts::note_failure(std::string const& door, Timestamp now) {
 }
 
 Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::string_view password,
-                                             std::string_view peer) {
+                                             Door const& from) {
     auto const now = m_clock.now();
     auto const login = fold_login(typed_login);
-    auto const door = login + "|" + std::string(peer);
+    auto const door = login + "|" + from.peer;
     if (is_shut_out(door, now)) return Fail(Error::of(ErrorKind::too_many, "sign_in.too_many"));
     struct Found {
         std::string person, hash;
@@ -259,8 +264,9 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string_view typed_login, std::
     auto const key = session_key(token);
     TRY(m_database.write([&](Transaction& tx) -> Result<> {
         tx.db().run("delete from session where expires_at < ?1", now.ms);
-        tx.db().run("insert into session(key, person, csrf, expires_at) values(?1, ?2, ?3, ?4)", key, found->person,
-                    crypto::new_token(), now.ms + k_session_ms);
+        tx.db().run(
+            "insert into session(key, person, csrf, expires_at, began_at, device) values(?1, ?2, ?3, ?4, ?5, ?6)", key,
+            found->person, crypto::new_token(), now.ms + k_session_ms, now.ms, from.device);
         return {};
     }));
     auto session = find_session(token);
@@ -276,6 +282,92 @@ void Accounts::sign_out(std::string_view token) {
     });
     std::lock_guard lock(m_sessions_mutex);
     m_sessions.erase(key);
+}
+
+void Accounts::forget_sessions_of(PersonId const& person) {
+    std::lock_guard lock(m_sessions_mutex);
+    std::erase_if(m_sessions, [&](auto const& one) { return one.second.session->person.id == person; });
+}
+
+std::vector<OpenSession> Accounts::open_sessions(PersonId const& person) {
+    return m_database.read([&](Connection& db) {
+        std::vector<OpenSession> out;
+        db.each(
+            "select key, device, began_at, expires_at from session where person = ?1 and expires_at > ?2 order by "
+            "expires_at desc, key",
+            [&](Row const& row) {
+                out.push_back({row.string(0),
+                               row.is_null(1) ? "" : row.string(1),
+                               row.is_null(2) ? std::nullopt : std::optional(Timestamp{row.integer(2)}),
+                               {row.integer(3)}});
+            },
+            person.view(), m_clock.now().ms);
+        return out;
+    });
+}
+
+Result<> Accounts::end_session(PersonId const& person, std::string_view key) {
+    TRY(m_database.write([&](Transaction& tx) -> Result<> {
+        if (tx.db().changed("delete from session where key = ?1 and person = ?2", key, person.view()) == 0)
+            return Fail(Error::not_found("session.unknown"));
+        return {};
+    }));
+    forget_sessions_of(person);
+    return {};
+}
+
+std::int64_t Accounts::end_other_sessions(Session const& own) {
+    std::int64_t ended = 0;
+    (void)m_database.write([&](Transaction& tx) -> Result<> {
+        ended = tx.db().changed("delete from session where person = ?1 and key <> ?2", own.person.id.view(), own.key);
+        return {};
+    });
+    forget_sessions_of(own.person.id);
+    return ended;
+}
+
+Result<> Accounts::change_password(Session const& own, std::string_view current, std::string_view fresh,
+                                   Door const& from) {
+    auto const now = m_clock.now();
+    auto const door = own.person.id.text() + "|" + from.peer;
+    if (is_shut_out(door, now)) return Fail(Error::of(ErrorKind::too_many, "sign_in.too_many"));
+    std::string hash, login;
+    m_database.read([&](Connection& db) {
+        db.each(
+            "select password_hash, login from account where person = ?1",
+            [&](Row const& row) {
+                hash = row.string(0);
+                login = row.string(1);
+            },
+            own.person.id.view());
+    });
+    std::vector<Problem> problems;
+    if (!crypto::verify_password(hash, current)) {
+        note_failure(door, now);
+        problems.push_back({"current", "password.wrong", {}});
+    }
+    if (auto weak = judge_password(fresh, known_of(own.person, login))) problems.push_back(std::move(*weak));
+    if (!problems.empty()) return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, std::move(problems)});
+    auto const fresh_hash = crypto::hash_password(fresh);
+    TRY(m_database.write([&](Transaction& tx) -> Result<> {
+        // Only over the password that was proved: two who change it at once do not both succeed.
+        if (tx.db().changed("update account set password_hash = ?3 where person = ?1 and password_hash = ?2",
+                            own.person.id.view(), hash, fresh_hash) == 0)
+            return Fail(Error{ErrorKind::bad_input, "form.invalid", {}, {{"current", "password.wrong", {}}}});
+        tx.db().run("delete from session where person = ?1 and key <> ?2", own.person.id.view(), own.key);
+        ledger::Act act;
+        act.id = new_id<ActId>(now);
+        act.at = now;
+        act.service = "people";
+        act.subject_kind = "person";
+        act.subject = own.person.id.text();
+        act.action = "change_password";
+        act.person = own.person.id.text();
+        m_ledger.append(tx, act);
+        return {};
+    }));
+    forget_sessions_of(own.person.id);
+    return {};
 }
 
 std::optional<Session> Accounts::load_session(std::string_view key) {

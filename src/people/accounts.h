@@ -32,6 +32,20 @@ struct Session {
     Actor actor() const;
 };
 
+// From where somebody signs in.
+struct Door {
+    std::string peer;    // the address
+    std::string device;  // "Chrome, Android", as its own owner would know it again; empty: unknown
+};
+
+// A session as its owner sees it among the others.
+struct OpenSession {
+    std::string key;
+    std::string device;
+    std::optional<Timestamp> began;
+    Timestamp expires;
+};
+
 struct Registration {
     std::string name, cnic, phone, email, password;
 };
@@ -53,8 +67,17 @@ class Accounts {
         std::string token;  // for the cookie
         Session session;
     };
-    Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view peer);
+    Result<SignedIn> sign_in(std::string_view login, std::string_view password, Door const& from);
     void sign_out(std::string_view token);
+    // Of this person, the newest first.
+    std::vector<OpenSession> open_sessions(PersonId const& person);
+    // Errors: not_found "session.unknown", also when it is another person's.
+    Result<> end_session(PersonId const& person, std::string_view key);
+    // All of the person's but this one; how many.
+    std::int64_t end_other_sessions(Session const& own);
+    // Ends the other sessions too. Wrong guesses of the present password shut the door as those at sign-in do. Errors:
+    // bad_input with problems of "current" ("password.wrong") and "password"; too_many "sign_in.too_many".
+    Result<> change_password(Session const& own, std::string_view current, std::string_view fresh, Door const& from);
     std::optional<Session> find_session(std::string_view token);
     // Out of memory alone: empty also for a session that this server has not seen lately, and perhaps one that has
     // ended. For what is shown around a refusal, never to let somebody in.
@@ -82,6 +105,7 @@ class Accounts {
     std::optional<Session> as_of(Session const& session, Timestamp now) const;
     bool is_shut_out(std::string const& door, Timestamp now);
     void note_failure(std::string const& door, Timestamp now);
+    void forget_sessions_of(PersonId const& person);
 
     store::Database& m_database;
     ledger::Ledger& m_ledger;

@@ -1,4 +1,5 @@
 // Signing in and out, opening an account, and the language of the pages.
+#include "http/user_agent.h"
 #include "web/components/forms.h"
 #include "web/components/parts.h"
 #include "web/visit.h"
@@ -11,6 +12,10 @@ std::string next_of(std::string_view wish) { return http::is_local_path(wish) ? 
 
 std::string with_next(std::string_view path, std::string const& next) {
     return next.empty() ? std::string(path) : std::string(path) + "?next=" + url_part(next);
+}
+
+people::Door door_of(Visit const& visit) {
+    return {visit.request.peer, http::device_of(visit.request.header("User-Agent"))};
 }
 
 struct SignIn {
@@ -71,7 +76,7 @@ Result<http::Response> sign_in(Visit const& visit) {
     if (password.empty()) typed.errors.push_back({"password", words.error("field.required"), words.T("Password")});
     if (!typed.errors.empty()) return show_sign_in(visit, typed, 422);
     TRY(take_turn(visit, visit.portal.sign_ins));
-    auto const done = visit.portal.house.accounts->sign_in(typed.login, password, visit.request.peer);
+    auto const done = visit.portal.house.accounts->sign_in(typed.login, password, door_of(visit));
     if (!done) {
         typed.errors.push_back({"", words.error(done.error().code, done.error().values)});
         return show_sign_in(visit, typed, done.error().kind == ErrorKind::too_many ? 429 : 422);
@@ -181,7 +186,7 @@ Result<http::Response> join(Visit const& visit) {
         if (error.problems.empty()) joining.errors.push_back({"", visit.words.error(error.code, error.values)});
         return show_register(visit, joining, error.kind == ErrorKind::conflict ? 409 : 422);
     }
-    return signed_in(visit, TRY(accounts.sign_in(joining.typed.cnic, joining.typed.password, visit.request.peer)),
+    return signed_in(visit, TRY(accounts.sign_in(joining.typed.cnic, joining.typed.password, door_of(visit))),
                      joining.next);
 }
 

@@ -53,7 +53,8 @@ Visit visit(Portal& portal, http::Request const& request);
 void add_routes(http::Router& router, Portal& portal);
 void add_public_pages(http::Router& router, Portal& portal);   // home, services, track, verification, ledger, language
 void add_account_pages(http::Router& router, Portal& portal);  // sign in, register, sign out, choose post
-void add_form_pages(http::Router& router, Portal& portal);     // apply: pages, review, submit, receipt; my applications
+void add_own_account_pages(http::Router& router, Portal& portal);  // devices, password
+void add_form_pages(http::Router& router, Portal& portal);  // apply: pages, review, submit, receipt; my applications
 void add_desk_pages(http::Router& router,
                     Portal& portal);  // inbox, case, actions, bulk, search, registers, bills, reports
 

@@ -299,6 +299,7 @@ http::Response error_page(Visit const& visit, Error const& error) {
 void add_routes(http::Router& router, Portal& portal) {
     add_public_pages(router, portal);
     add_account_pages(router, portal);
+    add_own_account_pages(router, portal);
     add_form_pages(router, portal);
     add_desk_pages(router, portal);
 }

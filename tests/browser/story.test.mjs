@@ -114,6 +114,11 @@ async function open_account(me, person) {
   await press(me.page);
   assert.equal(me.path(), '/my');
   await me.look('my.empty');
+  await me.go('/account');
+  await me.look('account');
+  await fill(me.page, { current: 'not this', password: 'pakistan786' });
+  await press(me.page, 'main form[action="/account/password"]');
+  await me.look('account.refused');
 }
 
 async function sign_in(me, login, secret_word = password) {

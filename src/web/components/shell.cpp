@@ -100,6 +100,7 @@ void account_menu(View& v, Viewer const& viewer, Desk const* desk) {
                 if (!desk && !viewer.post.empty())
                     h.el("li", {}, [&] { h.el("a", {{"href", k_desk_path}}, v.T("Officer desk")); });
                 if (!desk) h.el("li", {}, [&] { h.el("a", {{"href", k_mine_path}}, v.T("My applications")); });
+                h.el("li", {}, [&] { h.el("a", {{"href", k_account_path}}, v.T("Account and devices")); });
             });
             sign_out_form(v, viewer);
         });

@@ -24,6 +24,7 @@ inline constexpr char k_home_path[] = "/";
 inline constexpr char k_sign_in_path[] = "/sign-in";
 inline constexpr char k_sign_out_path[] = "/sign-out";  // POST, with csrf
 inline constexpr char k_mine_path[] = "/my";
+inline constexpr char k_account_path[] = "/account";
 inline constexpr char k_track_path[] = "/track";
 inline constexpr char k_verify_path[] = "/verify";
 inline constexpr char k_ledger_path[] = "/ledger";
