@@ -96,8 +96,7 @@ TEST_F(Sessions, who_guesses_the_present_password_is_shut_out_and_the_owner_else
 
 TEST_F(Sessions, a_registration_refuses_what_thieves_try_first) {
     auto const body = [](char const* password) {
-        return Value::map(
-            {{"name", "Ada Khan"}, {"cnic", k_cnic}, {"phone", "0300-1111111"}, {"password", password}});
+        return Value::map({{"name", "Ada Khan"}, {"cnic", k_cnic}, {"phone", "0300-1111111"}, {"password", password}});
     };
     EXPECT_EQ(post("/api/v1/accounts", "", body("Iloveyou")).problem("/password"), "password.too_common");
     EXPECT_EQ(post("/api/v1/accounts", "", body("1111111111112")).problem("/password"), "password.own");

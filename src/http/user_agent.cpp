@@ -13,13 +13,19 @@ struct Mark {
 };
 
 // The first that is found counts: most browsers also name those that they are like.
-constexpr Mark k_browsers[] = {{"Edg", "Edge"},          {"OPR/", "Opera"},       {"Opera", "Opera"},
-                               {"SamsungBrowser", "Samsung Internet"},            {"UCBrowser", "UC Browser"},
-                               {"Firefox", "Firefox"},   {"FxiOS", "Firefox"},    {"CriOS", "Chrome"},
-                               {"Chrome", "Chrome"},     {"Chromium", "Chrome"},  {"Safari", "Safari"}};
-constexpr Mark k_systems[] = {{"KAIOS", "KaiOS"},     {"Android", "Android"}, {"iPhone", "iPhone"},
-                              {"iPad", "iPad"},       {"Windows", "Windows"}, {"Mac OS X", "macOS"},
-                              {"CrOS", "ChromeOS"},   {"Linux", "Linux"}};
+constexpr Mark k_browsers[] = {{"Edg", "Edge"},
+                               {"OPR/", "Opera"},
+                               {"Opera", "Opera"},
+                               {"SamsungBrowser", "Samsung Internet"},
+                               {"UCBrowser", "UC Browser"},
+                               {"Firefox", "Firefox"},
+                               {"FxiOS", "Firefox"},
+                               {"CriOS", "Chrome"},
+                               {"Chrome", "Chrome"},
+                               {"Chromium", "Chrome"},
+                               {"Safari", "Safari"}};
+constexpr Mark k_systems[] = {{"KAIOS", "KaiOS"},     {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+                              {"Windows", "Windows"}, {"Mac OS X", "macOS"},  {"CrOS", "ChromeOS"}, {"Linux", "Linux"}};
 
 std::string_view find(std::string_view text, std::span<Mark const> marks) {
     auto const found = std::ranges::find_if(marks, [&](Mark const& mark) { return text.find(mark.in) != text.npos; });

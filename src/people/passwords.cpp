@@ -44,7 +44,8 @@ std::string without(std::string folded, std::span<std::string const> known) {
     for (auto const& one : known) {
         auto const part = fold(one);
         if (part.size() < k_known_min) continue;
-        for (auto at = folded.find(part); at != std::string::npos; at = folded.find(part)) folded.erase(at, part.size());
+        for (auto at = folded.find(part); at != std::string::npos; at = folded.find(part))
+            folded.erase(at, part.size());
     }
     return folded;
 }

@@ -49,8 +49,8 @@ TEST(OwnAccount, a_changed_password_signs_out_everywhere_else) {
     Browser kept(site), other(site);
     kept.join(k_cnic, k_phone);
     sign_in(other);
-    kept.get("/account").post("/account/password",
-                              {{"current", Browser::k_password}, {"password", "purple harbour thistle"}});
+    kept.get("/account")
+        .post("/account/password", {{"current", Browser::k_password}, {"password", "purple harbour thistle"}});
     kept.follow();
     EXPECT_TRUE(kept.shows("Your password is changed."));
     EXPECT_EQ(other.get("/my").status, 303);

@@ -27,8 +27,9 @@ void draw_session(View& v, Visit const& visit, OpenSession const& open) {
             if (is_own) v.h.text(" ").el("span", {{"class", "meta"}}, v.T("(this device)"));
         });
         if (open.began)
-            v.h.el("p", {{"class", "meta"}},
-                   [&] { v.say("Since {when}", {{"when", show_moment(v.words, *open.began, offset_of(visit))}}); });
+            v.h.el("p", {{"class", "meta"}}, [&] {
+                v.say("Since {when}", {{"when", show_moment(v.words, *open.began, offset_of(visit))}});
+            });
         if (is_own) return;
         form_open(v, {.action = "/account/sign-out", .token = form_token(visit)});
         hidden(v, "session", open.key);
@@ -80,7 +81,10 @@ std::string told(Words const& words, std::string_view done) {
 http::Response show_account(Visit const& visit, std::vector<FieldError> const& errors, int status) {
     return public_page(
         visit,
-        {.title = visit.words.T("Your account"), .path = k_account_path, .styles = "form case", .has_errors = !errors.empty()},
+        {.title = visit.words.T("Your account"),
+         .path = k_account_path,
+         .styles = "form case",
+         .has_errors = !errors.empty()},
         [&](View& v) {
             error_summary(v, errors);
             if (auto const text = told(v.words, visit.request.query_or("done")); !text.empty())

@@ -1,5 +1,6 @@
 // Durable rows per second: raw SQLite with one row a commit, then the store's group commit at 1, 16 and 64 threads,
-// each thread waiting for its own commit. Rows of 300 bytes. Usage: store_bench [seconds for each line] [postgres URL]
+// each thread waiting for its own commit. Rows of 300 bytes. On both engines. Usage: store_bench [seconds for
+// each line]
 #include "base/clock.h"
 #include "base/id.h"
 #include "store/open.h"
@@ -115,9 +116,9 @@ int main(int argc, char** argv) {
     store::testing::TemporaryFolder const folder;
     raw(folder.path() + "/raw1.db", 1, seconds);
     raw(folder.path() + "/raw50.db", 50, seconds);
-    auto const db = open_sqlite(folder.path() + "/group.db");
-    for (int const threads : {1, 16, 64}) grouped("sqlite, group commit", *db, threads, seconds);
-    if (argc < 3) return 0;
-    auto const postgres = open_postgres(argv[2]);
-    for (int const threads : {1, 16, 64}) grouped("postgres, group commit", *postgres, threads, seconds);
+    for (auto const engine : store::testing::k_engines) {
+        store::testing::TemporaryDatabase const database(engine);
+        auto const name = std::string(store::testing::engine_name(engine)) + ", group commit";
+        for (int const threads : {1, 16, 64}) grouped(name.c_str(), *database, threads, seconds);
+    }
 }
