@@ -86,6 +86,14 @@ store::SqlText rows_where(store::Sql condition) {
     return sql;
 }
 
+constexpr std::size_t k_cases_a_statement = 64;
+
+store::SqlText rows_of_several() {
+    auto sql = rows_where("scope = ?1 and case_id in (?2");
+    for (std::size_t i = 1; i < k_cases_a_statement; ++i) sql.add(", ").placeholder(static_cast<int>(i + 2));
+    return sql.add(")"), sql;
+}
+
 // The ways into the table, each an index with an order. A range is one value of what the index begins with.
 enum class By { due, service, area, received, reference };
 
@@ -323,12 +331,19 @@ class Listing {
     }
 
     std::vector<InboxRow> rows_of_cases(std::vector<std::string> const& ids) const {
-        static auto const sql = rows_where("scope = ?1 and case_id = ?2 order by role");
+        static auto const sql = rows_of_several();
         std::vector<InboxRow> out;
-        for (auto const& id : ids)
-            for (auto const& scope : m_scopes)
-                m_db.each(
-                    sql, [&](Row const& row) { take(out, read_row(row), scope); }, scope, id);
+        for (auto const& scope : m_scopes)
+            for (std::size_t from = 0; from < ids.size(); from += k_cases_a_statement) {
+                std::vector<store::Param> params{store::Param(scope)};
+                // A shorter piece names its last again, so that one prepared statement serves all.
+                for (std::size_t i = from; i < from + k_cases_a_statement; ++i)
+                    params.emplace_back(ids[std::min(i, ids.size() - 1)]);
+                m_db.query(sql, params, [&](Row const& row) {
+                    take(out, read_row(row), scope);
+                    return store::Next::more;
+                });
+            }
         return out;
     }
 
